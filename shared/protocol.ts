@@ -1,0 +1,243 @@
+/**
+ * Everything that crosses the socket: events, payloads, limits, errors. Both ends import this file; whatever
+ * comes from outside is parsed with the schemas below, once, at the door.
+ *
+ * A page connects with `Handshake` in Socket.IO's `auth` and joins one room. It gets `welcome` (the snapshot:
+ * what runs, what the source is doing, who watches), then `source`, `watching` and `problem` as they change.
+ *
+ * **A frame's way in.** One page owns the room's source: it asks with `source:start`, then sends `frame`s and
+ * ends with `source:stop`. The acknowledgement of a frame is a credit given back: it comes when the frame has
+ * left the room's newest-frame slot, taken up or dropped for a newer one. A page holds `CREDITS` of them; a frame
+ * sent without one is refused. So the newest frame waits in the page and never in a queue.
+ *
+ * **A result's way out.** A page says what it looks at with `view:set`; only that is computed, read back and
+ * encoded. For each frame the page gets at most one `result`: a header and one binary part with the bodies of its
+ * views (result.ts). Acknowledging it gives the credit back; a page without credit is passed over, and gets the
+ * newest result when it acknowledges. Nothing queues; what is dropped is counted in /metrics.
+ *
+ * **Errors.** A request's acknowledgement is `{ ok: true, … }` or `{ ok: false, error }`. What has no
+ * acknowledgement is answered with a `problem` to its sender alone; only what concerns everyone (the engine
+ * failed, the server stops) goes to the room.
+ *
+ * Websocket transport only, no compression (pictures are compressed already), no connection state recovery (it
+ * buffers). Times are milliseconds since the epoch by the server's clock; `clock` lets a page find its offset.
+ */
+
+import { z } from 'zod';
+import type { Shape } from './layers.ts';
+import { SCALE_KINDS } from './scale.ts';
+
+export const PROTOCOL_VERSION = 1;
+
+/** Results (or frames) that may be on their way to a receiver without its acknowledgement. */
+export const CREDITS = 2;
+/** The largest frame, checked before sending and at the server. */
+export const FRAME_BYTES_MAX = 1_000_000;
+/** More pixels than this are not decoded. */
+export const FRAME_PIXELS_MAX = 16_000_000;
+/** Frames above this rate are refused. */
+export const FRAMES_PER_SECOND_MAX = 120;
+/** Requests other than frames, for each socket. */
+export const REQUESTS_PER_SECOND_MAX = 60;
+/** Views that one page may look at. */
+export const VIEWS_MAX = 32;
+/** Over this the socket closes, so both ends check before. */
+export const MESSAGE_BYTES_MAX = FRAME_BYTES_MAX + 16_384;
+/** A room that nobody names. */
+export const DEFAULT_ROOM = 'main';
+
+const layerName = z.string().min(1).max(40);
+const roomName = z.string().regex(/^[a-z0-9-]{1,40}$/);
+
+export const handshakeSchema = z.strictObject({
+  protocol: z.number().int(),
+  room: roomName.default(DEFAULT_ROOM),
+});
+export type Handshake = z.input<typeof handshakeSchema>;
+
+/**
+ * What a page can look at.
+ * - picture: the crop that the network sees, in colour.
+ * - strip: every layer, small.
+ * - layer: all maps of one layer in one atlas; a vector layer comes as its numbers.
+ * - map: one map, losslessly where it is small.
+ */
+export const viewSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('picture') }),
+  z.strictObject({ kind: z.literal('strip') }),
+  z.strictObject({ kind: z.literal('layer'), layer: layerName, scale: z.enum(SCALE_KINDS) }),
+  z.strictObject({
+    kind: z.literal('map'),
+    layer: layerName,
+    map: z.number().int().min(0).max(65_535),
+    scale: z.enum(SCALE_KINDS),
+  }),
+]);
+export type View = z.infer<typeof viewSchema>;
+
+/** The same for equal views: what results are shared by. */
+export function viewKey(view: View): string {
+  switch (view.kind) {
+    case 'picture':
+    case 'strip':
+      return view.kind;
+    case 'layer':
+      return `layer/${view.layer}/${view.scale}`;
+    case 'map':
+      return `map/${view.layer}/${view.map}/${view.scale}`;
+  }
+}
+
+export const viewSetSchema = z.strictObject({ views: z.array(viewSchema).max(VIEWS_MAX) });
+export type ViewSet = z.infer<typeof viewSetSchema>;
+
+export const SOURCE_KINDS = ['camera', 'clip', 'photo'] as const;
+
+export const sourceStartSchema = z.strictObject({
+  kind: z.enum(SOURCE_KINDS),
+  /** What to call it on screen: the camera's, the file's or the photo's name. */
+  label: z.string().max(120),
+  /** Take the source over from the page that owns it. */
+  takeOver: z.boolean().default(false),
+});
+export type SourceStart = z.input<typeof sourceStartSchema>;
+
+/** Why a source that is on sends nothing new. */
+export const PAUSE_REASONS = ['frozen', 'hidden'] as const;
+export const sourcePauseSchema = z.strictObject({ reason: z.enum(PAUSE_REASONS).nullable() });
+export type SourcePause = z.infer<typeof sourcePauseSchema>;
+
+export const frameHeaderSchema = z.strictObject({
+  /** Counts up from 1 in each source. */
+  frame: z.number().int().min(1),
+  /** When the picture was taken, by the server's clock. */
+  capturedAtMs: z.number().nonnegative(),
+});
+export type FrameHeader = z.infer<typeof frameHeaderSchema>;
+
+export const kernelRequestSchema = z.strictObject({
+  layer: layerName,
+  map: z.number().int().min(0).max(65_535),
+});
+export type KernelRequest = z.infer<typeof kernelRequestSchema>;
+
+/** What gives the values of one map: its kernel, row by row, each position's input channels together (HWI). */
+export interface Kernel {
+  readonly sizePx: number;
+  readonly inChannels: number;
+  readonly bias: number;
+  /** float32 little-endian. */
+  readonly values: Uint8Array;
+}
+
+export interface SourceState {
+  readonly kind: (typeof SOURCE_KINDS)[number];
+  readonly label: string;
+  /** Whether this page owns it. */
+  readonly own: boolean;
+  readonly paused: SourcePause['reason'];
+}
+
+export interface NetworkState {
+  readonly name: string;
+  readonly title: string;
+  readonly classNames: readonly string[];
+}
+
+export interface Welcome {
+  readonly version: string;
+  readonly room: string;
+  readonly network: NetworkState;
+  /** What the engine runs on, "onnx-cpu" or "wasm". */
+  readonly backend: string;
+  readonly source: SourceState | null;
+  /** Pages connected to this room, this one included. */
+  readonly watching: number;
+}
+
+export type Encoding = 'jpeg' | 'png' | 'float32';
+
+export interface ResultView {
+  readonly view: View;
+  /** The layer's; for the picture its own, for the strip that of its atlas. */
+  readonly shape: Shape;
+  readonly encoding: Encoding;
+  readonly statPairs: number;
+  readonly pictureBytes: number;
+}
+
+/** Milliseconds that the frame spent in each stage; `wait` is the time between stages. */
+export interface StageMs {
+  readonly decode: number;
+  readonly forward: number;
+  readonly draw: number;
+  readonly encode: number;
+  readonly wait: number;
+}
+
+export interface ResultHeader {
+  readonly frame: number;
+  readonly capturedAtMs: number;
+  readonly stageMs: StageMs;
+  /** Nothing newer is coming, so pictures are lossless. */
+  readonly still: boolean;
+  readonly views: readonly ResultView[];
+}
+
+export const ERROR_CODES = [
+  'bad-payload',
+  'engine-failed',
+  'frame-not-a-picture',
+  'frame-rate',
+  'frame-too-large',
+  'frame-too-many-pixels',
+  'no-credit',
+  'not-found',
+  'not-source-owner',
+  'protocol-version',
+  'request-rate',
+  'server-stopping',
+  'source-taken',
+  'unknown-event',
+] as const;
+export type ErrorCode = (typeof ERROR_CODES)[number];
+
+/** `message` says what was expected and what came. */
+export interface Problem {
+  readonly code: ErrorCode;
+  readonly message: string;
+}
+
+export type Answer<T extends object = object> = ({ ok: true } & T) | { ok: false; error: Problem };
+
+/** Whether the frame was taken up or dropped because a newer one came before its turn. */
+export type FrameAnswer = Answer<{ taken: boolean }>;
+
+export interface ClientEvents {
+  'view:set'(request: ViewSet, answer: (answer: Answer) => void): void;
+  'source:start'(request: SourceStart, answer: (answer: Answer) => void): void;
+  'source:pause'(request: SourcePause, answer: (answer: Answer) => void): void;
+  'source:stop'(answer: (answer: Answer) => void): void;
+  frame(header: FrameHeader, jpeg: Uint8Array, answer: (answer: FrameAnswer) => void): void;
+  kernel(request: KernelRequest, answer: (answer: Answer<{ kernel: Kernel }>) => void): void;
+  clock(answer: (serverMs: number) => void): void;
+}
+
+export const CLIENT_EVENTS = [
+  'view:set',
+  'source:start',
+  'source:pause',
+  'source:stop',
+  'frame',
+  'kernel',
+  'clock',
+] as const satisfies readonly (keyof ClientEvents)[];
+
+export interface ServerEvents {
+  welcome(welcome: Welcome): void;
+  /** null: the source is off; what was shown of it goes away. */
+  source(source: SourceState | null): void;
+  watching(count: number): void;
+  problem(problem: Problem): void;
+  result(header: ResultHeader, bodies: Uint8Array, acknowledge: () => void): void;
+}
