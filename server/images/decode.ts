@@ -1,0 +1,56 @@
+import sharp from 'sharp';
+import type { Preprocessing } from '../../shared/networks.ts';
+import { FRAME_PIXELS_MAX } from '../../shared/protocol.ts';
+import { FrameError } from './frame_error.ts';
+
+/** What browsers can encode. Everything else that libvips reads (SVG, PDF, …) stays outside. */
+const FORMATS: readonly string[] = ['jpeg', 'png', 'webp'];
+
+/**
+ * Decodes a picture and cuts out what the network sees, as torchvision's Resize and CenterCrop do: the shorter
+ * side scaled (bilinear, antialiased), the longer one truncated, the crop's offset rounded half to even. Colour
+ * profiles are ignored, as PyTorch ignores them.
+ *
+ * @returns RGB, interleaved, `cropPx` × `cropPx` × 3 bytes.
+ * @throws FrameError for bytes that are no picture and for too many pixels.
+ */
+export async function decodeFrame(bytes: Uint8Array, preprocessing: Preprocessing): Promise<Uint8Array> {
+  const { resizeShorterSidePx, cropPx } = preprocessing;
+  try {
+    const image = sharp(bytes, { ignoreIcc: true, limitInputPixels: false, failOn: 'truncated' });
+    const { width, height, format } = await image.metadata();
+    if (!FORMATS.includes(format))
+      throw new FrameError('frame-not-a-picture', `expected a ${FORMATS.join(', ')} picture, got ${format}`);
+    if (width * height > FRAME_PIXELS_MAX)
+      throw new FrameError(
+        'frame-too-many-pixels',
+        `expected a picture of at most ${FRAME_PIXELS_MAX} pixels, got ${width} × ${height}`,
+      );
+    const shorter = Math.min(width, height);
+    const resizedWidth = Math.trunc((resizeShorterSidePx * width) / shorter);
+    const resizedHeight = Math.trunc((resizeShorterSidePx * height) / shorter);
+    return await image
+      .resize(resizedWidth, resizedHeight, { fit: 'fill', kernel: 'linear', fastShrinkOnLoad: false })
+      .extract({
+        left: roundHalfEven((resizedWidth - cropPx) / 2),
+        top: roundHalfEven((resizedHeight - cropPx) / 2),
+        width: cropPx,
+        height: cropPx,
+      })
+      .toColourspace('srgb')
+      .removeAlpha()
+      .raw()
+      .toBuffer();
+  } catch (error) {
+    if (error instanceof FrameError) throw error;
+    throw new FrameError(
+      'frame-not-a-picture',
+      `expected a picture, got ${bytes.length} bytes that can't be decoded (${(error as Error).message.trim()})`,
+    );
+  }
+}
+
+function roundHalfEven(value: number): number {
+  const rounded = Math.round(value);
+  return value % 1 === 0.5 && rounded % 2 ? rounded - 1 : rounded;
+}

@@ -1,0 +1,31 @@
+import sharp from 'sharp';
+import type { Encoding } from '../../shared/protocol.ts';
+
+// One libvips thread a picture: frames already run beside each other in libuv's pool.
+sharp.concurrency(1);
+sharp.cache(false);
+
+export interface Pixels {
+  readonly values: Uint8Array;
+  readonly widthPx: number;
+  readonly heightPx: number;
+  /** 1: grey levels. 3: RGB, interleaved. */
+  readonly channels: 1 | 3;
+}
+
+/** Up to this many pixels PNG is as small as JPEG and as quick, so it is always lossless. */
+const SMALL_PX = 64 * 64;
+const JPEG = { quality: 80, optimiseCoding: false, chromaSubsampling: '4:4:4' } as const;
+const PNG = { compressionLevel: 3, adaptiveFiltering: false } as const;
+
+/** JPEG where time and bytes count, PNG where `lossless` is asked for or costs nothing. */
+export async function encodePixels(
+  { values, widthPx, heightPx, channels }: Pixels,
+  lossless: boolean,
+): Promise<{ encoding: Encoding; bytes: Uint8Array }> {
+  const image = sharp(values, { raw: { width: widthPx, height: heightPx, channels } });
+  if (channels === 1) image.toColourspace('b-w');
+  if (lossless || widthPx * heightPx <= SMALL_PX)
+    return { encoding: 'png', bytes: await image.png(PNG).toBuffer() };
+  return { encoding: 'jpeg', bytes: await image.jpeg(JPEG).toBuffer() };
+}

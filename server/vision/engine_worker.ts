@@ -1,0 +1,89 @@
+import { extname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Worker } from 'node:worker_threads';
+import type { WorkerAnswer, WorkerRequest, WorkerSettings } from './worker.ts';
+
+/** The engine can't answer: its thread died, hung, or the backend refused. */
+export class EngineError extends Error {
+  override name = 'EngineError';
+}
+
+interface Pending {
+  resolve(answer: WorkerAnswer): void;
+  reject(error: EngineError): void;
+  timer: NodeJS.Timeout;
+}
+
+// worker.ts under tsx and in tests, worker.js when built.
+const WORKER_URL = new URL(`./worker${extname(fileURLToPath(import.meta.url))}`, import.meta.url);
+
+/**
+ * One thread and the requests that it has not answered, oldest first. When it dies or a request outlasts
+ * `timeoutMs`, all of them fail and `onExit` is called once; a new one has to be started.
+ */
+export class EngineWorker {
+  readonly #worker: Worker;
+  readonly #pending: Pending[] = [];
+  readonly #timeoutMs: number;
+  readonly ready: Promise<string>;
+  #exited = false;
+
+  constructor(settings: WorkerSettings, timeoutMs: number, onExit: (error: EngineError) => void) {
+    this.#timeoutMs = timeoutMs;
+    this.#worker = new Worker(WORKER_URL, { workerData: settings });
+    this.ready = this.#expect().then((answer) => {
+      if (answer.kind !== 'ready') throw new EngineError(`expected the thread to be ready, got ${answer.kind}`);
+      return answer.backend;
+    });
+    this.#worker.on('message', (answer: WorkerAnswer) => {
+      const pending = this.#pending.shift();
+      if (!pending) return;
+      clearTimeout(pending.timer);
+      if (answer.kind === 'error') pending.reject(new EngineError(answer.message));
+      else pending.resolve(answer);
+    });
+    const exit = (why: string) => {
+      if (this.#exited) return;
+      this.#exited = true;
+      const error = new EngineError(`the engine's thread ended: ${why}`);
+      for (const { reject, timer } of this.#pending.splice(0)) {
+        clearTimeout(timer);
+        reject(error);
+      }
+      onExit(error);
+    };
+    this.#worker.on('error', (error) => exit((error as Error).message));
+    this.#worker.on('exit', (code) => exit(`exit code ${code}`));
+  }
+
+  get alive(): boolean {
+    return !this.#exited;
+  }
+
+  get waiting(): number {
+    return this.#pending.length;
+  }
+
+  get threadId(): number {
+    return this.#worker.threadId;
+  }
+
+  request(message: WorkerRequest, transfer: ArrayBuffer[] = []): Promise<WorkerAnswer> {
+    if (this.#exited) return Promise.reject(new EngineError('the engine’s thread has ended'));
+    this.#worker.postMessage(message, transfer);
+    return this.#expect();
+  }
+
+  async terminate(): Promise<void> {
+    await this.#worker.terminate();
+  }
+
+  #expect(): Promise<WorkerAnswer> {
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => {
+        void this.#worker.terminate();
+      }, this.#timeoutMs);
+      this.#pending.push({ resolve, reject, timer });
+    });
+  }
+}

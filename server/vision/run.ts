@@ -1,0 +1,50 @@
+/** What the engine is asked for one frame, and what it answers. Plain data: it crosses threads. */
+
+import type { Graph, Shape } from '../../shared/layers.ts';
+import type { Preprocessing } from '../../shared/networks.ts';
+import type { View } from '../../shared/protocol.ts';
+
+/** The views that need the network; the picture itself is not one of them. */
+export type LayerView = Exclude<View, { kind: 'picture' }>;
+
+export interface RunRequest {
+  /** The graph's name, as given to `load`. */
+  readonly graph: string;
+  /** RGB, interleaved, `graph.input` in size. */
+  readonly rgb: Uint8Array;
+  readonly preprocessing: Preprocessing;
+  /** Drawn as grey levels. */
+  readonly views: readonly LayerView[];
+  /** Returned as numbers. */
+  readonly activations?: readonly string[];
+}
+
+export interface DrawnView {
+  readonly view: LayerView;
+  readonly shape: Shape;
+  /** (min, max) pairs, as in result.ts. */
+  readonly stats: Float32Array;
+  /** Grey levels of an atlas, or a vector's float32 values. */
+  readonly content:
+    | { kind: 'levels'; levels: Uint8ClampedArray; widthPx: number; heightPx: number }
+    | { kind: 'values'; values: Float32Array };
+}
+
+export interface RunResult {
+  readonly views: readonly DrawnView[];
+  /** Planar, by layer. */
+  readonly activations: ReadonlyMap<string, Float32Array>;
+  /** Tensors alive in the worker's executor after this run, where its library counts them. */
+  readonly tensors: number;
+  readonly forwardMs: number;
+  readonly drawMs: number;
+}
+
+/** The layers whose activations these views need. */
+export function layersOf(graph: Graph, views: readonly LayerView[]): string[] {
+  const layers = new Set<string>();
+  for (const view of views)
+    if (view.kind === 'strip') for (const layer of graph.layers) layers.add(layer.name);
+    else layers.add(view.layer);
+  return [...layers];
+}

@@ -1,0 +1,94 @@
+/** The thread that a graph runs in. One message at a time, answered in order. */
+
+import { parentPort, workerData } from 'node:worker_threads';
+import type { Graph } from '../../shared/layers.ts';
+import { type BackendName, createExecutor } from './backends.ts';
+import { drawViews } from './draw_views.ts';
+import type { LoadedGraph, LoadOptions, Tensor } from './executor.ts';
+import { normalise } from './normalise.ts';
+import { layersOf, type RunRequest, type RunResult } from './run.ts';
+
+export interface WorkerSettings {
+  readonly backend: BackendName;
+  readonly threads: number;
+}
+
+export type WorkerRequest =
+  | { readonly kind: 'load'; name: string; graph: Graph; weights: readonly [string, Tensor][]; options: LoadOptions }
+  | { readonly kind: 'set-weights'; name: string; weights: readonly [string, Tensor][] }
+  | { readonly kind: 'run'; request: RunRequest };
+
+export type WorkerAnswer =
+  | { readonly kind: 'ready'; backend: string }
+  | { readonly kind: 'done' }
+  | { readonly kind: 'result'; result: RunResult }
+  | { readonly kind: 'error'; message: string };
+
+const port = parentPort!;
+const executor = await createExecutor(workerData.backend, { threads: workerData.threads });
+const graphs = new Map<string, { graph: Graph; loaded: LoadedGraph }>();
+
+function graphNamed(name: string) {
+  const found = graphs.get(name);
+  if (!found) throw new Error(`expected one of the loaded graphs (${[...graphs.keys()].join(', ')}), got ${name}`);
+  return found;
+}
+
+async function run({ graph: name, rgb, preprocessing, views, activations = [] }: RunRequest): Promise<RunResult> {
+  const { graph, loaded } = graphNamed(name);
+  const start = performance.now();
+  const input = normalise(rgb, preprocessing);
+  const values = await loaded.run(input, [...new Set([...layersOf(graph, views), ...activations])]);
+  const forward = performance.now();
+  return {
+    views: drawViews(graph, values, views),
+    activations: new Map(activations.map((layer) => [layer, values.get(layer)!])),
+    tensors: executor.tensors(),
+    forwardMs: forward - start,
+    drawMs: performance.now() - forward,
+  };
+}
+
+/** Everything that can move to the other thread instead of being copied. */
+function transferables({ views, activations }: RunResult): ArrayBuffer[] {
+  const buffers = new Set<ArrayBufferLike>();
+  for (const { content, stats } of views) {
+    buffers.add(stats.buffer);
+    buffers.add(content.kind === 'levels' ? content.levels.buffer : content.values.buffer);
+  }
+  for (const values of activations.values()) buffers.add(values.buffer);
+  return [...buffers].filter((buffer) => buffer instanceof ArrayBuffer);
+}
+
+async function answer(message: WorkerRequest): Promise<[WorkerAnswer, ArrayBuffer[]]> {
+  switch (message.kind) {
+    case 'load': {
+      await graphs.get(message.name)?.loaded.dispose();
+      const weights = new Map(message.weights);
+      graphs.set(message.name, {
+        graph: message.graph,
+        loaded: await executor.load(message.graph, weights, message.options),
+      });
+      return [{ kind: 'done' }, []];
+    }
+    case 'set-weights':
+      graphNamed(message.name).loaded.setWeights(new Map(message.weights));
+      return [{ kind: 'done' }, []];
+    case 'run': {
+      const result = await run(message.request);
+      return [{ kind: 'result', result }, transferables(result)];
+    }
+  }
+}
+
+let previous = Promise.resolve();
+port.on('message', (message: WorkerRequest) => {
+  previous = previous.then(async () => {
+    try {
+      port.postMessage(...(await answer(message)));
+    } catch (error) {
+      port.postMessage({ kind: 'error', message: (error as Error).message } satisfies WorkerAnswer);
+    }
+  });
+});
+port.postMessage({ kind: 'ready', backend: executor.backend } satisfies WorkerAnswer);
