@@ -1,0 +1,37 @@
+import type { Preprocessing } from '../../shared/networks.ts';
+
+const CHANNELS = 3;
+const LEVELS = 256;
+
+/** What each of the 256 levels becomes: channel after channel, computed in float64 and rounded to float32. */
+function levelTable({ mean, std }: Preprocessing): Float32Array {
+  const table = new Float32Array(CHANNELS * LEVELS);
+  for (let channel = 0; channel < CHANNELS; channel++)
+    for (let level = 0; level < LEVELS; level++)
+      table[channel * LEVELS + level] = (level / 255 - mean[channel]!) / std[channel]!;
+  return table;
+}
+
+/**
+ * (pixel / 255 − mean) / std, as torchvision's ToTensor and Normalize do.
+ *
+ * @param rgb interleaved, `cropPx` × `cropPx` × 3 bytes.
+ * @returns planar: all red values, then green, then blue, each `cropPx` × `cropPx`.
+ * @throws RangeError for another number of bytes.
+ */
+export function normalise(rgb: Uint8Array, preprocessing: Preprocessing): Float32Array {
+  const { cropPx } = preprocessing;
+  const pixels = cropPx * cropPx;
+  if (rgb.length !== pixels * CHANNELS)
+    throw new RangeError(
+      `expected ${pixels * CHANNELS} bytes (${cropPx} × ${cropPx} × ${CHANNELS}), got ${rgb.length}`,
+    );
+  const table = levelTable(preprocessing);
+  const planar = new Float32Array(rgb.length);
+  for (let pixel = 0, byte = 0; pixel < pixels; pixel++) {
+    planar[pixel] = table[rgb[byte++]!]!;
+    planar[pixel + pixels] = table[LEVELS + rgb[byte++]!]!;
+    planar[pixel + 2 * pixels] = table[2 * LEVELS + rgb[byte++]!]!;
+  }
+  return planar;
+}

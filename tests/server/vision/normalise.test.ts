@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest';
+import { normalise } from '../../../server/vision/normalise.ts';
+import type { Preprocessing } from '../../../shared/networks.ts';
+
+const preprocessing: Preprocessing = {
+  resizeShorterSidePx: 2,
+  cropPx: 2,
+  mean: [0.485, 0.456, 0.406],
+  std: [0.229, 0.224, 0.225],
+};
+
+test('normalise gives planes of (pixel / 255 − mean) / std', () => {
+  const rgb = Uint8Array.of(0, 255, 128, 1, 2, 3, 255, 0, 0, 10, 20, 30);
+  const expected = [
+    ...[0, 1, 255, 10].map((level) => (level / 255 - 0.485) / 0.229),
+    ...[255, 2, 0, 20].map((level) => (level / 255 - 0.456) / 0.224),
+    ...[128, 3, 0, 30].map((level) => (level / 255 - 0.406) / 0.225),
+  ];
+  expect(normalise(rgb, preprocessing)).toEqual(Float32Array.from(expected));
+});
+
+test('normalise refuses another number of bytes', () => {
+  expect(() => normalise(new Uint8Array(11), preprocessing)).toThrow('expected 12 bytes (2 × 2 × 3), got 11');
+});
