@@ -143,7 +143,8 @@ function slide(layer: ConvLayer | PoolLayer, inputPx: number, paddingPx: number,
     throw new LayerError(layer.name, `expected a stride of 1 or more, got ${layer.stride}`);
   if (!(Number.isInteger(windowPx) && windowPx >= 1))
     throw new LayerError(layer.name, `expected a ${what} of 1 px or more, got ${windowPx}`);
-  if (paddingPx < 0) throw new LayerError(layer.name, `expected a padding of 0 or more, got ${layer.padding}`);
+  if (paddingPx < 0)
+    throw new LayerError(layer.name, `expected a padding of 0 or more, got ${layer.padding}`);
   const free = inputPx + paddingPx - windowPx;
   if (free < 0)
     throw new LayerError(
@@ -300,7 +301,12 @@ export function inputBox(layer: Layer, input: Shape, box: Box): Box {
  * What one output at (row, column) of `layerName` can see: the box in every layer before it that reaches it, and
  * in the input. Layers that it does not depend on are left out.
  */
-export function receptiveField(graph: Graph, layerName: string, row: number, column: number): Map<string, Box> {
+export function receptiveField(
+  graph: Graph,
+  layerName: string,
+  row: number,
+  column: number,
+): Map<string, Box> {
   const shapes = shapesOf(graph);
   const start = graph.layers.findIndex((layer) => layer.name === layerName);
   if (start < 0) throw new LayerError(layerName, 'expected a layer of the graph');

@@ -26,7 +26,13 @@ export interface Network {
   readonly graph: Graph;
 }
 
-const conv = (n: number, outChannels: number, kernelSizePx: number, stride: number, padding: number): Layer[] => [
+const conv = (
+  n: number,
+  outChannels: number,
+  kernelSizePx: number,
+  stride: number,
+  padding: number,
+): Layer[] => [
   { kind: 'conv', name: `conv${n}`, kernelSizePx, stride, padding, outChannels },
   { kind: 'relu', name: `relu${n}` },
 ];

@@ -196,6 +196,7 @@ export const ERROR_CODES = [
   'not-source-owner',
   'protocol-version',
   'request-rate',
+  'rooms-full',
   'server-stopping',
   'source-taken',
   'unknown-event',

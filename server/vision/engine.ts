@@ -2,7 +2,7 @@
  * Graphs in, drawings and activations out, off the event loop. Knows nothing of sockets or rooms.
  *
  * Frames go to the thread with the least to do; results are given out in the order in which frames came. Who
- * calls keeps the number of frames at `places` or fewer, so that nothing queues here. A thread that dies or
+ * calls keeps the number of frames at `workers` or fewer, so that nothing queues here. A thread that dies or
  * hangs is replaced with its graphs loaded again; the frames that it held are lost, everything else goes on.
  */
 
@@ -32,19 +32,19 @@ const RESTARTS_MAX = 3;
 const RESTART_PAUSE_MS = 250;
 
 export class Engine {
-  /** Frames that may be under way: one for each thread, and one more that is decoded meanwhile. */
-  readonly places: number;
+  /** Threads, and so the number of frames that may be under way. */
+  readonly workers: number;
   #backend = '';
   #tensors = 0;
   #closed = false;
   #order: Promise<unknown> = Promise.resolve();
   readonly #settings: EngineSettings;
-  readonly #workers: EngineWorker[] = [];
+  readonly #alive: EngineWorker[] = [];
   readonly #graphs = new Map<string, Extract<WorkerRequest, { kind: 'load' }>>();
 
   private constructor(settings: EngineSettings) {
     this.#settings = settings;
-    this.places = settings.workers + 1;
+    this.workers = settings.workers;
   }
 
   /** Starts the threads. Throws `EngineError` where the backend can't be opened. */
@@ -70,13 +70,13 @@ export class Engine {
   }
 
   get workersAlive(): number {
-    return this.#workers.length;
+    return this.#alive.length;
   }
 
   /** Loads a graph under a name on every thread; the name's earlier graph is replaced. */
   async load(name: string, graph: Graph, weights: Weights, options: LoadOptions = {}): Promise<void> {
     const message = { kind: 'load', name, graph, weights: [...weights], options } as const;
-    await Promise.all(this.#workers.map((worker) => worker.request(message)));
+    await Promise.all(this.#alive.map((worker) => worker.request(message)));
     this.#graphs.set(name, message);
   }
 
@@ -86,12 +86,12 @@ export class Engine {
     if (!graph) throw new EngineError(`expected a loaded graph, got ${name}`);
     const message = { kind: 'set-weights', name, weights: [...weights] } as const;
     this.#graphs.set(name, { ...graph, weights: [...weights] });
-    await Promise.all(this.#workers.map((worker) => worker.request(message)));
+    await Promise.all(this.#alive.map((worker) => worker.request(message)));
   }
 
   /** Throws `EngineError` where the frame was lost with its thread or the backend refused it. */
   run(request: RunRequest): Promise<RunResult> {
-    const worker = this.#workers.reduce<EngineWorker | undefined>(
+    const worker = this.#alive.reduce<EngineWorker | undefined>(
       (least, other) => (!least || other.waiting < least.waiting ? other : least),
       undefined,
     );
@@ -114,15 +114,15 @@ export class Engine {
 
   async close(): Promise<void> {
     this.#closed = true;
-    await Promise.all(this.#workers.splice(0).map((worker) => worker.terminate()));
+    await Promise.all(this.#alive.splice(0).map((worker) => worker.terminate()));
   }
 
   async #start(): Promise<void> {
     const { backend, threadsPerWorker, timeoutMs = 20_000 } = this.#settings;
     const worker = new EngineWorker({ backend, threads: threadsPerWorker }, timeoutMs, (error) => {
-      const place = this.#workers.indexOf(worker);
+      const place = this.#alive.indexOf(worker);
       if (place < 0) return;
-      this.#workers.splice(place, 1);
+      this.#alive.splice(place, 1);
       if (this.#closed) return;
       this.#settings.onRestart?.(error);
       void this.#restart();
@@ -130,7 +130,7 @@ export class Engine {
     this.#backend = await worker.ready;
     await Promise.all([...this.#graphs.values()].map((message) => worker.request(message)));
     if (this.#closed) await worker.terminate();
-    else this.#workers.push(worker);
+    else this.#alive.push(worker);
   }
 
   async #restart(): Promise<void> {

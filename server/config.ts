@@ -1,0 +1,129 @@
+import { availableParallelism } from 'node:os';
+import { parseArgs } from 'node:util';
+import { z } from 'zod';
+import { NETWORKS } from '../shared/networks.ts';
+import { BACKENDS } from './vision/backends.ts';
+
+/** Flags over environment over defaults. Each flag `--log-level` has its variable `CONVCAST_LOG_LEVEL`. */
+const OPTIONS = {
+  port: { placeholder: 'NUMBER', help: 'port to listen on, 0 for any free one', fallback: '3000' },
+  host: {
+    placeholder: 'ADDRESS',
+    help: 'address to listen on; 0.0.0.0 lets other machines in',
+    fallback: '127.0.0.1',
+  },
+  model: {
+    placeholder: 'NAME',
+    help: `network to run: ${NETWORKS.map(({ name }) => name).join(', ')}`,
+    fallback: 'alexnet',
+  },
+  backend: { placeholder: 'NAME', help: `what it runs on: ${BACKENDS.join(', ')}`, fallback: 'onnx-cpu' },
+  workers: {
+    placeholder: 'NUMBER',
+    help: 'frames computed at the same time, 0 for as many as fit the cores',
+    fallback: '0',
+  },
+  origins: {
+    placeholder: 'LIST',
+    help: 'further origins whose pages may connect, comma-separated',
+    fallback: '',
+  },
+  'log-level': {
+    placeholder: 'LEVEL',
+    help: 'fatal, error, warn, info, debug, trace or silent',
+    fallback: 'warn',
+  },
+} as const;
+type OptionName = keyof typeof OPTIONS;
+
+const wholeNumber = (min: number, max: number) =>
+  z
+    .string()
+    .regex(/^\d+$/, 'expected a whole number')
+    .transform(Number)
+    .refine((value) => value >= min && value <= max, `expected a number from ${min} to ${max}`);
+
+const schema = z.strictObject({
+  port: wholeNumber(0, 65_535),
+  host: z.string().min(1, 'expected an address'),
+  model: z.enum(NETWORKS.map(({ name }) => name)),
+  backend: z.enum(BACKENDS),
+  workers: wholeNumber(0, 16),
+  origins: z
+    .string()
+    .transform((list) => list.split(',').filter(Boolean))
+    .pipe(z.array(z.url({ protocol: /^https?$/, error: 'expected origins such as https://example.org' }))),
+  'log-level': z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']),
+});
+export type Config = z.output<typeof schema>;
+
+/** A flag or a variable that can't be used; the message is one line. */
+export class ConfigError extends Error {
+  override name = 'ConfigError';
+}
+
+const variableOf = (name: OptionName) => `CONVCAST_${name.toUpperCase().replaceAll('-', '_')}`;
+
+/** Reads and validates the configuration, or returns 'help' where that is asked for. Throws `ConfigError`. */
+export function readConfig(args: readonly string[], env: NodeJS.ProcessEnv): Config | 'help' {
+  const names = Object.keys(OPTIONS) as OptionName[];
+  let flags: Partial<Record<OptionName | 'help', string | boolean>>;
+  try {
+    flags = parseArgs({
+      args: [...args],
+      options: {
+        help: { type: 'boolean', short: 'h' },
+        ...Object.fromEntries(names.map((name) => [name, { type: 'string' as const }])),
+      },
+    }).values;
+  } catch (error) {
+    throw new ConfigError(`${(error as Error).message.split('. ')[0]}. See --help.`);
+  }
+  if (flags.help) return 'help';
+  const given = names.map((name) => {
+    const flag = flags[name];
+    if (typeof flag === 'string') return { name, from: `--${name}`, value: flag };
+    const variable = env[variableOf(name)];
+    if (variable !== undefined) return { name, from: variableOf(name), value: variable };
+    return { name, from: `--${name}`, value: OPTIONS[name].fallback as string };
+  });
+  const parsed = schema.safeParse(Object.fromEntries(given.map(({ name, value }) => [name, value])));
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0]!;
+  const wrong = given.find(({ name }) => name === issue.path[0])!;
+  throw new ConfigError(
+    `${wrong.from}: ${issue.message.replace(/^Invalid (option|input): /, '')}, got "${wrong.value}". See --help.`,
+  );
+}
+
+export function helpText(): string {
+  const rows = (Object.keys(OPTIONS) as OptionName[]).map((name) => {
+    const { placeholder, help, fallback } = OPTIONS[name];
+    const flag = `  --${name} ${placeholder}`.padEnd(24);
+    return `${flag}${help}${fallback ? ` (default ${fallback})` : ''}\n${' '.repeat(24)}${variableOf(name)}`;
+  });
+  return [
+    'convcast: a convolutional network looks through a webcam, live, for everyone in the room.',
+    '',
+    'Usage: npm start -- [OPTIONS]',
+    '',
+    ...rows,
+    '  --help, -h            this text',
+    '',
+    'A flag wins over its environment variable, and that over the default.',
+  ].join('\n');
+}
+
+/**
+ * How many threads take frames, and how many threads each gets inside the backend. One core stays with the event
+ * loop and the picture codecs. wasm has one thread a worker, so several frames are computed side by side.
+ */
+export function threadsFor(
+  backend: Config['backend'],
+  workers: number,
+): { workers: number; threadsPerWorker: number } {
+  const spare = Math.max(1, availableParallelism() - 1);
+  if (backend === 'wasm') return { workers: workers || Math.min(spare, 4), threadsPerWorker: 1 };
+  const count = workers || 1;
+  return { workers: count, threadsPerWorker: Math.max(1, Math.floor(spare / count)) };
+}

@@ -1,0 +1,97 @@
+/** Reads the configuration, wires the parts, listens. */
+
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { pino } from 'pino';
+import { addressesOf, invitation } from './addresses.ts';
+import { type App, createApp } from './app.ts';
+import { type Config, ConfigError, helpText, readConfig, threadsFor } from './config.ts';
+import { Engine } from './vision/engine.ts';
+import { loadModel } from './weights/registry.ts';
+
+const STOP_WITHIN_MS = 2000;
+// This file is dist/server/main.js when built and server/main.ts under tsx.
+const ROOT = new URL(import.meta.url.endsWith('.js') ? '../../' : '../', import.meta.url);
+
+function fail(message: string, exitCode: number): never {
+  console.error(message);
+  process.exit(exitCode);
+}
+
+function configOrExit(): Config {
+  try {
+    const config = readConfig(process.argv.slice(2), process.env);
+    if (config !== 'help') return config;
+  } catch (error) {
+    if (error instanceof ConfigError) fail(error.message, 2);
+    throw error;
+  }
+  console.log(helpText());
+  process.exit(0);
+}
+
+function listenProblem(error: NodeJS.ErrnoException, { host, port }: Config): string {
+  switch (error.code) {
+    case 'EADDRINUSE':
+      return `Port ${port} of ${host} is taken, perhaps by another convcast. Choose another with --port.`;
+    case 'EACCES':
+      return `Port ${port} may not be opened by this user. Choose one above 1023 with --port.`;
+    default:
+      return `Can't listen on ${host} port ${port}: ${error.message}`;
+  }
+}
+
+async function main(): Promise<void> {
+  const start = performance.now();
+  const config = configOrExit();
+  const log = pino({ level: config['log-level'] }, pino.destination(2));
+  const { version } = JSON.parse(await readFile(new URL('package.json', ROOT), 'utf8')) as {
+    version: string;
+  };
+
+  let app: App | undefined;
+  const threads = threadsFor(config.backend, config.workers);
+  const [model, engine] = await Promise.all([
+    loadModel(config.model),
+    Engine.open({
+      backend: config.backend,
+      ...threads,
+      onRestart: (error) => {
+        log.error({ error: error.message }, 'an engine thread was lost and is being replaced');
+        app?.engineRestarted();
+      },
+    }),
+  ]);
+  await engine.load(model.network.name, model.network.graph, model.weights);
+  app = createApp({
+    engine,
+    model,
+    log,
+    version,
+    pageDirectory: fileURLToPath(new URL('dist/client', ROOT)),
+    origins: config.origins,
+  });
+  const port = await app
+    .listen(config.port, config.host)
+    .catch((error) => fail(listenProblem(error, config), 1));
+
+  const { own, others } = addressesOf(config.host, port);
+  const seconds = ((performance.now() - start) / 1000).toFixed(1);
+  console.log(`convcast ${version} is ready: ${own}`);
+  console.log(`${model.network.title} on ${engine.backend}, started in ${seconds} s. Stop with Ctrl+C.`);
+  if (others.length) console.log(await invitation(others));
+
+  let stopping = false;
+  const stop = async () => {
+    if (stopping) return;
+    stopping = true;
+    setTimeout(() => process.exit(0), STOP_WITHIN_MS - 200).unref();
+    await app?.close();
+    await engine.close();
+    process.exit(0);
+  };
+  process.on('SIGINT', stop);
+  process.on('SIGTERM', stop);
+}
+
+main().catch((error: Error) => fail(`convcast can't start: ${error.message}`, 1));

@@ -1,0 +1,99 @@
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { StageMs } from '../shared/protocol.ts';
+
+/** Why a frame or a result went no further. */
+export type DropReason =
+  | 'newer frame came first'
+  | 'nobody looks'
+  | 'source went off'
+  | 'refused'
+  | 'engine failed'
+  | 'receiver without credit'
+  | 'overtaken';
+
+export interface Metrics {
+  readonly registry: Registry;
+  frameIn(bytes: number): void;
+  frameOut(stageMs: StageMs): void;
+  resultSent(bytes: number): void;
+  dropped(reason: DropReason): void;
+  engineRestarted(): void;
+}
+
+export interface Gauges {
+  sockets(): number;
+  rooms(): number;
+  tensors(): number;
+}
+
+/** Everything that /metrics tells. A registry of its own, so that several apps can live in one process. */
+export function createMetrics(gauges: Gauges): Metrics {
+  const registry = new Registry();
+  const registers = [registry];
+  // Event-loop delay, memory, CPU and handles come with the defaults.
+  collectDefaultMetrics({ register: registry });
+  const framesIn = new Counter({ name: 'convcast_frames_in_total', help: 'Frames received', registers });
+  const frameBytes = new Counter({
+    name: 'convcast_frame_bytes_total',
+    help: 'Bytes of frames received',
+    registers,
+  });
+  const framesOut = new Counter({
+    name: 'convcast_frames_out_total',
+    help: 'Frames computed and published',
+    registers,
+  });
+  const results = new Counter({ name: 'convcast_results_total', help: 'Results sent to pages', registers });
+  const resultBytes = new Counter({
+    name: 'convcast_result_bytes_total',
+    help: 'Bytes of results sent',
+    registers,
+  });
+  const restarts = new Counter({
+    name: 'convcast_engine_restarts_total',
+    help: 'Engine threads replaced',
+    registers,
+  });
+  const drops = new Counter({
+    name: 'convcast_dropped_total',
+    help: 'Frames and results that went no further, by reason',
+    labelNames: ['reason'],
+    registers,
+  });
+  const stages = new Histogram({
+    name: 'convcast_stage_milliseconds',
+    help: 'Time that a frame spends in each stage',
+    labelNames: ['stage'],
+    buckets: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000],
+    registers,
+  });
+  const gauge = (name: string, help: string, read: () => number) =>
+    new Gauge({
+      name,
+      help,
+      registers,
+      collect() {
+        this.set(read());
+      },
+    });
+  gauge('convcast_sockets', 'Pages connected', gauges.sockets);
+  gauge('convcast_rooms', 'Rooms open', gauges.rooms);
+  gauge('convcast_tensors', 'Tensors alive in the engine', gauges.tensors);
+  return {
+    registry,
+    frameIn: (bytes) => {
+      framesIn.inc();
+      frameBytes.inc(bytes);
+    },
+    frameOut: (stageMs) => {
+      framesOut.inc();
+      for (const [stage, ms] of Object.entries(stageMs)) stages.observe({ stage }, ms);
+    },
+    resultSent: (bytes) => {
+      results.inc();
+      resultBytes.inc(bytes);
+    },
+    dropped: (reason) => drops.inc({ reason }),
+    engineRestarted: () => restarts.inc(),
+  };
+}

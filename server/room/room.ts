@@ -1,0 +1,223 @@
+/** One lecture: who is in it, whose source it shows, and what everyone looks at. */
+
+import { type Graph, shapesOf } from '../../shared/layers.ts';
+import {
+  CREDITS,
+  type FrameAnswer,
+  type FrameHeader,
+  type Kernel,
+  type KernelRequest,
+  type Problem,
+  type ServerEvents,
+  type SourcePause,
+  type SourceStart,
+  type SourceState,
+  type View,
+} from '../../shared/protocol.ts';
+import { FramePath, type FramePathParts } from './frame_path.ts';
+import type { Published } from './published.ts';
+import { Receiver, type SendResult } from './receiver.ts';
+
+/** A page in the room, as the room needs to know it. */
+export interface Page {
+  readonly id: string;
+  send<E extends 'source' | 'watching' | 'problem'>(event: E, ...payload: Parameters<ServerEvents[E]>): void;
+  readonly sendResult: SendResult;
+}
+
+/** A request that can't be carried out; it goes to its sender alone. */
+export class RequestError extends Error {
+  override name = 'RequestError';
+  readonly code: Problem['code'];
+  constructor(code: Problem['code'], message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
+interface Member {
+  readonly page: Page;
+  readonly receiver: Receiver;
+  framesOpen: number;
+}
+
+interface Source {
+  readonly owner: Page;
+  readonly kind: SourceState['kind'];
+  readonly label: string;
+  paused: SourcePause['reason'];
+}
+
+export class Room {
+  readonly name: string;
+  readonly #parts: FramePathParts;
+  readonly #members = new Map<string, Member>();
+  readonly #path: FramePath;
+  readonly #shapes: ReturnType<typeof shapesOf>;
+  #source: Source | null = null;
+
+  constructor(name: string, parts: FramePathParts) {
+    this.name = name;
+    this.#parts = parts;
+    this.#shapes = shapesOf(this.#graph);
+    this.#path = new FramePath(parts, {
+      views: () => this.#views(),
+      publish: (published) => this.#publish(published),
+      problem: (problem) => this.tell(problem),
+    });
+  }
+
+  get #graph(): Graph {
+    return this.#parts.model.network.graph;
+  }
+
+  get watching(): number {
+    return this.#members.size;
+  }
+
+  join(page: Page): void {
+    const onDrop = () => this.#parts.metrics.dropped('receiver without credit');
+    this.#members.set(page.id, { page, receiver: new Receiver(page.sendResult, onDrop), framesOpen: 0 });
+    this.#tellWatching();
+  }
+
+  leave(page: Page): void {
+    if (!this.#members.delete(page.id)) return;
+    if (this.#source?.owner === page) this.#setSource(null);
+    this.#tellWatching();
+  }
+
+  sourceFor(page: Page): SourceState | null {
+    if (!this.#source) return null;
+    const { kind, label, paused, owner } = this.#source;
+    return { kind, label, paused, own: owner === page };
+  }
+
+  /** Throws `RequestError` for a layer or a map that the network hasn't got. */
+  look(page: Page, views: readonly View[]): void {
+    for (const view of views) if (view.kind === 'layer' || view.kind === 'map') this.#checkView(view);
+    const grew = this.#member(page).receiver.look(views);
+    if (grew && this.#source) this.#path.redraw(this.#still);
+  }
+
+  startSource(page: Page, { kind, label, takeOver }: SourceStart): void {
+    const owner = this.#source?.owner;
+    if (owner && owner !== page && !takeOver)
+      throw new RequestError('source-taken', 'expected a room without a source, but another page shows one');
+    this.#setSource({ owner: page, kind, label, paused: null });
+  }
+
+  pauseSource(page: Page, { reason }: SourcePause): void {
+    const source = this.#ownSource(page);
+    if (source.paused === reason) return;
+    source.paused = reason;
+    this.#tellSource();
+    if (reason) this.#path.redraw(this.#still);
+  }
+
+  stopSource(page: Page): void {
+    this.#ownSource(page);
+    this.#setSource(null);
+  }
+
+  /** Resolves when the frame has left the newest-frame slot and taken its turn, or was dropped or refused. */
+  async receive(page: Page, header: FrameHeader, jpeg: Uint8Array): Promise<FrameAnswer> {
+    this.#ownSource(page);
+    const member = this.#member(page);
+    if (member.framesOpen >= CREDITS)
+      throw new RequestError(
+        'no-credit',
+        `expected at most ${CREDITS} frames without an answer, got one more`,
+      );
+    member.framesOpen++;
+    this.#parts.metrics.frameIn(jpeg.length);
+    try {
+      return await new Promise<FrameAnswer>((answer) =>
+        this.#path.put({ header, jpeg, still: this.#still, answer }),
+      );
+    } finally {
+      member.framesOpen--;
+    }
+  }
+
+  /** What makes map `map` of a convolution. Throws `RequestError` where there is no such kernel. */
+  kernel({ layer: name, map }: KernelRequest): Kernel {
+    const layer = this.#graph.layers.find((other) => other.name === name);
+    const kernel = this.#parts.model.weights.get(`${name}.kernel`);
+    const bias = this.#parts.model.weights.get(`${name}.bias`);
+    if (layer?.kind !== 'conv' || !kernel || !bias)
+      throw new RequestError('not-found', `expected a convolution layer, got "${name}"`);
+    if (map >= layer.outChannels)
+      throw new RequestError('not-found', `expected a map of ${name} below ${layer.outChannels}, got ${map}`);
+    const inChannels = kernel.shape[2]!;
+    const values = new Float32Array(layer.kernelSizePx ** 2 * inChannels);
+    for (let i = 0; i < values.length; i++) values[i] = kernel.values[i * layer.outChannels + map]!;
+    return {
+      sizePx: layer.kernelSizePx,
+      inChannels,
+      bias: bias.values[map]!,
+      values: new Uint8Array(values.buffer),
+    };
+  }
+
+  /** Something that concerns everyone in the room. */
+  tell(problem: Problem): void {
+    for (const { page } of this.#members.values()) page.send('problem', problem);
+  }
+
+  get #still(): boolean {
+    return this.#source?.kind === 'photo' || (this.#source?.paused ?? null) !== null;
+  }
+
+  #member(page: Page): Member {
+    const member = this.#members.get(page.id);
+    if (!member) throw new Error(`page ${page.id} is not in room ${this.name}`);
+    return member;
+  }
+
+  #ownSource(page: Page): Source {
+    if (this.#source?.owner !== page)
+      throw new RequestError('not-source-owner', 'expected the page that owns the source, got another one');
+    return this.#source;
+  }
+
+  #checkView(view: Extract<View, { layer: string }>): void {
+    const shape = this.#shapes.get(view.layer);
+    if (!shape || !this.#graph.layers.some(({ name }) => name === view.layer))
+      throw new RequestError(
+        'not-found',
+        `expected a layer of ${this.#parts.model.network.name} (${this.#graph.layers.map(({ name }) => name).join(', ')}), got "${view.layer}"`,
+      );
+    if (view.kind === 'map' && view.map >= shape.channels)
+      throw new RequestError(
+        'not-found',
+        `expected a map of ${view.layer} below ${shape.channels}, got ${view.map}`,
+      );
+  }
+
+  #views(): ReadonlyMap<string, View> {
+    const union = new Map<string, View>();
+    for (const { receiver } of this.#members.values())
+      for (const [key, view] of receiver.views) union.set(key, view);
+    return union;
+  }
+
+  #publish(published: Published): void {
+    for (const { receiver } of this.#members.values()) receiver.offer(published);
+  }
+
+  #setSource(source: Source | null): void {
+    this.#source = source;
+    this.#path.clear();
+    for (const { receiver } of this.#members.values()) receiver.clear();
+    this.#tellSource();
+  }
+
+  #tellSource(): void {
+    for (const { page } of this.#members.values()) page.send('source', this.sourceFor(page));
+  }
+
+  #tellWatching(): void {
+    for (const { page } of this.#members.values()) page.send('watching', this.#members.size);
+  }
+}
