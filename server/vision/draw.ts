@@ -5,7 +5,13 @@
  * the tile.
  */
 
-import { type AtlasLayout, atlasLayout, stripLayout, thumbnailLayout, tileOrigin } from '../../shared/atlas.ts';
+import {
+  type AtlasLayout,
+  atlasLayout,
+  stripLayout,
+  thumbnailLayout,
+  tileOrigin,
+} from '../../shared/atlas.ts';
 import type { Shape } from '../../shared/layers.ts';
 import { extremeOf, levelsOf, type Range, type ScaleKind } from '../../shared/scale.ts';
 
@@ -59,12 +65,7 @@ function mapLevels({ ranges, signed }: Activation, map: number, scale: ScaleKind
 }
 
 /** Maps `first` … `first + count − 1`, each in its cell. */
-export function drawMaps(
-  activation: Activation,
-  first: number,
-  count: number,
-  scale: ScaleKind,
-): Drawing {
+export function drawMaps(activation: Activation, first: number, count: number, scale: ScaleKind): Drawing {
   const { height, width } = activation.shape;
   const layout = atlasLayout(count, height, width);
   const levels = new Uint8ClampedArray(layout.widthPx * layout.heightPx);

@@ -22,7 +22,10 @@ export function drawViews(
   };
   return views.map((view) =>
     view.kind === 'strip'
-      ? strip(view, graph.layers.map((layer) => activationOf(layer.name)))
+      ? strip(
+          view,
+          graph.layers.map((layer) => activationOf(layer.name)),
+        )
       : maps(view, activationOf(view.layer)),
   );
 }

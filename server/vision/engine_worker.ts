@@ -32,7 +32,8 @@ export class EngineWorker {
     this.#timeoutMs = timeoutMs;
     this.#worker = new Worker(WORKER_URL, { workerData: settings });
     this.ready = this.#expect().then((answer) => {
-      if (answer.kind !== 'ready') throw new EngineError(`expected the thread to be ready, got ${answer.kind}`);
+      if (answer.kind !== 'ready')
+        throw new EngineError(`expected the thread to be ready, got ${answer.kind}`);
       return answer.backend;
     });
     this.#worker.on('message', (answer: WorkerAnswer) => {

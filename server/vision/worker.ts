@@ -14,7 +14,13 @@ export interface WorkerSettings {
 }
 
 export type WorkerRequest =
-  | { readonly kind: 'load'; name: string; graph: Graph; weights: readonly [string, Tensor][]; options: LoadOptions }
+  | {
+      readonly kind: 'load';
+      name: string;
+      graph: Graph;
+      weights: readonly [string, Tensor][];
+      options: LoadOptions;
+    }
   | { readonly kind: 'set-weights'; name: string; weights: readonly [string, Tensor][] }
   | { readonly kind: 'run'; request: RunRequest };
 
@@ -30,11 +36,18 @@ const graphs = new Map<string, { graph: Graph; loaded: LoadedGraph }>();
 
 function graphNamed(name: string) {
   const found = graphs.get(name);
-  if (!found) throw new Error(`expected one of the loaded graphs (${[...graphs.keys()].join(', ')}), got ${name}`);
+  if (!found)
+    throw new Error(`expected one of the loaded graphs (${[...graphs.keys()].join(', ')}), got ${name}`);
   return found;
 }
 
-async function run({ graph: name, rgb, preprocessing, views, activations = [] }: RunRequest): Promise<RunResult> {
+async function run({
+  graph: name,
+  rgb,
+  preprocessing,
+  views,
+  activations = [],
+}: RunRequest): Promise<RunResult> {
   const { graph, loaded } = graphNamed(name);
   const start = performance.now();
   const input = normalise(rgb, preprocessing);
