@@ -1,0 +1,96 @@
+/** Graphs on onnxruntime-node. Its `run` blocks the thread that calls it, whatever promise it returns. */
+
+import { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node';
+import { elementsOf, type Graph, INPUT, LayerError } from '../../../shared/layers.ts';
+import type { Executor, LoadedGraph, LoadOptions, Tensor, Weights } from '../executor.ts';
+import { checkedWeight, weightShapesOf } from '../weight_shapes.ts';
+import { onnxShape } from './fragments.ts';
+import { onnxWeight } from './layout.ts';
+import { onnxModel } from './model.ts';
+
+export interface OnnxOptions {
+  /** Threads that one operation is spread over. */
+  readonly threads: number;
+  /** Where graphs run, in order of preference: "cpu", "webgpu", "cuda". */
+  readonly executionProviders?: readonly [string, ...string[]];
+}
+
+export function createOnnxExecutor({ threads, executionProviders = ['cpu'] }: OnnxOptions): Executor {
+  const sessionOptions: InferenceSession.SessionOptions = {
+    executionProviders,
+    intraOpNumThreads: threads,
+    interOpNumThreads: 1,
+    executionMode: 'sequential',
+    graphOptimizationLevel: 'all',
+    logSeverityLevel: 3,
+  };
+  return {
+    backend: `onnx-${executionProviders[0]}`,
+    load: (graph, weights, options = {}) => load(graph, weights, options, sessionOptions),
+    // onnxruntime does not count them.
+    tensors: () => 0,
+  };
+}
+
+async function load(
+  graph: Graph,
+  weights: Weights,
+  { editable = false }: LoadOptions,
+  sessionOptions: InferenceSession.SessionOptions,
+): Promise<LoadedGraph> {
+  const onnxWeights = new Map(
+    [...weightShapesOf(graph)].map(([name, shape]) => [
+      name,
+      onnxWeight(checkedWeight(weights, name, shape)),
+    ]),
+  );
+  const session = await InferenceSession.create(onnxModel(graph, onnxWeights, editable), sessionOptions);
+  return new OnnxGraph(graph, session, editable ? onnxWeights : new Map());
+}
+
+class OnnxGraph implements LoadedGraph {
+  readonly #graph: Graph;
+  readonly #session: InferenceSession;
+  readonly #weightShapes: ReadonlyMap<string, readonly number[]>;
+  /** What the model takes in: the weights that can be edited, and the picture of each run. */
+  readonly #feeds: Record<string, OrtTensor> = {};
+
+  constructor(graph: Graph, session: InferenceSession, editableWeights: Weights) {
+    this.#graph = graph;
+    this.#session = session;
+    this.#weightShapes = weightShapesOf(graph);
+    for (const [name, weight] of editableWeights) this.#feeds[name] = ortTensor(weight);
+  }
+
+  async run(input: Float32Array, layers: readonly string[]): Promise<Map<string, Float32Array>> {
+    const count = elementsOf(this.#graph.input);
+    if (input.length !== count) throw new LayerError(INPUT, `expected ${count} values, got ${input.length}`);
+    for (const name of layers)
+      if (!this.#session.outputNames.includes(name))
+        throw new LayerError(name, 'expected a layer of the graph');
+    if (layers.length === 0) return new Map();
+    const picture = ortTensor({ shape: onnxShape(this.#graph.input), values: input });
+    // Every array that comes out is new: onnxruntime-node copies its results into buffers of their own.
+    const activations = await this.#session.run({ ...this.#feeds, [INPUT]: picture }, layers);
+    return new Map(layers.map((name) => [name, activations[name]!.data as Float32Array]));
+  }
+
+  setWeights(weights: Weights): void {
+    // All are checked before one is replaced.
+    const checked = [...weights.keys()].map((name): [string, OrtTensor] => {
+      const shape = this.#weightShapes.get(name);
+      if (!shape || !this.#feeds[name])
+        throw new LayerError(name, 'expected an editable weight of the graph');
+      return [name, ortTensor(onnxWeight(checkedWeight(weights, name, shape)))];
+    });
+    for (const [name, weight] of checked) this.#feeds[name] = weight;
+  }
+
+  dispose(): Promise<void> {
+    return this.#session.release();
+  }
+}
+
+function ortTensor({ shape, values }: Tensor): OrtTensor {
+  return new OrtTensor('float32', values, shape);
+}

@@ -1,0 +1,31 @@
+/**
+ * A graph of layers as an ONNX model. Every value in it is [1, channels, rows, columns], vectors too; every layer's
+ * activation is an output under the layer's name.
+ */
+
+import { type Graph, INPUT, inputsOf, shapesOf } from '../../../shared/layers.ts';
+import type { Weights } from '../executor.ts';
+import { fragmentOf, onnxShape } from './fragments.ts';
+import { encodeOnnx, type OnnxConstant, type OnnxNode } from './onnx_proto.ts';
+
+/** `weights` in ONNX's layouts: constants of the model, or, where `editable`, inputs of it. */
+export function onnxModel(graph: Graph, weights: Weights, editable: boolean): Uint8Array {
+  const shapes = shapesOf(graph);
+  const inputs = new Map<string, readonly number[]>([[INPUT, onnxShape(graph.input)]]);
+  const outputs = new Map<string, readonly number[]>();
+  const constants = new Map<string, OnnxConstant>();
+  const nodes: OnnxNode[] = [];
+  for (const [name, weight] of weights)
+    if (editable) inputs.set(name, weight.shape);
+    else constants.set(name, weight);
+
+  graph.layers.forEach((layer, index) => {
+    const from = inputsOf(graph, index);
+    const output = shapes.get(layer.name)!;
+    const fragment = fragmentOf(layer, from, shapes.get(from[0]!)!, output);
+    nodes.push(...fragment.nodes);
+    for (const [name, constant] of Object.entries(fragment.constants ?? {})) constants.set(name, constant);
+    outputs.set(layer.name, onnxShape(output));
+  });
+  return encodeOnnx({ inputs, outputs, constants, nodes });
+}
