@@ -148,7 +148,7 @@ export function createApp({ engine, model, log, version, pageDirectory, origins 
         });
       await io.close();
       server.closeAllConnections();
-      metrics.registry.clear();
+      metrics.close();
     },
     engineRestarted: () => metrics.engineRestarted(),
   };

@@ -1,3 +1,4 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { StageMs } from '../shared/protocol.ts';
 
@@ -13,6 +14,7 @@ export type DropReason =
 
 export interface Metrics {
   readonly registry: Registry;
+  close(): void;
   frameIn(bytes: number): void;
   frameOut(stageMs: StageMs): void;
   resultSent(bytes: number): void;
@@ -25,6 +27,9 @@ export interface Gauges {
   rooms(): number;
   tensors(): number;
 }
+
+// The histogram holds the time between ticks, so this much of it is no delay.
+const LOOP_RESOLUTION_MS = 2;
 
 /** Everything that /metrics tells. A registry of its own, so that several apps can live in one process. */
 export function createMetrics(gauges: Gauges): Metrics {
@@ -76,11 +81,31 @@ export function createMetrics(gauges: Gauges): Metrics {
         this.set(read());
       },
     });
+  const loop = monitorEventLoopDelay({ resolution: LOOP_RESOLUTION_MS });
+  loop.enable();
+  new Gauge({
+    name: 'convcast_event_loop_delay_milliseconds',
+    help: 'How late the event loop came to its timers since the last reading',
+    labelNames: ['quantile'],
+    registers,
+    collect() {
+      for (const percentile of [50, 99, 100])
+        this.set(
+          { quantile: percentile / 100 },
+          Math.max(0, loop.percentile(percentile) / 1e6 - LOOP_RESOLUTION_MS),
+        );
+      loop.reset();
+    },
+  });
   gauge('convcast_sockets', 'Pages connected', gauges.sockets);
   gauge('convcast_rooms', 'Rooms open', gauges.rooms);
   gauge('convcast_tensors', 'Tensors alive in the engine', gauges.tensors);
   return {
     registry,
+    close: () => {
+      loop.disable();
+      registry.clear();
+    },
     frameIn: (bytes) => {
       framesIn.inc();
       frameBytes.inc(bytes);

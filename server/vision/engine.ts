@@ -112,6 +112,11 @@ export class Engine {
       });
   }
 
+  /** Ends a thread as a crash would. */
+  async killWorker(index: number): Promise<void> {
+    await this.#alive[index]?.terminate();
+  }
+
   async close(): Promise<void> {
     this.#closed = true;
     await Promise.all(this.#alive.splice(0).map((worker) => worker.terminate()));

@@ -1,0 +1,140 @@
+/**
+ * What README's figures come from: the server in a process of its own, driven by one headless page.
+ *
+ *     npm run -s bench -- [--json] [--backend NAME] [--seconds N] [--memory-minutes N]
+ *
+ * Saturation: 640 × 480 JPEGs offered as fast as credits allow, every layer watched as a full mosaic.
+ * Camera: 30 frames a second, the strip and one mosaic watched; the age of a result is counted from handing over
+ * its JPEG. With --memory-minutes the camera goes on for that long and the server's memory is read every 10 s.
+ */
+
+import { readFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+import { setTimeout as pause } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import { ALEXNET } from '../shared/networks.ts';
+import { CREDITS, type View } from '../shared/protocol.ts';
+import { HeadlessPage } from './headless_page.ts';
+import { MeasuredServer } from './measured_server.ts';
+import { quantile } from './quantile.ts';
+
+const FRAMES = ['coffee', 'chelsea', 'astronaut', 'rocket'];
+const CAMERA_FRAMES_PER_SECOND = 30;
+const WARM_UP_MS = 2000;
+
+const { values: flags } = parseArgs({
+  options: {
+    json: { type: 'boolean' },
+    backend: { type: 'string', default: 'onnx-cpu' },
+    seconds: { type: 'string', default: '10' },
+    'memory-minutes': { type: 'string', default: '0' },
+  },
+});
+const measureMs = Number(flags.seconds) * 1000;
+
+async function saturation(url: string, jpegs: readonly Buffer[]) {
+  const page = new HeadlessPage(url);
+  await page.ready();
+  await page.look(
+    ALEXNET.graph.layers.map(({ name }): View => ({ kind: 'layer', layer: name, scale: 'unit' })),
+  );
+  await page.startSource();
+  let running = true;
+  const offer = async () => {
+    while (running) await page.send(jpegs[page.framesSent % jpegs.length]!);
+  };
+  const offering = Array.from({ length: CREDITS }, offer);
+  await pause(WARM_UP_MS);
+  const forwardMs: number[] = [];
+  let bytes = 0;
+  page.onResult = ({ stageMs }, length) => {
+    forwardMs.push(stageMs.forward);
+    bytes += length;
+  };
+  const start = performance.now();
+  await pause(measureMs);
+  const seconds = (performance.now() - start) / 1000;
+  const results = forwardMs.length;
+  running = false;
+  await Promise.all(offering);
+  page.close();
+  return {
+    framesPerSecond: results / seconds,
+    forwardMs: quantile(forwardMs, 0.5),
+    bytesPerFrame: Math.round(bytes / results),
+  };
+}
+
+async function camera(server: MeasuredServer, jpegs: readonly Buffer[], durationMs: number) {
+  const page = new HeadlessPage(server.url);
+  await page.ready();
+  await page.look([{ kind: 'strip' }, { kind: 'layer', layer: 'conv2', scale: 'unit' }]);
+  await page.startSource();
+  const sentAt = new Map<number, number>();
+  let ages: number[] = [];
+  page.onResult = ({ frame }) => {
+    ages.push(performance.now() - sentAt.get(frame)!);
+    sentAt.delete(frame);
+  };
+  const begin = performance.now();
+  let frame = 0;
+  const timer = setInterval(() => {
+    while (performance.now() - begin >= (frame * 1000) / CAMERA_FRAMES_PER_SECOND) {
+      sentAt.set(page.framesSent + 1, performance.now());
+      void page.send(jpegs[frame++ % jpegs.length]!);
+    }
+  }, 1);
+  await pause(WARM_UP_MS);
+  ages = [];
+  const before = await server.metrics();
+  const start = performance.now();
+  const rssMb: number[] = [];
+  while (performance.now() - start < durationMs) {
+    await pause(Math.min(10_000, durationMs));
+    rssMb.push((await server.metrics())('process_resident_memory_bytes') / 2 ** 20);
+  }
+  const seconds = (performance.now() - start) / 1000;
+  const results = ages.length;
+  clearInterval(timer);
+  const after = await server.metrics();
+  page.close();
+  const cpuSeconds = after('process_cpu_seconds_total') - before('process_cpu_seconds_total');
+  return {
+    camera: {
+      framesPerSecond: results / seconds,
+      ageMs: { p50: quantile(ages, 0.5), p95: quantile(ages, 0.95) },
+      eventLoopDelayMs: { p99: after('convcast_event_loop_delay_milliseconds{quantile="0.99"}') },
+      /** Of all cores. */
+      cpuShare: cpuSeconds / seconds / availableParallelism(),
+    },
+    rssMb,
+  };
+}
+
+function rounded(value: unknown): unknown {
+  return JSON.parse(
+    JSON.stringify(value, (_key, v) => (typeof v === 'number' ? Math.round(v * 100) / 100 : v)),
+  );
+}
+
+const jpegs = await Promise.all(
+  FRAMES.map((name) => readFile(new URL(`frames/${name}.jpg`, import.meta.url))),
+);
+const server = await MeasuredServer.start(['--backend', flags.backend]);
+try {
+  const { backend } = await server.health();
+  const saturated = await saturation(server.url, jpegs);
+  const memoryMs = Number(flags['memory-minutes']) * 60_000;
+  const filmed = await camera(server, jpegs, Math.max(measureMs, memoryMs));
+  const report = {
+    backend,
+    saturation: saturated,
+    camera: filmed.camera,
+    rssMb: filmed.rssMb.at(-1),
+    ...(memoryMs ? { rssMbEvery10s: filmed.rssMb } : {}),
+  };
+  if (flags.json) console.log(JSON.stringify(rounded(report)));
+  else console.log(JSON.stringify(rounded(report), null, 2));
+} finally {
+  await server.stop();
+}

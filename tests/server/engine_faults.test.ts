@@ -1,0 +1,65 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { photo } from '../photos.ts';
+import { Page, until } from './page.ts';
+import { type RunningServer, startServer } from './running_server.ts';
+
+let server: RunningServer;
+let coffee: Buffer;
+
+beforeAll(async () => {
+  server = await startServer();
+  coffee = await photo('coffee');
+});
+afterAll(() => server.stop());
+
+test('a worker that dies loses its frame, tells the room once, and everything goes on', async () => {
+  const presenter = await Page.open(server.url);
+  const viewer = await Page.open(server.url);
+  await viewer.look({ kind: 'strip' }, { kind: 'layer', layer: 'prob', scale: 'layer' });
+  await presenter.startSource();
+  await presenter.send(coffee);
+  await viewer.result();
+
+  await presenter.send(coffee);
+  await server.engine.killWorker(0);
+  // Frames keep coming while the thread is being replaced.
+  const before = viewer.results.length;
+  await until(() => viewer.problems.length > 0, 'the problem');
+  const start = Date.now();
+  while (viewer.results.length === before && Date.now() - start < 8000) {
+    await presenter.send(coffee);
+    await new Promise((resolve) => setTimeout(resolve, 30));
+  }
+  expect(viewer.results.length).toBeGreaterThan(before);
+  expect(viewer.problems).toHaveLength(1);
+  expect(viewer.problems[0]).toMatchObject({ code: 'engine-failed' });
+  expect(await server.metric('convcast_engine_restarts_total')).toBe(1);
+  expect(await (await fetch(`${server.url}/healthz`)).json()).toMatchObject({ status: 'ok' });
+  for (const page of [presenter, viewer]) page.close();
+});
+
+describe('over 200 frames nothing grows', () => {
+  test.each([['onnx-cpu'], ['wasm']] as const)(
+    '%s',
+    async (backend) => {
+      const own = backend === 'onnx-cpu' ? server : await startServer({ backend });
+      const page = await Page.open(own.url);
+      await page.look({ kind: 'strip' }, { kind: 'layer', layer: 'conv1', scale: 'unit' });
+      await page.startSource();
+      const send = async (count: number) => {
+        for (let i = 0; i < count; i++) await page.send(coffee);
+      };
+      await send(10);
+      await until(() => page.results.length >= 8, 'the first results');
+      const tensors = own.engine.tensors;
+      const listeners = () => page.socket.listeners('result').length + process.listenerCount('warning');
+      const listenersBefore = listeners();
+      await send(200);
+      expect(own.engine.tensors).toBe(tensors);
+      expect(listeners()).toBe(listenersBefore);
+      page.close();
+      if (own !== server) await own.stop();
+    },
+    60_000,
+  );
+});

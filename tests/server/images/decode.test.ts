@@ -1,0 +1,85 @@
+import sharp from 'sharp';
+import { describe, expect, test } from 'vitest';
+import { decodeFrame } from '../../../server/images/decode.ts';
+import { ALEXNET } from '../../../shared/networks.ts';
+import { oracleInput } from '../../oracle_input.ts';
+import { PHOTOS, photo } from '../../photos.ts';
+
+const { preprocessing } = ALEXNET;
+const { cropPx, mean, std } = preprocessing;
+
+describe('against torchvision', () => {
+  test.each(PHOTOS)('%s: every pixel within 2 grey levels, 0.3 on average', async (name) => {
+    const rgb = await decodeFrame(await photo(name), preprocessing);
+    const expected = await oracleInput(name);
+    let worst = 0;
+    let sum = 0;
+    expected.forEach((value, i) => {
+      const level = (value * std[i % 3]! + mean[i % 3]!) * 255;
+      const difference = Math.abs(level - rgb[i]!);
+      worst = Math.max(worst, difference);
+      sum += difference;
+    });
+    expect(worst).toBeLessThanOrEqual(2.01);
+    expect(sum / expected.length).toBeLessThan(0.3);
+  });
+});
+
+test.each([
+  [640, 480],
+  [480, 640],
+  [225, 1000],
+  [256, 256],
+  [40, 30],
+])('%i × %i gives the crop', async (width, height) => {
+  const jpeg = await sharp({ create: { width, height, channels: 3, background: '#336699' } })
+    .jpeg()
+    .toBuffer();
+  expect((await decodeFrame(jpeg, preprocessing)).length).toBe(cropPx * cropPx * 3);
+});
+
+test('grey, CMYK and transparent pictures become RGB', async () => {
+  const grey = { create: { width: 300, height: 300, channels: 3, background: '#808080' } } as const;
+  const clear = { create: { width: 300, height: 300, channels: 4, background: '#80808080' } } as const;
+  for (const bytes of [
+    await sharp(grey).toColourspace('b-w').jpeg().toBuffer(),
+    await sharp(grey).toColourspace('cmyk').jpeg().toBuffer(),
+    await sharp(clear).png().toBuffer(),
+  ]) {
+    const rgb = await decodeFrame(bytes, preprocessing);
+    expect(rgb.length).toBe(cropPx * cropPx * 3);
+    expect(Math.abs(rgb[0]! - 128)).toBeLessThan(6);
+  }
+});
+
+describe('refused, with what was expected and what came', () => {
+  test.each([
+    ['text', Buffer.from('no picture at all')],
+    ['nothing', Buffer.alloc(0)],
+    ['SVG', Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="300" height="300"/>')],
+  ])('%s', async (_what, bytes) => {
+    await expect(decodeFrame(bytes, preprocessing)).rejects.toMatchObject({
+      code: 'frame-not-a-picture',
+      message: expect.stringMatching(/^expected a .*picture.*got/),
+    });
+  });
+
+  test('a JPEG that ends early', async () => {
+    const whole = await photo('coffee');
+    await expect(decodeFrame(whole.subarray(0, whole.length >> 1), preprocessing)).rejects.toMatchObject({
+      code: 'frame-not-a-picture',
+    });
+  });
+
+  test('100 megapixels, without decoding them', async () => {
+    const huge = await sharp({ create: { width: 10_000, height: 10_000, channels: 3, background: 'black' } })
+      .jpeg()
+      .toBuffer();
+    const start = performance.now();
+    await expect(decodeFrame(huge, preprocessing)).rejects.toMatchObject({
+      code: 'frame-too-many-pixels',
+      message: expect.stringContaining('10000 × 10000'),
+    });
+    expect(performance.now() - start).toBeLessThan(500);
+  });
+});
