@@ -1,0 +1,4 @@
+/** Weights that can't be read or used; the message says what was expected and what came. */
+export class WeightsError extends Error {
+  override name = 'WeightsError';
+}
