@@ -1,5 +1,3 @@
-import { extname } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import type { WorkerAnswer, WorkerRequest, WorkerSettings } from './worker.ts';
 
@@ -14,8 +12,10 @@ interface Pending {
   timer: NodeJS.Timeout;
 }
 
-// worker.ts under tsx and in tests, worker.js when built.
-const WORKER_URL = new URL(`./worker${extname(fileURLToPath(import.meta.url))}`, import.meta.url);
+const WORKER_URL = new URL(
+  import.meta.url.endsWith('.ts') ? './worker_from_source.js' : './worker.js',
+  import.meta.url,
+);
 
 /**
  * One thread and the requests that it has not answered, oldest first. When it dies or a request outlasts
