@@ -18,7 +18,7 @@ export async function createExecutor(backend: BackendName, { threads }: BackendO
       return createOnnxExecutor({ threads });
     }
     case 'wasm': {
-      const { createWasmExecutor } = await import('./tfjs/executor.ts');
+      const { createWasmExecutor } = await import('./tfjs/wasm.ts');
       return createWasmExecutor();
     }
   }

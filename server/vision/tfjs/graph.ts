@@ -1,0 +1,100 @@
+/** Graphs on tfjs, whichever backend it runs on. */
+
+import * as tf from '@tensorflow/tfjs-core';
+import { elementsOf, type Graph, INPUT, inputsOf, LayerError, shapesOf } from '../../../shared/layers.ts';
+import type { Executor, LoadedGraph, LoadOptions, Weights } from '../executor.ts';
+import { checkedWeight, weightShapesOf } from '../weight_shapes.ts';
+import { applyLayer, constantOf, interleaved, planar, poolConstant } from './operations.ts';
+
+/** The executor for tfjs's current backend. */
+export function createTfjsExecutor(): Executor {
+  return {
+    backend: tf.getBackend(),
+    load: async (graph, weights, options = {}) => new TfjsGraph(graph, weights, options),
+    tensors: () => tf.memory().numTensors,
+  };
+}
+
+class TfjsGraph implements LoadedGraph {
+  readonly #graph: Graph;
+  readonly #editable: boolean;
+  readonly #weightShapes: ReadonlyMap<string, readonly number[]>;
+  readonly #tensors = new Map<string, tf.Tensor>();
+
+  constructor(graph: Graph, weights: Weights, { editable = false }: LoadOptions) {
+    const shapes = shapesOf(graph);
+    this.#graph = graph;
+    this.#editable = editable;
+    this.#weightShapes = weightShapesOf(graph, shapes);
+    this.#replaceWeights(weights, [...this.#weightShapes.keys()]);
+    graph.layers.forEach((layer, index) => {
+      if (layer.kind !== 'pool') return;
+      const input = shapes.get(inputsOf(graph, index)[0]!)!;
+      const constant = tf.tidy(() => poolConstant(layer, input) ?? []);
+      if (constant instanceof tf.Tensor) this.#tensors.set(constantOf(layer.name), constant);
+    });
+  }
+
+  async run(input: Float32Array, layers: readonly string[]): Promise<Map<string, Float32Array>> {
+    const outputs = tf.tidy(() => this.#forward(input, layers).map(planar));
+    try {
+      const values = await Promise.all(outputs.map((output) => output.data<'float32'>()));
+      return new Map(layers.map((name, index) => [name, values[index]!]));
+    } finally {
+      tf.dispose(outputs);
+    }
+  }
+
+  setWeights(weights: Weights): void {
+    if (!this.#editable)
+      throw new Error('expected a graph that was loaded as editable, got one with constant weights');
+    this.#replaceWeights(weights, [...weights.keys()]);
+  }
+
+  async dispose(): Promise<void> {
+    tf.dispose([...this.#tensors.values()]);
+    this.#tensors.clear();
+  }
+
+  /** All are checked before one is replaced. */
+  #replaceWeights(weights: Weights, names: readonly string[]): void {
+    const checked = names.map((name) => {
+      const expected = this.#weightShapes.get(name);
+      if (!expected) throw new LayerError(name, 'expected a weight of the graph');
+      return checkedWeight(weights, name, expected);
+    });
+    names.forEach((name, index) => {
+      const { values, shape } = checked[index]!;
+      this.#tensors.get(name)?.dispose();
+      this.#tensors.set(name, tf.tensor(values, [...shape]));
+    });
+  }
+
+  #forward(input: Float32Array, layers: readonly string[]): tf.Tensor4D[] {
+    const { input: shape } = this.#graph;
+    const count = elementsOf(shape);
+    if (input.length !== count) throw new LayerError(INPUT, `expected ${count} values, got ${input.length}`);
+    const needed = this.#needed(layers);
+    const values = new Map<string, tf.Tensor4D>();
+    if (needed.has(INPUT))
+      values.set(INPUT, interleaved(tf.tensor2d(input, [shape.channels, shape.height * shape.width]), shape));
+    this.#graph.layers.forEach((layer, index) => {
+      if (!needed.has(layer.name)) return;
+      const inputs = inputsOf(this.#graph, index).map((name) => values.get(name)!);
+      values.set(layer.name, applyLayer(layer, inputs, this.#tensors));
+    });
+    return layers.map((name) => values.get(name)!);
+  }
+
+  /** `layers` and everything that they are computed from. */
+  #needed(layers: readonly string[]): Set<string> {
+    const needed = new Set(layers);
+    for (const name of layers)
+      if (!this.#graph.layers.some((layer) => layer.name === name))
+        throw new LayerError(name, 'expected a layer of the graph');
+    for (let index = this.#graph.layers.length - 1; index >= 0; index--)
+      if (needed.has(this.#graph.layers[index]!.name))
+        for (const name of inputsOf(this.#graph, index)) needed.add(name);
+    return needed;
+  }
+}
