@@ -17,6 +17,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import type { Tensor, Weights } from '../vision/executor.ts';
 import { decodeFloat16, encodeFloat16 } from './float16.ts';
+import { readJson } from './json_file.ts';
 import { WeightsError } from './weights_error.ts';
 
 const MANIFEST_FILE = 'weights.json';
@@ -46,7 +47,7 @@ const Manifest = z.array(
     weights: z.array(WeightSpec),
   }),
 );
-export type Manifest = z.infer<typeof Manifest>;
+type Manifest = z.infer<typeof Manifest>;
 
 /** Writes `weights.json` and its one binary file into `directory`. */
 export async function writeWeights(
@@ -68,7 +69,7 @@ export async function writeWeights(
 
 /** Reads the weights of `directory`. Throws `WeightsError` where its files don't fit together. */
 export async function readWeights(directory: string): Promise<Weights> {
-  const manifest = parseManifest(await readFile(join(directory, MANIFEST_FILE), 'utf8'));
+  const manifest = await readJson(join(directory, MANIFEST_FILE), Manifest);
   const weights = new Map<string, Tensor>();
   for (const group of manifest) {
     const files = await Promise.all(group.paths.map((path) => readFile(join(directory, path))));
@@ -84,20 +85,8 @@ export async function readWeights(directory: string): Promise<Weights> {
   return weights;
 }
 
-export function parseManifest(json: string): Manifest {
-  let data: unknown;
-  try {
-    data = JSON.parse(json);
-  } catch (error) {
-    throw new WeightsError(`${MANIFEST_FILE}: expected JSON: ${(error as Error).message}`);
-  }
-  const parsed = Manifest.safeParse(data);
-  if (!parsed.success) throw new WeightsError(`${MANIFEST_FILE}: ${z.prettifyError(parsed.error)}`);
-  return parsed.data;
-}
-
 /** The weights of one group from its files' bytes. Throws `WeightsError` where there are too few or too many. */
-export function decodeGroup(specs: readonly WeightSpec[], bytes: Uint8Array): Weights {
+function decodeGroup(specs: readonly WeightSpec[], bytes: Uint8Array): Weights {
   const view = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const weights = new Map<string, Tensor>();
   let start = 0;

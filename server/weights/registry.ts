@@ -1,7 +1,6 @@
 /** The models that come with the product: models/<network>/ holds weights.json, its binary file, and labels.json. */
 
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
@@ -9,6 +8,7 @@ import { shapesOf } from '../../shared/layers.ts';
 import { NETWORKS, type Network, networkNamed } from '../../shared/networks.ts';
 import type { Weights } from '../vision/executor.ts';
 import { checkedWeight, weightShapesOf } from '../vision/weight_shapes.ts';
+import { readJson } from './json_file.ts';
 import { readWeights } from './manifest.ts';
 import { WeightsError } from './weights_error.ts';
 
@@ -36,7 +36,7 @@ export async function loadModel(name: string, directory = modelsDirectory()): Pr
   const folder = join(directory, name);
   const [weights, classNames] = await Promise.all([
     readWeights(folder),
-    readClassNames(join(folder, 'labels.json')),
+    readJson(join(folder, 'labels.json'), z.array(z.string())),
   ]);
   const shapes = weightShapesOf(network.graph);
   for (const [weight, shape] of shapes) checkedWeight(weights, weight, shape);
@@ -46,11 +46,4 @@ export async function loadModel(name: string, directory = modelsDirectory()): Pr
   if (classNames.length !== outputs)
     throw new WeightsError(`${name}: expected ${outputs} class names, got ${classNames.length}`);
   return { network, weights, classNames };
-}
-
-async function readClassNames(file: string): Promise<string[]> {
-  const parsed = z.array(z.string()).safeParse(JSON.parse(await readFile(file, 'utf8')));
-  if (!parsed.success)
-    throw new WeightsError(`labels.json: expected a list of names: ${z.prettifyError(parsed.error)}`);
-  return parsed.data;
 }

@@ -28,7 +28,7 @@ describe('changed files', () => {
   it.each(['zip.pth', 'legacy.pth'])('%s is read or refused', (file) => {
     fc.assert(
       fc.property(changes, (edits) => readOrRefuse(changed(file, edits))),
-      { numRuns: 2000 },
+      { numRuns: 1000 },
     );
   });
 
@@ -37,7 +37,7 @@ describe('changed files', () => {
     const byte = fc.oneof(fc.constantFrom(...opcodes, 0x80, 0x85, 0x86, 0x87, 0x8a), fc.nat(255));
     const world = { globals: new Map([['a.b', () => []]]), persistentLoad: () => null };
     fc.assert(
-      fc.property(fc.uint8Array({ maxLength: 0 }), fc.array(byte, { maxLength: 60 }), (_, bytes) => {
+      fc.property(fc.array(byte, { maxLength: 60 }), (bytes) => {
         try {
           unpickle(new ByteReader(Uint8Array.from(bytes)), world);
         } catch (error) {
@@ -101,15 +101,15 @@ describe('hostile state dicts', () => {
     ['a negative size', tensor(4, int(0), tuple(int(-3)), tuple(int(1))), 'of 0 or more, got -3'],
     ['a size without a stride', tensor(4, int(0), tuple(int(2), int(2)), tuple(int(1))), 'a stride for each'],
     ['a file of sizes', tensor(4, int(0), tuple(int(1).repeat(65)), tuple(int(1).repeat(65))), 'at most 64'],
-    ['no tensor', `}${text('t')}Ns`, 'expected tensors by their keys, got null at key "t"'],
-    ['a list', ']', 'expected a dict of tensors, got a list'],
+    ['no tensor', `}${text('t')}Ns`, 'tensors by their keys, got null at key "t"'],
+    ['a list', ']', 'a dict of tensors, got a list'],
     ['a call of a storage type', `ctorch\nFloatStorage\n)R`, 'expected a function'],
     ['an unset memo', 'h\x07', 'expected memo 7 to be set'],
     ['nothing', '', 'expected a value on the stack'],
     ['a pop below the mark', 'N(\x85', 'expected a value on the stack'],
   ])('refuses %s', (_, pickle, message) => {
-    expect(() => readStateDict(legacy(pickle, text('s'), elements(4)))).toThrow(message);
-    expect(() => readStateDict(legacy(pickle, text('s'), elements(4)))).toThrow(WeightsError);
+    expect(() => readStateDict(legacy(pickle))).toThrow(new RegExp(`^(malformed|expected).*${message}`));
+    expect(() => readStateDict(legacy(pickle))).toThrow(WeightsError);
   });
 
   it('refuses a storage that the file is too short for', () => {
