@@ -3,9 +3,8 @@
 import { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node';
 import { elementsOf, type Graph, INPUT, LayerError } from '../../../shared/layers.ts';
 import type { Executor, LoadedGraph, LoadOptions, Tensor, Weights } from '../executor.ts';
-import { checkedWeight, weightShapesOf } from '../weight_shapes.ts';
 import { onnxShape } from './fragments.ts';
-import { onnxWeight } from './layout.ts';
+import { onnxWeight, type WeightLayout, weightLayouts } from './layout.ts';
 import { onnxModel } from './model.ts';
 
 export interface OnnxOptions {
@@ -38,28 +37,31 @@ async function load(
   { editable = false }: LoadOptions,
   sessionOptions: InferenceSession.SessionOptions,
 ): Promise<LoadedGraph> {
+  const layouts = weightLayouts(graph);
   const onnxWeights = new Map(
-    [...weightShapesOf(graph)].map(([name, shape]) => [
-      name,
-      onnxWeight(checkedWeight(weights, name, shape)),
-    ]),
+    [...layouts].map(([name, layout]) => [name, onnxWeight(weights, name, layout)]),
   );
   const session = await InferenceSession.create(onnxModel(graph, onnxWeights, editable), sessionOptions);
-  return new OnnxGraph(graph, session, editable ? onnxWeights : new Map());
+  return new OnnxGraph(graph, session, layouts, editable ? onnxWeights : new Map());
 }
 
 class OnnxGraph implements LoadedGraph {
   readonly #graph: Graph;
   readonly #session: InferenceSession;
-  readonly #weightShapes: ReadonlyMap<string, readonly number[]>;
-  /** What the model takes in: the weights that can be edited, and the picture of each run. */
-  readonly #feeds: Record<string, OrtTensor> = {};
+  readonly #layouts: ReadonlyMap<string, WeightLayout>;
+  /** The weights that can be edited, as inputs of the model beside the picture. */
+  readonly #editable: Record<string, OrtTensor> = {};
 
-  constructor(graph: Graph, session: InferenceSession, editableWeights: Weights) {
+  constructor(
+    graph: Graph,
+    session: InferenceSession,
+    layouts: ReadonlyMap<string, WeightLayout>,
+    editableWeights: Weights,
+  ) {
     this.#graph = graph;
     this.#session = session;
-    this.#weightShapes = weightShapesOf(graph);
-    for (const [name, weight] of editableWeights) this.#feeds[name] = ortTensor(weight);
+    this.#layouts = layouts;
+    for (const [name, weight] of editableWeights) this.#editable[name] = ortTensor(weight);
   }
 
   async run(input: Float32Array, layers: readonly string[]): Promise<Map<string, Float32Array>> {
@@ -71,19 +73,19 @@ class OnnxGraph implements LoadedGraph {
     if (layers.length === 0) return new Map();
     const picture = ortTensor({ shape: onnxShape(this.#graph.input), values: input });
     // Every array that comes out is new: onnxruntime-node copies its results into buffers of their own.
-    const activations = await this.#session.run({ ...this.#feeds, [INPUT]: picture }, layers);
+    const activations = await this.#session.run({ ...this.#editable, [INPUT]: picture }, layers);
     return new Map(layers.map((name) => [name, activations[name]!.data as Float32Array]));
   }
 
   setWeights(weights: Weights): void {
     // All are checked before one is replaced.
     const checked = [...weights.keys()].map((name): [string, OrtTensor] => {
-      const shape = this.#weightShapes.get(name);
-      if (!shape || !this.#feeds[name])
+      const layout = this.#layouts.get(name);
+      if (!layout || !this.#editable[name])
         throw new LayerError(name, 'expected an editable weight of the graph');
-      return [name, ortTensor(onnxWeight(checkedWeight(weights, name, shape)))];
+      return [name, ortTensor(onnxWeight(weights, name, layout))];
     });
-    for (const [name, weight] of checked) this.#feeds[name] = weight;
+    for (const [name, weight] of checked) this.#editable[name] = weight;
   }
 
   dispose(): Promise<void> {
