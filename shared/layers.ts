@@ -31,6 +31,11 @@ export interface ConvLayer extends LayerBase {
   readonly groups?: number;
 }
 
+/** Adds one number to each map. A convolution has a bias of its own; this is for values wanted before and after. */
+export interface BiasLayer extends LayerBase {
+  readonly kind: 'bias';
+}
+
 /** Negative values become zero; above `ceiling`, where there is one (ReLU6), values stay at it. */
 export interface ReluLayer extends LayerBase {
   readonly kind: 'relu';
@@ -77,6 +82,7 @@ export interface ConcatLayer extends LayerBase {
 
 export type Layer =
   | ConvLayer
+  | BiasLayer
   | ReluLayer
   | PoolLayer
   | GlobalAverageLayer
@@ -178,6 +184,7 @@ export function outputShape(layer: Layer, inputs: readonly Shape[]): Shape {
       return { height: 1, width: 1, channels: layer.outChannels };
     case 'global-average':
       return { height: 1, width: 1, channels: input.channels };
+    case 'bias':
     case 'relu':
     case 'softmax':
       return input;
@@ -237,7 +244,7 @@ export function elementsOf({ height, width, channels }: Shape): number {
 export function isNonNegative(graph: Graph, layerName: string): boolean {
   const index = graph.layers.findIndex((layer) => layer.name === layerName);
   const layer = graph.layers[index];
-  if (!layer || layer.kind === 'conv' || layer.kind === 'fc') return false;
+  if (!layer || layer.kind === 'conv' || layer.kind === 'bias' || layer.kind === 'fc') return false;
   if (layer.kind === 'relu' || layer.kind === 'softmax') return true;
   return inputsOf(graph, index).every((name) => isNonNegative(graph, name));
 }

@@ -13,8 +13,9 @@ export interface Tensor {
 }
 
 /**
- * `<layer>.kernel` and `<layer>.bias` of every conv and fc layer. Convolution kernels are HWIO (I is the channels of
- * one group), fully connected ones [inputs, outputs] with inputs in the order channel, row, column; biases [outputs].
+ * `<layer>.kernel` and `<layer>.bias` of every conv and fc layer, `<layer>.bias` of every bias layer. Convolution
+ * kernels are HWIO (I is the channels of one group), fully connected ones [inputs, outputs] with inputs in the order
+ * channel, row, column; biases [outputs].
  */
 export type Weights = ReadonlyMap<string, Tensor>;
 

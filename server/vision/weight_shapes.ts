@@ -10,8 +10,12 @@ export const biasOf = (layerName: string) => `${layerName}.bias`;
 export function weightShapesOf(graph: Graph, shapes: ReadonlyMap<string, Shape> = shapesOf(graph)) {
   const weightShapes = new Map<string, readonly number[]>();
   graph.layers.forEach((layer, index) => {
-    if (layer.kind !== 'conv' && layer.kind !== 'fc') return;
+    if (layer.kind !== 'conv' && layer.kind !== 'fc' && layer.kind !== 'bias') return;
     const input = shapes.get(inputsOf(graph, index)[0]!)!;
+    if (layer.kind === 'bias') {
+      weightShapes.set(biasOf(layer.name), [input.channels]);
+      return;
+    }
     weightShapes.set(
       kernelOf(layer.name),
       layer.kind === 'fc'

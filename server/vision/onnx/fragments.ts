@@ -32,6 +32,8 @@ export function fragmentOf(layer: Layer, from: readonly string[], input: Shape, 
   switch (layer.kind) {
     case 'conv':
       return convolution(layer, from[0]!, input, output);
+    case 'bias':
+      return addBias(layer.name, from[0]!);
     case 'relu':
       return layer.ceiling === undefined ? node('Relu') : clip(layer.name, from[0]!, layer.ceiling);
     case 'pool':
@@ -62,6 +64,21 @@ function convolution(layer: ConvLayer, from: string, input: Shape, output: Shape
   const attributes = { ...slidingWindow(layer, input, output), group: groups };
   return {
     nodes: [{ opType: 'Conv', input: [from, kernelOf(name), biasOf(name)], output: name, attributes }],
+  };
+}
+
+function addBias(name: string, from: string): Fragment {
+  return {
+    nodes: [
+      {
+        opType: 'Unsqueeze',
+        input: [biasOf(name), `${name}.axes`],
+        output: `${name}.column`,
+        attributes: {},
+      },
+      { opType: 'Add', input: [from, `${name}.column`], output: name, attributes: {} },
+    ],
+    constants: { [`${name}.axes`]: { shape: [2], values: BigInt64Array.of(1n, 2n) } },
   };
 }
 

@@ -28,6 +28,8 @@ export function applyLayer(layer: Layer, inputs: readonly tf.Tensor4D[], tensors
   switch (layer.kind) {
     case 'conv':
       return convolve(layer, input, tensors);
+    case 'bias':
+      return tf.add(input, tensors.get(biasOf(layer.name))!);
     case 'relu':
       return layer.ceiling === undefined ? tf.relu(input) : tf.clipByValue(input, 0, layer.ceiling);
     case 'pool':
