@@ -10,13 +10,6 @@ import { TORCH_MODULES } from './torch_layers.ts';
 import { TorchTensor } from './torch_tensor.ts';
 import { WeightsError } from './weights_error.ts';
 
-/** How a state dict differs from what a network needs; shapes are PyTorch's. */
-export interface Mismatch {
-  readonly missing: readonly { key: string; expected: readonly number[] }[];
-  readonly unexpected: readonly { key: string; got: readonly number[] }[];
-  readonly wrongShape: readonly { key: string; expected: readonly number[]; got: readonly number[] }[];
-}
-
 /** Reads a `.pth` file as the weights of `network`, in float32. Throws `WeightsError`, which begins with the file's name. */
 export async function weightsFromPth(file: string, network: Network): Promise<Weights> {
   const bytes = await readFile(file);
@@ -31,8 +24,7 @@ export async function weightsFromPth(file: string, network: Network): Promise<We
 /** The weights of `network`. Throws `WeightsError` that lists every key that is missing, unexpected or of a wrong shape. */
 export function convertStateDict(state: StateDict, network: Network): Weights {
   const keys = torchKeysOf(network);
-  const mismatch = mismatchOf(state, keys);
-  const lines = mismatchLines(mismatch);
+  const lines = mismatches(state, keys);
   if (lines.length)
     throw new WeightsError(
       `expected the ${keys.length} tensors of network "${network.name}":\n  ${lines.join('\n  ')}`,
@@ -70,29 +62,21 @@ export function torchKeysOf(network: Network): TorchKey[] {
   );
 }
 
-export function mismatchOf(state: StateDict, keys: readonly TorchKey[]): Mismatch {
+/** A line for each key that is missing, of a wrong shape, or unexpected; shapes are PyTorch's. */
+function mismatches(state: StateDict, keys: readonly TorchKey[]): string[] {
+  const missing = keys.filter(({ key }) => !state.has(key));
+  const wrong = keys.filter(
+    ({ key, torchShape }) => state.has(key) && !sameShape(state.get(key)!.shape, torchShape),
+  );
   const known = new Set(keys.map(({ key }) => key));
-  return {
-    missing: keys
-      .filter(({ key }) => !state.has(key))
-      .map(({ key, torchShape }) => ({ key, expected: torchShape })),
-    unexpected: [...state]
-      .filter(([key]) => !known.has(key))
-      .map(([key, tensor]) => ({ key, got: tensor.shape })),
-    wrongShape: keys.flatMap(({ key, torchShape }) => {
-      const got = state.get(key)?.shape;
-      return got && !sameShape(got, torchShape) ? [{ key, expected: torchShape, got }] : [];
-    }),
-  };
-}
-
-function mismatchLines({ missing, unexpected, wrongShape }: Mismatch): string[] {
+  const unexpected = [...state].filter(([key]) => !known.has(key));
   return [
-    ...missing.map(({ key, expected }) => `missing: ${key}, expected [${expected}]`),
-    ...wrongShape.map(
-      ({ key, expected, got }) => `wrong shape: ${key}, expected [${expected}], got [${got}]`,
+    ...missing.map(({ key, torchShape }) => `missing: ${key}, expected [${torchShape}]`),
+    ...wrong.map(
+      ({ key, torchShape }) =>
+        `wrong shape: ${key}, expected [${torchShape}], got [${state.get(key)!.shape}]`,
     ),
-    ...unexpected.map(({ key, got }) => `unexpected: ${key}, got [${got}]`),
+    ...unexpected.map(([key, { shape }]) => `unexpected: ${key}, got [${shape}]`),
   ];
 }
 
