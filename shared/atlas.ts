@@ -60,7 +60,7 @@ export const THUMBNAIL_PX = 96;
 export interface ThumbnailLayout {
   /** Maps in a row. */
   readonly columns: number;
-  /** The side of each map: every pixel is the value of largest magnitude in its part of the map. */
+  /** The side of each map, sampled at the middles of as many equal parts. */
   readonly mapPx: number;
   readonly sidePx: number;
 }

@@ -235,7 +235,7 @@ async function encodeDrawn({ view, shape, stats, content }: DrawnView, still: bo
       ? { encoding: 'float32' as const, bytes: new Uint8Array(content.values.buffer) }
       : await encodePixels(
           {
-            values: new Uint8Array(content.levels.buffer),
+            values: content.levels,
             widthPx: content.widthPx,
             heightPx: content.heightPx,
             channels: 1,

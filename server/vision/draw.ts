@@ -12,8 +12,8 @@ import {
   thumbnailLayout,
   tileOrigin,
 } from '../../shared/atlas.ts';
-import type { Shape } from '../../shared/layers.ts';
-import { extremeOf, levelsOf, type Range, type ScaleKind } from '../../shared/scale.ts';
+import { isVector, type Shape } from '../../shared/layers.ts';
+import { extremeOf, levelsOf, type Range, type ScaleKind, ZERO_SIGNED } from '../../shared/scale.ts';
 
 /** A layer's planar values, with their ranges: pair 0 is the layer's, pair 1 + i map i's. */
 export interface Activation {
@@ -26,7 +26,7 @@ export interface Activation {
 
 /** Grey levels of one picture. */
 export interface Drawing {
-  readonly levels: Uint8ClampedArray;
+  readonly levels: Uint8Array;
   readonly widthPx: number;
   readonly heightPx: number;
 }
@@ -35,25 +35,54 @@ export interface Drawing {
 export function rangesOf(values: Float32Array, { channels }: Shape): Float32Array {
   const size = values.length / channels;
   const ranges = new Float32Array(2 + channels * 2);
-  let layerMin = Infinity;
-  let layerMax = -Infinity;
-  for (let map = 0; map < channels; map++) {
-    let min = Infinity;
-    let max = -Infinity;
-    const end = (map + 1) * size;
-    for (let i = map * size; i < end; i++) {
-      const value = values[i]!;
-      if (value < min) min = value;
-      if (value > max) max = value;
-    }
-    ranges[2 + map * 2] = min;
-    ranges[3 + map * 2] = max;
-    if (min < layerMin) layerMin = min;
-    if (max > layerMax) layerMax = max;
-  }
-  ranges[0] = layerMin;
-  ranges[1] = layerMax;
+  ranges[0] = Infinity;
+  ranges[1] = -Infinity;
+  for (let map = 0; map < channels; map++) writeRange(values, map * size, (map + 1) * size, ranges, 1 + map);
   return ranges;
+}
+
+/** Four lanes, so that the processor needn't wait for one comparison before it begins the next. */
+function writeRange(
+  values: Float32Array,
+  start: number,
+  end: number,
+  ranges: Float32Array,
+  pair: number,
+): void {
+  let min0 = Infinity;
+  let min1 = Infinity;
+  let min2 = Infinity;
+  let min3 = Infinity;
+  let max0 = -Infinity;
+  let max1 = -Infinity;
+  let max2 = -Infinity;
+  let max3 = -Infinity;
+  let i = start;
+  for (const lanes = end - 3; i < lanes; i += 4) {
+    const a = values[i]!;
+    const b = values[i + 1]!;
+    const c = values[i + 2]!;
+    const d = values[i + 3]!;
+    if (a < min0) min0 = a;
+    if (a > max0) max0 = a;
+    if (b < min1) min1 = b;
+    if (b > max1) max1 = b;
+    if (c < min2) min2 = c;
+    if (c > max2) max2 = c;
+    if (d < min3) min3 = d;
+    if (d > max3) max3 = d;
+  }
+  for (; i < end; i++) {
+    const a = values[i]!;
+    if (a < min0) min0 = a;
+    if (a > max0) max0 = a;
+  }
+  const min = Math.min(min0, min1, min2, min3);
+  const max = Math.max(max0, max1, max2, max3);
+  ranges[pair * 2] = min;
+  ranges[pair * 2 + 1] = max;
+  if (min < ranges[0]!) ranges[0] = min;
+  if (max > ranges[1]!) ranges[1] = max;
 }
 
 function pair(ranges: Float32Array, index: number): Range {
@@ -68,7 +97,7 @@ function mapLevels({ ranges, signed }: Activation, map: number, scale: ScaleKind
 export function drawMaps(activation: Activation, first: number, count: number, scale: ScaleKind): Drawing {
   const { height, width } = activation.shape;
   const layout = atlasLayout(count, height, width);
-  const levels = new Uint8ClampedArray(layout.widthPx * layout.heightPx);
+  const levels = new Uint8Array(layout.widthPx * layout.heightPx);
   for (let tile = 0; tile < count; tile++) {
     const { zero, gain } = mapLevels(activation, first + tile, scale);
     const { x, y } = tileOrigin(layout, tile);
@@ -78,7 +107,7 @@ export function drawMaps(activation: Activation, first: number, count: number, s
 }
 
 function drawTile(
-  levels: Uint8ClampedArray,
+  levels: Uint8Array,
   layout: AtlasLayout,
   x: number,
   y: number,
@@ -88,22 +117,26 @@ function drawTile(
   gain: number,
 ): void {
   const { tileWidthPx, tileHeightPx, cellWidthPx, cellHeightPx, widthPx } = layout;
+  const middle = zero + 0.5;
+  const paddingPx = cellWidthPx - tileWidthPx;
   let from = offset;
+  let to = y * widthPx + x;
   for (let row = 0; row < tileHeightPx; row++) {
-    const start = (y + row) * widthPx + x;
-    const end = start + tileWidthPx;
-    for (let to = start; to < end; to++) levels[to] = zero + gain * values[from++]!;
-    levels.fill(levels[end - 1]!, end, start + cellWidthPx);
+    // A level is never outside 0 … 255, so cutting off the fraction rounds it.
+    for (let column = 0; column < tileWidthPx; column++) levels[to++] = middle + gain * values[from++]!;
+    const edge = levels[to - 1]!;
+    for (let column = 0; column < paddingPx; column++) levels[to++] = edge;
+    to += widthPx - cellWidthPx;
   }
   const last = (y + tileHeightPx - 1) * widthPx + x;
   for (let row = tileHeightPx; row < cellHeightPx; row++)
     levels.copyWithin((y + row) * widthPx + x, last, last + cellWidthPx);
 }
 
-/** All layers, small: every pixel is the value of largest magnitude in its part of the map, each map on its own scale. */
+/** All layers, small: each map sampled at `mapPx` × `mapPx` points, on its own scale. */
 export function drawStrip(activations: readonly Activation[]): Drawing {
   const layout = stripLayout(activations.length);
-  const levels = new Uint8ClampedArray(layout.widthPx * layout.heightPx);
+  const levels = new Uint8Array(layout.widthPx * layout.heightPx);
   activations.forEach((activation, index) => {
     const { x, y } = tileOrigin(layout, index);
     drawThumbnail(levels, layout.widthPx, x, y, activation);
@@ -112,69 +145,39 @@ export function drawStrip(activations: readonly Activation[]): Drawing {
 }
 
 function drawThumbnail(
-  levels: Uint8ClampedArray,
-  strideToNextRow: number,
+  levels: Uint8Array,
+  rowStride: number,
   x: number,
   y: number,
   activation: Activation,
 ): void {
   const { shape, values, signed } = activation;
+  const { height, width, channels } = shape;
   const { columns, mapPx, sidePx } = thumbnailLayout(shape);
   if (signed)
-    for (let row = 0; row < sidePx; row++)
-      levels.fill(128, (y + row) * strideToNextRow + x, (y + row) * strideToNextRow + x + sidePx);
-  const rowStarts = starts(shape.height, mapPx);
-  const columnStarts = starts(shape.width, mapPx);
-  const vector = shape.height === 1 && shape.width === 1;
-  for (let map = 0; map < shape.channels; map++) {
-    // The values of a vector have one scale: each on its own would all be drawn as the largest.
-    const { zero, gain } = mapLevels(activation, map, vector ? 'layer' : 'unit');
-    const left = x + (map % columns) * mapPx;
-    const top = y + Math.floor(map / columns) * mapPx;
-    const offset = map * shape.height * shape.width;
+    for (let row = 0; row < sidePx; row++) {
+      const start = (y + row) * rowStride + x;
+      levels.fill(ZERO_SIGNED, start, start + sidePx);
+    }
+  const rows = samples(height, mapPx);
+  const cells = samples(width, mapPx);
+  // The values of a vector have one scale: each on its own, all would be drawn as the largest.
+  const scale = isVector(shape) ? 'layer' : 'unit';
+  for (let map = 0; map < channels; map++) {
+    const { zero, gain } = mapLevels(activation, map, scale);
+    const middle = zero + 0.5;
+    const offset = map * height * width;
+    let to = (y + Math.floor(map / columns) * mapPx) * rowStride + x + (map % columns) * mapPx;
     for (let row = 0; row < mapPx; row++) {
-      const to = (top + row) * strideToNextRow + left;
+      const from = offset + rows[row]! * width;
       for (let column = 0; column < mapPx; column++)
-        levels[to + column] =
-          zero +
-          gain *
-            largest(
-              values,
-              offset,
-              shape.width,
-              rowStarts[row]!,
-              rowStarts[row + 1]!,
-              columnStarts[column]!,
-              columnStarts[column + 1]!,
-            );
+        levels[to + column] = middle + gain * values[from + cells[column]!]!;
+      to += rowStride;
     }
   }
 }
 
-/** Where each of `parts` parts of `length` begins; where there are more parts than pixels, pixels repeat. */
-function starts(length: number, parts: number): Int32Array {
-  return Int32Array.from({ length: parts + 1 }, (_, part) => Math.floor((part * length) / parts));
-}
-
-function largest(
-  values: Float32Array,
-  offset: number,
-  width: number,
-  top: number,
-  bottom: number,
-  left: number,
-  right: number,
-): number {
-  let found = 0;
-  let magnitude = -1;
-  for (let row = top; row < Math.max(bottom, top + 1); row++)
-    for (let column = left; column < Math.max(right, left + 1); column++) {
-      const value = values[offset + row * width + column]!;
-      const size = value < 0 ? -value : value;
-      if (size > magnitude) {
-        magnitude = size;
-        found = value;
-      }
-    }
-  return found;
+/** The middles of `parts` equal parts of `length` pixels. */
+function samples(length: number, parts: number): Int32Array {
+  return Int32Array.from({ length: parts }, (_, part) => Math.floor(((part + 0.5) * length) / parts));
 }

@@ -26,7 +26,7 @@ export interface DrawnView {
   readonly stats: Float32Array;
   /** Grey levels of an atlas, or a vector's float32 values. */
   readonly content:
-    | { kind: 'levels'; levels: Uint8ClampedArray; widthPx: number; heightPx: number }
+    | { kind: 'levels'; levels: Uint8Array; widthPx: number; heightPx: number }
     | { kind: 'values'; values: Float32Array };
 }
 

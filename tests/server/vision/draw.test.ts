@@ -25,7 +25,7 @@ async function throughTheWire(of: Activation, lossless: boolean): Promise<Uint8A
   const drawing = drawMaps(of, 0, of.shape.channels, 'unit');
   const { bytes } = await encodePixels(
     {
-      values: new Uint8Array(drawing.levels.buffer),
+      values: drawing.levels,
       widthPx: drawing.widthPx,
       heightPx: drawing.heightPx,
       channels: 1,
@@ -56,7 +56,7 @@ describe('atlas, drawn, encoded and decoded', () => {
     const drawing = drawMaps(of, 0, 64, 'layer');
     const { bytes } = await encodePixels(
       {
-        values: new Uint8Array(drawing.levels.buffer),
+        values: drawing.levels,
         widthPx: drawing.widthPx,
         heightPx: drawing.heightPx,
         channels: 1,
@@ -146,9 +146,9 @@ describe('atlas, drawn, encoded and decoded', () => {
   });
 });
 
-test('a thumbnail shows each map’s largest magnitude', () => {
+test('a thumbnail samples each map at its place', () => {
   const of = activation({ height: 13, width: 13, channels: 384 }, true, (map, row, column) =>
-    map === 100 && row === 6 && column === 12 ? -2 : map === 7 ? 2 : 0,
+    map === 100 && row > 6 && column > 6 ? -2 : map === 7 ? 2 : 0,
   );
   const { levels, widthPx } = drawStrip([of, of]);
   const { x, y } = tileOrigin(stripLayout(2), 1);
