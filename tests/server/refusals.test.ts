@@ -1,4 +1,5 @@
 import sharp from 'sharp';
+import type { Socket } from 'socket.io-client';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { FRAME_BYTES_MAX, FRAMES_PER_SECOND_MAX, PROTOCOL_VERSION } from '../../shared/protocol.ts';
 import { photo } from '../photos.ts';
@@ -88,7 +89,7 @@ describe('frames', () => {
 
 describe('requests', () => {
   test('an unknown event', async () => {
-    presenter.socket.emit('make:coffee' as never);
+    (presenter.socket as Socket).emit('make:coffee');
     await until(() => presenter.problems.length > 0, 'the answer');
     expect(presenter.problems[0]).toMatchObject({
       code: 'unknown-event',
@@ -132,7 +133,7 @@ describe('requests', () => {
   });
 
   test('a request without a way to answer is answered with a problem', async () => {
-    presenter.socket.emit('view:set', { views: 'all' } as never, undefined as never);
+    (presenter.socket as Socket).emit('view:set', { views: 'all' });
     await until(() => presenter.problems.length > 0, 'the answer');
     expect(presenter.problems[0]!.code).toBe('bad-payload');
   });

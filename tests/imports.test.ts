@@ -1,0 +1,55 @@
+/** Folders are platforms, and a heavy dependency has one door. */
+
+import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const files = ['shared', 'server', 'client'].flatMap((folder) =>
+  readdirSync(`${ROOT}${folder}`, { recursive: true, encoding: 'utf8' })
+    .filter((name) => /\.(ts|js)$/.test(name))
+    .map((name) => `${folder}/${name.replaceAll('\\', '/')}`),
+);
+const imports = new Map(
+  files.map((file) => [
+    file,
+    [...readFileSync(ROOT + file, 'utf8').matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g)].map(
+      (match) => match[1]!,
+    ),
+  ]),
+);
+
+describe('one door', () => {
+  test.each([
+    ['onnxruntime-node', 'server/vision/onnx/'],
+    ['@tensorflow/', 'server/vision/tfjs/'],
+    ['sharp', 'server/images/'],
+    ['socket.io-client', 'client/stream/'],
+    ['protobufjs', 'server/vision/onnx/'],
+  ])('%s is imported only in %s', (dependency, door) => {
+    const importers = files.filter((file) => imports.get(file)!.some((name) => name.startsWith(dependency)));
+    expect(importers.length).toBeGreaterThan(0);
+    expect(importers.filter((file) => !file.startsWith(door))).toEqual([]);
+  });
+});
+
+test('shared imports neither platform, and the platforms don’t import each other', () => {
+  const crossing = files.flatMap((file) =>
+    imports
+      .get(file)!
+      .filter((name) => name.startsWith('.'))
+      .map((name) => new URL(name, `file:///${file}`).pathname.slice(1))
+      .filter((target) => target.split('/')[0] !== file.split('/')[0] && !target.startsWith('shared/'))
+      .map((target) => `${file} → ${target}`),
+  );
+  expect(crossing).toEqual([]);
+});
+
+test('nothing is loaded from another host', () => {
+  const loading = files
+    .concat(['client/index.html'])
+    .filter((file) =>
+      /(?:src|href|url|import)\s*[=(:]\s*["'`]https?:\/\//.test(readFileSync(ROOT + file, 'utf8')),
+    );
+  expect(loading).toEqual([]);
+});
