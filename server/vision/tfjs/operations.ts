@@ -1,6 +1,7 @@
 /**
- * Layers as tfjs operations. Every value is [1, height, width, channels], vectors too. Only operations with
- * gradients are used, and only paddings that every tfjs backend knows ('valid' after a `pad` of our own).
+ * Layers as tfjs operations. Every value is [1, height, width, channels], vectors too. Paddings are our own `pad`,
+ * then 'valid', since not every tfjs backend takes numbers. Convolution and bias are two operations: fused they are
+ * no quicker, and the fused gradient needs the kernel's, which wasm lacks.
  */
 
 import * as tf from '@tensorflow/tfjs-core';
@@ -48,21 +49,26 @@ export function applyLayer(layer: Layer, inputs: readonly tf.Tensor4D[], tensors
 }
 
 function convolve(layer: ConvLayer, input: tf.Tensor4D, tensors: GraphTensors): tf.Tensor4D {
-  const { name, stride: strides, groups = 1 } = layer;
+  const { name, stride, groups = 1 } = layer;
   const x = padded(layer, input, 0);
-  const filter = tensors.get(kernelOf(name)) as tf.Tensor4D;
-  const bias = tensors.get(biasOf(name)) as tf.Tensor1D;
-  if (groups === 1) return tf.fused.conv2d({ x, filter, strides, pad: 'valid', bias });
-  const [height, width, inChannels, outChannels] = filter.shape;
+  const kernel = tensors.get(kernelOf(name)) as tf.Tensor4D;
+  return tf.add(correlate(x, kernel, stride, groups), tensors.get(biasOf(name))!);
+}
+
+/** `kernel` is [height, width, channels of one group, outChannels]. */
+function correlate(x: tf.Tensor4D, kernel: tf.Tensor4D, stride: number, groups: number): tf.Tensor4D {
+  if (groups === 1) return tf.conv2d(x, kernel, stride, 'valid');
+  const [height, width, inChannels, outChannels] = kernel.shape;
   if (inChannels === 1) {
-    const depthwise: tf.Tensor4D = tf.reshape(filter, [height, width, groups, outChannels / groups]);
-    return tf.fused.depthwiseConv2d({ x, filter: depthwise, strides, pad: 'valid', bias });
+    const multiplier = outChannels / groups;
+    return tf.depthwiseConv2d(x, tf.reshape(kernel, [height, width, groups, multiplier]), stride, 'valid');
   }
-  const filters = tf.split<tf.Tensor4D>(filter, groups, 3);
-  const outputs = tf
-    .split<tf.Tensor4D>(x, groups, 3)
-    .map((part, group) => tf.conv2d(part, filters[group]!, strides, 'valid'));
-  return tf.add(tf.concat(outputs, 3), bias);
+  const kernels = tf.split<tf.Tensor4D>(kernel, groups, 3);
+  const parts = tf.split<tf.Tensor4D>(x, groups, 3);
+  return tf.concat(
+    parts.map((part, group) => tf.conv2d(part, kernels[group]!, stride, 'valid')),
+    3,
+  );
 }
 
 function pool(layer: PoolLayer, input: tf.Tensor4D, tensors: GraphTensors): tf.Tensor4D {
@@ -82,11 +88,7 @@ function pool(layer: PoolLayer, input: tf.Tensor4D, tensors: GraphTensors): tf.T
 
 function fullyConnect(name: string, input: tf.Tensor4D, tensors: GraphTensors): tf.Tensor4D {
   const flat = tf.reshape(planar(input), [1, input.size]) as tf.Tensor2D;
-  const output = tf.fused.matMul({
-    a: flat,
-    b: tensors.get(kernelOf(name))!,
-    bias: tensors.get(biasOf(name))!,
-  });
+  const output = tf.add(tf.matMul(flat, tensors.get(kernelOf(name))!), tensors.get(biasOf(name))!);
   return tf.reshape(output, [1, 1, 1, -1]);
 }
 
