@@ -22,6 +22,9 @@ export function createOnnxExecutor({ threads, executionProviders = ['cpu'] }: On
     executionMode: 'sequential',
     graphOptimizationLevel: 'all',
     logSeverityLevel: 3,
+    // Idle threads would spin, and take the cores that decoding and encoding need: AlexNet on two of two shared
+    // cores cost 47 ms of processor time a run so, and 25 ms asleep, at no later an answer.
+    extra: { session: { intra_op: { allow_spinning: '0' } } },
   };
   return {
     backend: `onnx-${executionProviders[0]}`,
@@ -42,7 +45,7 @@ async function load(
     [...layouts].map(([name, layout]) => [name, onnxWeight(weights, name, layout)]),
   );
   const session = await InferenceSession.create(onnxModel(graph, onnxWeights, editable), sessionOptions);
-  return new OnnxGraph(graph, session, layouts, editable ? onnxWeights : new Map());
+  return new OnnxGraph(graph, session, layouts, editable ? onnxWeights : undefined);
 }
 
 class OnnxGraph implements LoadedGraph {
@@ -50,18 +53,18 @@ class OnnxGraph implements LoadedGraph {
   readonly #session: InferenceSession;
   readonly #layouts: ReadonlyMap<string, WeightLayout>;
   /** The weights that can be edited, as inputs of the model beside the picture. */
-  readonly #editable: Record<string, OrtTensor> = {};
+  readonly #weights: Record<string, OrtTensor> | undefined;
 
   constructor(
     graph: Graph,
     session: InferenceSession,
     layouts: ReadonlyMap<string, WeightLayout>,
-    editableWeights: Weights,
+    editableWeights: Weights | undefined,
   ) {
     this.#graph = graph;
     this.#session = session;
     this.#layouts = layouts;
-    for (const [name, weight] of editableWeights) this.#editable[name] = ortTensor(weight);
+    this.#weights = editableWeights && ortTensors(editableWeights);
   }
 
   async run(input: Float32Array, layers: readonly string[]): Promise<Map<string, Float32Array>> {
@@ -73,19 +76,20 @@ class OnnxGraph implements LoadedGraph {
     if (layers.length === 0) return new Map();
     const picture = ortTensor({ shape: onnxShape(this.#graph.input), values: input });
     // Every array that comes out is new: onnxruntime-node copies its results into buffers of their own.
-    const activations = await this.#session.run({ ...this.#editable, [INPUT]: picture }, layers);
+    const activations = await this.#session.run({ ...this.#weights, [INPUT]: picture }, layers);
     return new Map(layers.map((name) => [name, activations[name]!.data as Float32Array]));
   }
 
   setWeights(weights: Weights): void {
+    if (!this.#weights)
+      throw new Error('expected a graph that was loaded as editable, got one with constant weights');
     // All are checked before one is replaced.
-    const checked = [...weights.keys()].map((name): [string, OrtTensor] => {
+    const checked = [...weights.keys()].map((name): [string, Tensor] => {
       const layout = this.#layouts.get(name);
-      if (!layout || !this.#editable[name])
-        throw new LayerError(name, 'expected an editable weight of the graph');
-      return [name, ortTensor(onnxWeight(weights, name, layout))];
+      if (!layout) throw new LayerError(name, 'expected a weight of the graph');
+      return [name, onnxWeight(weights, name, layout)];
     });
-    for (const [name, weight] of checked) this.#editable[name] = weight;
+    Object.assign(this.#weights, ortTensors(new Map(checked)));
   }
 
   dispose(): Promise<void> {
@@ -95,4 +99,8 @@ class OnnxGraph implements LoadedGraph {
 
 function ortTensor({ shape, values }: Tensor): OrtTensor {
   return new OrtTensor('float32', values, shape);
+}
+
+function ortTensors(weights: Weights): Record<string, OrtTensor> {
+  return Object.fromEntries([...weights].map(([name, weight]) => [name, ortTensor(weight)]));
 }
