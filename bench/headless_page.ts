@@ -16,9 +16,9 @@ export class HeadlessPage {
 
   constructor(url: string) {
     this.#socket = io(url, { transports: ['websocket'], auth: { protocol: PROTOCOL_VERSION } });
-    this.#socket.on('result', (header, bodies, acknowledge) => {
+    this.#socket.on('result', (header, bytes, acknowledge) => {
       acknowledge();
-      this.onResult(header, bodies.byteLength);
+      this.onResult(header, bytes.byteLength);
     });
   }
 

@@ -141,7 +141,7 @@ export function createApp({ engine, model, log, version, pageDirectory, origins 
         });
       }),
     close: async () => {
-      for (const room of rooms.values())
+      for (const room of rooms.values()) {
         room.tell({
           code: 'server-stopping',
           message: 'The server is stopping. This page reconnects by itself.',

@@ -172,9 +172,9 @@ function pageOf(socket: AppSocket, metrics: Metrics): Page {
     send: (event, ...payload) => {
       (socket.emit as (event: string, ...payload: unknown[]) => void)(event, ...payload);
     },
-    sendResult: (header, bodies, acknowledge) => {
-      metrics.resultSent(bodies.length);
-      socket.emit('result', header, bodies, acknowledge);
+    sendResult: (header, bytes, acknowledge) => {
+      metrics.resultSent(bytes.length);
+      socket.emit('result', header, bytes, acknowledge);
     },
   };
 }

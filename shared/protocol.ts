@@ -11,8 +11,9 @@
  * sent without one is refused. So the newest frame waits in the page and never in a queue.
  *
  * **A result's way out.** A page says what it looks at with `view:set`; only that is computed, read back and
- * encoded. For each frame the page gets at most one `result`: a header and one binary part with the bodies of its
- * views (result.ts). Acknowledging it gives the credit back; a page without credit is passed over, and gets the
+ * encoded, and encoded once however many pages look at it: views with the same audience share a sheet, since a
+ * picture costs nearly as much for being one as for its pixels. For each frame the page gets at most one `result`: a
+ * header and one binary part (result.ts). Acknowledging it gives the credit back; a page without credit is passed over, and gets the
  * newest result when it acknowledges. Nothing queues; what is dropped is counted in /metrics.
  *
  * **Errors.** A request's acknowledgement is `{ ok: true, … }` or `{ ok: false, error }`. What has no
@@ -155,15 +156,20 @@ export interface Welcome {
   readonly watching: number;
 }
 
-export type Encoding = 'jpeg' | 'png' | 'float32';
+/** A picture that travels: the camera's in colour, or grey levels of one or more atlases below each other. */
+export interface Sheet {
+  readonly encoding: 'jpeg' | 'png';
+  readonly bytes: number;
+}
 
 export interface ResultView {
   readonly view: View;
   /** The layer's; for the picture its own, for the strip that of its atlas. */
   readonly shape: Shape;
-  readonly encoding: Encoding;
+  /** (min, max) pairs: the layer's, then one for each map (strip: for each layer). */
   readonly statPairs: number;
-  readonly pictureBytes: number;
+  /** Where its picture lies, or how many float32 values stand for it. */
+  readonly content: { readonly sheet: number; readonly y: number } | { readonly values: number };
 }
 
 /** Milliseconds that the frame spent in each stage; `wait` is the time between stages. */
@@ -182,6 +188,7 @@ export interface ResultHeader {
   /** Nothing newer is coming, so pictures are lossless. */
   readonly still: boolean;
   readonly views: readonly ResultView[];
+  readonly sheets: readonly Sheet[];
 }
 
 export const ERROR_CODES = [
@@ -240,5 +247,5 @@ export interface ServerEvents {
   source(source: SourceState | null): void;
   watching(count: number): void;
   problem(problem: Problem): void;
-  result(header: ResultHeader, bodies: Uint8Array, acknowledge: () => void): void;
+  result(header: ResultHeader, bytes: Uint8Array, acknowledge: () => void): void;
 }

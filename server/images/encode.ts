@@ -1,5 +1,5 @@
 import sharp from 'sharp';
-import type { Encoding } from '../../shared/protocol.ts';
+import type { Sheet } from '../../shared/protocol.ts';
 
 // One libvips thread a picture: frames already run beside each other in libuv's pool.
 sharp.concurrency(1);
@@ -22,7 +22,7 @@ const PNG = { compressionLevel: 3, adaptiveFiltering: false } as const;
 export async function encodePixels(
   { values, widthPx, heightPx, channels }: Pixels,
   lossless: boolean,
-): Promise<{ encoding: Encoding; bytes: Uint8Array }> {
+): Promise<{ encoding: Sheet['encoding']; bytes: Uint8Array }> {
   const image = sharp(values, { raw: { width: widthPx, height: heightPx, channels } });
   if (channels === 1) image.toColourspace('b-w');
   if (lossless || widthPx * heightPx <= SMALL_PX)

@@ -8,16 +8,15 @@
 
 import { setImmediate } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import type { FrameAnswer, FrameHeader, Problem, ResultView, View } from '../../shared/protocol.ts';
-import { viewKey } from '../../shared/protocol.ts';
-import { encodeViewBody } from '../../shared/result.ts';
+import type { FrameAnswer, FrameHeader, Problem, View } from '../../shared/protocol.ts';
 import { decodeFrame } from '../images/decode.ts';
-import { encodePixels } from '../images/encode.ts';
+import type { Pixels } from '../images/encode.ts';
 import { FrameError } from '../images/frame_error.ts';
 import type { Metrics } from '../metrics.ts';
 import type { Engine } from '../vision/engine.ts';
-import type { DrawnView, LayerView } from '../vision/run.ts';
+import type { LayerView } from '../vision/run.ts';
 import type { Model } from '../weights/registry.ts';
+import { encodeResult } from './encode_result.ts';
 import { Newest } from './newest.ts';
 import { Published } from './published.ts';
 import type { Turns } from './turns.ts';
@@ -41,8 +40,8 @@ export interface FramePathParts {
 }
 
 export interface FramePathOwner {
-  /** What anybody looks at, by key. */
-  views(): ReadonlyMap<string, View>;
+  /** What anybody looks at, each view once; views with the same audience are in one group. */
+  groups(): readonly (readonly View[])[];
   publish(published: Published): void;
   problem(problem: Problem): void;
 }
@@ -154,20 +153,23 @@ export class FramePath {
     const { engine, turns, model, metrics } = this.#parts;
     const epoch = this.#epoch;
     if (this.#encodes.length >= ENCODES_MAX) await this.#encodes[0];
-    if (!this.#owner.views().size) return metrics.dropped('nobody looks');
+    if (!this.#owner.groups().length) return metrics.dropped('nobody looks');
     const giveBack = await turns.take();
     if (epoch !== this.#epoch) {
       giveBack();
       return metrics.dropped('source went off');
     }
-    const views = [...this.#owner.views().values()];
-    const layerViews = views.filter((view): view is LayerView => view.kind !== 'picture');
-    const run = layerViews.length
+    const groups = this.#owner.groups();
+    const layerGroups = groups
+      .map((group) => group.filter((view): view is LayerView => view.kind !== 'picture'))
+      .filter((group) => group.length);
+    const picture = groups.flat().some(({ kind }) => kind === 'picture');
+    const run = layerGroups.length
       ? engine.run({
           graph: model.network.name,
           rgb: frame.rgb,
           preprocessing: model.network.preprocessing,
-          views: layerViews,
+          groups: layerGroups,
         })
       : undefined;
     void run?.then(giveBack, giveBack);
@@ -177,10 +179,11 @@ export class FramePath {
       const result = await run;
       this.#engineFailing = false;
       const encodeStart = performance.now();
-      const parts = await Promise.all([
-        ...(result?.views ?? []).map((drawn) => encodeDrawn(drawn, still)),
-        ...views.filter(({ kind }) => kind === 'picture').map(() => this.#encodePicture(frame.rgb, still)),
-      ]);
+      const { views, sheets } = await encodeResult(
+        result,
+        picture ? this.#pixelsOf(frame.rgb) : undefined,
+        still,
+      );
       const encodeMs = performance.now() - encodeStart;
       await before;
       if (epoch !== this.#epoch) return metrics.dropped('source went off');
@@ -189,22 +192,19 @@ export class FramePath {
       const waitMs = performance.now() - atMs - decodeMs - forwardMs - drawMs - encodeMs;
       const stageMs = { decode: decodeMs, forward: forwardMs, draw: drawMs, encode: encodeMs, wait: waitMs };
       metrics.frameOut(stageMs);
-      this.#owner.publish(
-        new Published(
-          { ...frame.header, still, stageMs },
-          new Map(parts.map((part) => [viewKey(part.header.view), part])),
-        ),
-      );
+      this.#owner.publish(new Published({ ...frame.header, still, stageMs }, views, sheets));
     };
     const before = this.#published;
-    const published = publish().catch((error: Error) => this.#engineFailed(error));
+    const published = publish().catch((error: Error) => {
+      metrics.dropped('engine failed');
+      if (epoch === this.#epoch) this.#engineFailed(error);
+    });
     this.#published = published;
     this.#encodes.push(published);
     void published.then(() => this.#encodes.splice(this.#encodes.indexOf(published), 1));
   }
 
   #engineFailed(error: Error): void {
-    this.#parts.metrics.dropped('engine failed');
     if (this.#engineFailing) return;
     this.#engineFailing = true;
     this.#parts.log.error({ error: error.message }, 'a frame was lost in the engine');
@@ -214,40 +214,8 @@ export class FramePath {
     });
   }
 
-  async #encodePicture(rgb: Uint8Array, still: boolean) {
+  #pixelsOf(rgb: Uint8Array): Pixels {
     const { cropPx } = this.#parts.model.network.preprocessing;
-    const pixels = { values: rgb, widthPx: cropPx, heightPx: cropPx, channels: 3 } as const;
-    const { encoding, bytes } = await encodePixels(pixels, still);
-    const header: ResultView = {
-      view: { kind: 'picture' },
-      shape: { height: cropPx, width: cropPx, channels: 3 },
-      encoding,
-      statPairs: 0,
-      pictureBytes: bytes.length,
-    };
-    return { header, body: bytes };
+    return { values: rgb, widthPx: cropPx, heightPx: cropPx, channels: 3 };
   }
-}
-
-async function encodeDrawn({ view, shape, stats, content }: DrawnView, still: boolean) {
-  const { encoding, bytes } =
-    content.kind === 'values'
-      ? { encoding: 'float32' as const, bytes: new Uint8Array(content.values.buffer) }
-      : await encodePixels(
-          {
-            values: content.levels,
-            widthPx: content.widthPx,
-            heightPx: content.heightPx,
-            channels: 1,
-          },
-          still,
-        );
-  const header: ResultView = {
-    view,
-    shape,
-    encoding,
-    statPairs: stats.length / 2,
-    pictureBytes: bytes.length,
-  };
-  return { header, body: encodeViewBody(stats, bytes) };
 }

@@ -1,48 +1,69 @@
-import type { ResultHeader, ResultView, StageMs } from '../../shared/protocol.ts';
-import { joinBodies } from '../../shared/result.ts';
+import type { ResultHeader, ResultView, Sheet, StageMs } from '../../shared/protocol.ts';
+import { joinParts } from '../../shared/result.ts';
 
-interface Part {
+export interface PublishedView {
+  /** Its `content.sheet` counts in this publication's sheets. */
   readonly header: ResultView;
-  readonly body: Uint8Array;
+  /** As encodeFloats makes it. */
+  readonly floats: Uint8Array;
+}
+
+export interface PublishedSheet {
+  readonly encoding: Sheet['encoding'];
+  readonly bytes: Uint8Array;
+}
+
+interface About {
+  readonly frame: number;
+  readonly capturedAtMs: number;
+  readonly still: boolean;
+  readonly stageMs: StageMs;
 }
 
 /**
  * One frame's results: each view encoded once. Receivers that look at the same views share the joined bytes too.
  */
 export class Published {
-  readonly frame: number;
-  readonly capturedAtMs: number;
-  readonly still: boolean;
-  readonly stageMs: StageMs;
-  readonly #parts: ReadonlyMap<string, Part>;
-  readonly #joined = new Map<string, { header: ResultHeader; bodies: Uint8Array }>();
+  readonly #about: About;
+  readonly #views: ReadonlyMap<string, PublishedView>;
+  readonly #sheets: readonly PublishedSheet[];
+  readonly #joined = new Map<string, { header: ResultHeader; bytes: Uint8Array }>();
 
-  constructor(
-    about: { frame: number; capturedAtMs: number; still: boolean; stageMs: StageMs },
-    parts: ReadonlyMap<string, Part>,
-  ) {
-    this.frame = about.frame;
-    this.capturedAtMs = about.capturedAtMs;
-    this.still = about.still;
-    this.stageMs = about.stageMs;
-    this.#parts = parts;
+  constructor(about: About, views: ReadonlyMap<string, PublishedView>, sheets: readonly PublishedSheet[]) {
+    this.#about = about;
+    this.#views = views;
+    this.#sheets = sheets;
   }
 
   /** What a receiver that looks at `keys` gets, or nothing where none of them was computed. */
-  for(keys: Iterable<string>): { header: ResultHeader; bodies: Uint8Array } | undefined {
-    const present = [...keys].filter((key) => this.#parts.has(key));
+  for(keys: Iterable<string>): { header: ResultHeader; bytes: Uint8Array } | undefined {
+    const present = [...keys].filter((key) => this.#views.has(key));
     if (!present.length) return undefined;
     const id = present.join(' ');
     let joined = this.#joined.get(id);
     if (!joined) {
-      const parts = present.map((key) => this.#parts.get(key)!);
-      const { frame, capturedAtMs, still, stageMs } = this;
-      joined = {
-        header: { frame, capturedAtMs, still, stageMs, views: parts.map(({ header }) => header) },
-        bodies: joinBodies(parts.map(({ body }) => body)),
-      };
+      joined = this.#join(present.map((key) => this.#views.get(key)!));
       this.#joined.set(id, joined);
     }
     return joined;
+  }
+
+  #join(views: readonly PublishedView[]): { header: ResultHeader; bytes: Uint8Array } {
+    const sheets: number[] = [];
+    const headers = views.map(({ header }) => {
+      const { content } = header;
+      if (!('sheet' in content)) return header;
+      if (!sheets.includes(content.sheet)) sheets.push(content.sheet);
+      return { ...header, content: { sheet: sheets.indexOf(content.sheet), y: content.y } };
+    });
+    const chosen = sheets.map((sheet) => this.#sheets[sheet]!);
+    return {
+      header: {
+        ...this.#about,
+        views: headers,
+        sheets: chosen.map(({ encoding, bytes }) => ({ encoding, bytes: bytes.length })),
+      },
+      bytes: joinParts([...views.map(({ floats }) => floats), ...chosen.map(({ bytes }) => bytes)]),
+    };
   }
 }

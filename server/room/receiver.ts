@@ -2,7 +2,7 @@ import { CREDITS, type ResultHeader, type View, viewKey } from '../../shared/pro
 import { Newest } from './newest.ts';
 import type { Published } from './published.ts';
 
-export type SendResult = (header: ResultHeader, bodies: Uint8Array, acknowledge: () => void) => void;
+export type SendResult = (header: ResultHeader, bytes: Uint8Array, acknowledge: () => void) => void;
 
 /**
  * One page as a receiver of results: what it looks at, and its credits. Without credit the newest result waits here
@@ -45,7 +45,7 @@ export class Receiver {
     if (!result) return;
     this.#inFlight++;
     let acknowledged = false;
-    this.#send(result.header, result.bodies, () => {
+    this.#send(result.header, result.bytes, () => {
       // A second acknowledgement of the same result gives nothing back.
       if (acknowledged) return;
       acknowledged = true;

@@ -14,6 +14,7 @@ import {
   type SourceState,
   type View,
 } from '../../shared/protocol.ts';
+import { groupByAudience } from './audience.ts';
 import { FramePath, type FramePathParts } from './frame_path.ts';
 import type { Published } from './published.ts';
 import { Receiver, type SendResult } from './receiver.ts';
@@ -55,13 +56,14 @@ export class Room {
   readonly #path: FramePath;
   readonly #shapes: ReturnType<typeof shapesOf>;
   #source: Source | null = null;
+  #groupsNow: readonly (readonly View[])[] | undefined;
 
   constructor(name: string, parts: FramePathParts) {
     this.name = name;
     this.#parts = parts;
     this.#shapes = shapesOf(this.#graph);
     this.#path = new FramePath(parts, {
-      views: () => this.#views(),
+      groups: () => this.#groups(),
       publish: (published) => this.#publish(published),
       problem: (problem) => this.tell(problem),
     });
@@ -83,6 +85,7 @@ export class Room {
 
   leave(page: Page): void {
     if (!this.#members.delete(page.id)) return;
+    this.#groupsNow = undefined;
     if (this.#source?.owner === page) this.#setSource(null);
     this.#tellWatching();
   }
@@ -97,6 +100,7 @@ export class Room {
   look(page: Page, views: readonly View[]): void {
     for (const view of views) if (view.kind === 'layer' || view.kind === 'map') this.#checkView(view);
     const grew = this.#member(page).receiver.look(views);
+    this.#groupsNow = undefined;
     if (grew && this.#source) this.#path.redraw(this.#still);
   }
 
@@ -165,6 +169,11 @@ export class Room {
     for (const { page } of this.#members.values()) page.send('problem', problem);
   }
 
+  /** The server stops: whatever is under way is thrown away. */
+  close(): void {
+    this.#path.clear();
+  }
+
   get #still(): boolean {
     return this.#source?.kind === 'photo' || (this.#source?.paused ?? null) !== null;
   }
@@ -195,11 +204,10 @@ export class Room {
       );
   }
 
-  #views(): ReadonlyMap<string, View> {
-    const union = new Map<string, View>();
-    for (const { receiver } of this.#members.values())
-      for (const [key, view] of receiver.views) union.set(key, view);
-    return union;
+  /** Computed anew only when somebody looks elsewhere, comes or goes. */
+  #groups(): readonly (readonly View[])[] {
+    this.#groupsNow ??= groupByAudience([...this.#members.values()].map(({ receiver }) => receiver.views));
+    return this.#groupsNow;
   }
 
   #publish(published: Published): void {

@@ -5,13 +5,7 @@
  * the tile.
  */
 
-import {
-  type AtlasLayout,
-  atlasLayout,
-  stripLayout,
-  thumbnailLayout,
-  tileOrigin,
-} from '../../shared/atlas.ts';
+import { type AtlasLayout, thumbnailLayout, tileOrigin } from '../../shared/atlas.ts';
 import { isVector, type Shape } from '../../shared/layers.ts';
 import { extremeOf, levelsOf, type Range, type ScaleKind, ZERO_SIGNED } from '../../shared/scale.ts';
 
@@ -24,11 +18,11 @@ export interface Activation {
   readonly signed: boolean;
 }
 
-/** Grey levels of one picture. */
-export interface Drawing {
+/** The part of a sheet that an atlas is drawn on: from row `y` on. */
+export interface Canvas {
   readonly levels: Uint8Array;
   readonly widthPx: number;
-  readonly heightPx: number;
+  readonly y: number;
 }
 
 /** (min, max) of the whole layer and then of each map. A value that is no number counts for neither. */
@@ -93,34 +87,36 @@ function mapLevels({ ranges, signed }: Activation, map: number, scale: ScaleKind
   return levelsOf(extremeOf(scale, pair(ranges, 1 + map), pair(ranges, 0)), signed);
 }
 
-/** Maps `first` … `first + count − 1`, each in its cell. */
-export function drawMaps(activation: Activation, first: number, count: number, scale: ScaleKind): Drawing {
+/** Maps `first`, `first` + 1, … of a layer, one in each cell of the layout. */
+export function drawMaps(
+  canvas: Canvas,
+  layout: AtlasLayout,
+  activation: Activation,
+  first: number,
+  scale: ScaleKind,
+): void {
   const { height, width } = activation.shape;
-  const layout = atlasLayout(count, height, width);
-  const levels = new Uint8Array(layout.widthPx * layout.heightPx);
-  for (let tile = 0; tile < count; tile++) {
+  for (let tile = 0; tile < layout.tiles; tile++) {
     const { zero, gain } = mapLevels(activation, first + tile, scale);
     const { x, y } = tileOrigin(layout, tile);
-    drawTile(levels, layout, x, y, activation.values, (first + tile) * height * width, zero, gain);
+    const to = (canvas.y + y) * canvas.widthPx + x;
+    drawTile(canvas, to, layout, activation.values, (first + tile) * height * width, zero, gain);
   }
-  return { levels, widthPx: layout.widthPx, heightPx: layout.heightPx };
 }
 
 function drawTile(
-  levels: Uint8Array,
-  layout: AtlasLayout,
-  x: number,
-  y: number,
+  { levels, widthPx }: Canvas,
+  start: number,
+  { tileWidthPx, tileHeightPx, cellWidthPx, cellHeightPx }: AtlasLayout,
   values: Float32Array,
   offset: number,
   zero: number,
   gain: number,
 ): void {
-  const { tileWidthPx, tileHeightPx, cellWidthPx, cellHeightPx, widthPx } = layout;
   const middle = zero + 0.5;
   const paddingPx = cellWidthPx - tileWidthPx;
   let from = offset;
-  let to = y * widthPx + x;
+  let to = start;
   for (let row = 0; row < tileHeightPx; row++) {
     // A level is never outside 0 … 255, so cutting off the fraction rounds it.
     for (let column = 0; column < tileWidthPx; column++) levels[to++] = middle + gain * values[from++]!;
@@ -128,37 +124,26 @@ function drawTile(
     for (let column = 0; column < paddingPx; column++) levels[to++] = edge;
     to += widthPx - cellWidthPx;
   }
-  const last = (y + tileHeightPx - 1) * widthPx + x;
+  const last = start + (tileHeightPx - 1) * widthPx;
   for (let row = tileHeightPx; row < cellHeightPx; row++)
-    levels.copyWithin((y + row) * widthPx + x, last, last + cellWidthPx);
+    levels.copyWithin(start + row * widthPx, last, last + cellWidthPx);
 }
 
 /** All layers, small: each map sampled at `mapPx` × `mapPx` points, on its own scale. */
-export function drawStrip(activations: readonly Activation[]): Drawing {
-  const layout = stripLayout(activations.length);
-  const levels = new Uint8Array(layout.widthPx * layout.heightPx);
+export function drawStrip(canvas: Canvas, layout: AtlasLayout, activations: readonly Activation[]): void {
   activations.forEach((activation, index) => {
     const { x, y } = tileOrigin(layout, index);
-    drawThumbnail(levels, layout.widthPx, x, y, activation);
+    drawThumbnail(canvas, (canvas.y + y) * canvas.widthPx + x, activation);
   });
-  return { levels, widthPx: layout.widthPx, heightPx: layout.heightPx };
 }
 
-function drawThumbnail(
-  levels: Uint8Array,
-  rowStride: number,
-  x: number,
-  y: number,
-  activation: Activation,
-): void {
+function drawThumbnail({ levels, widthPx }: Canvas, start: number, activation: Activation): void {
   const { shape, values, signed } = activation;
   const { height, width, channels } = shape;
   const { columns, mapPx, sidePx } = thumbnailLayout(shape);
   if (signed)
-    for (let row = 0; row < sidePx; row++) {
-      const start = (y + row) * rowStride + x;
-      levels.fill(ZERO_SIGNED, start, start + sidePx);
-    }
+    for (let row = 0; row < sidePx; row++)
+      levels.fill(ZERO_SIGNED, start + row * widthPx, start + row * widthPx + sidePx);
   const rows = samples(height, mapPx);
   const cells = samples(width, mapPx);
   // The values of a vector have one scale: each on its own, all would be drawn as the largest.
@@ -167,12 +152,12 @@ function drawThumbnail(
     const { zero, gain } = mapLevels(activation, map, scale);
     const middle = zero + 0.5;
     const offset = map * height * width;
-    let to = (y + Math.floor(map / columns) * mapPx) * rowStride + x + (map % columns) * mapPx;
+    let to = start + Math.floor(map / columns) * mapPx * widthPx + (map % columns) * mapPx;
     for (let row = 0; row < mapPx; row++) {
       const from = offset + rows[row]! * width;
       for (let column = 0; column < mapPx; column++)
         levels[to + column] = middle + gain * values[from + cells[column]!]!;
-      to += rowStride;
+      to += widthPx;
     }
   }
 }

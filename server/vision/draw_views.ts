@@ -1,58 +1,130 @@
+import { type AtlasLayout, atlasLayout, mosaicLayout, stripLayout } from '../../shared/atlas.ts';
 import { type Graph, isNonNegative, isVector, type Shape, shapesOf } from '../../shared/layers.ts';
-import { type Activation, drawMaps, drawStrip, rangesOf } from './draw.ts';
-import type { DrawnView, LayerView } from './run.ts';
+import { type Activation, type Canvas, drawMaps, drawStrip, rangesOf } from './draw.ts';
+import type { DrawnSheet, DrawnView, LayerView } from './run.ts';
+
+/** No higher than any WebGL2 texture may be. */
+const SHEET_HEIGHT_MAX_PX = 4096;
+
+/** A view that has its place on a sheet, not yet drawn. */
+interface Planned {
+  readonly view: LayerView;
+  readonly shape: Shape;
+  readonly stats: Float32Array;
+  readonly layout: AtlasLayout;
+  draw(canvas: Canvas): void;
+}
 
 /** Draws what is looked at of one pass through `graph`; each layer's ranges are found once. */
 export function drawViews(
   graph: Graph,
   activations: ReadonlyMap<string, Float32Array>,
-  views: readonly LayerView[],
-): DrawnView[] {
+  groups: readonly (readonly LayerView[])[],
+): { views: DrawnView[]; sheets: DrawnSheet[] } {
+  const activationOf = measured(graph, activations);
+  const views: DrawnView[] = [];
+  const sheets: DrawnSheet[] = [];
+  for (const group of groups) {
+    const planned: Planned[] = [];
+    for (const view of group) {
+      if (view.kind === 'strip') {
+        planned.push(
+          planStrip(
+            view,
+            graph.layers.map(({ name }) => activationOf(name)),
+          ),
+        );
+        continue;
+      }
+      const activation = activationOf(view.layer);
+      const { shape, values, ranges } = activation;
+      if (view.kind === 'layer' && isVector(shape))
+        views.push({ view, shape, stats: ranges.slice(0, 2), content: { values: values.slice() } });
+      else planned.push(planMaps(view, activation));
+    }
+    for (const onOneSheet of sheetfuls(planned)) {
+      views.push(...drawSheet(onOneSheet, sheets));
+    }
+  }
+  return { views, sheets };
+}
+
+function measured(
+  graph: Graph,
+  activations: ReadonlyMap<string, Float32Array>,
+): (layer: string) => Activation {
   const shapes = shapesOf(graph);
-  const measured = new Map<string, Activation>();
-  const activationOf = (layer: string): Activation => {
-    let activation = measured.get(layer);
+  const found = new Map<string, Activation>();
+  return (layer) => {
+    let activation = found.get(layer);
     if (!activation) {
       const values = activations.get(layer)!;
       const shape = shapes.get(layer)!;
       activation = { shape, values, ranges: rangesOf(values, shape), signed: !isNonNegative(graph, layer) };
-      measured.set(layer, activation);
+      found.set(layer, activation);
     }
     return activation;
   };
-  return views.map((view) =>
-    view.kind === 'strip'
-      ? strip(
-          view,
-          graph.layers.map((layer) => activationOf(layer.name)),
-        )
-      : maps(view, activationOf(view.layer)),
-  );
 }
 
-function strip(view: LayerView, activations: readonly Activation[]): DrawnView {
-  const drawing = drawStrip(activations);
+function planStrip(view: LayerView, activations: readonly Activation[]): Planned {
+  const layout = stripLayout(activations.length);
   const stats = new Float32Array((activations.length + 1) * 2);
   activations.forEach(({ ranges }, index) => {
     stats.set(ranges.subarray(0, 2), 2 + index * 2);
   });
   stats[0] = Math.min(...activations.map(({ ranges }) => ranges[0]!));
   stats[1] = Math.max(...activations.map(({ ranges }) => ranges[1]!));
-  const shape: Shape = { height: drawing.heightPx, width: drawing.widthPx, channels: 1 };
-  return { view, shape, stats, content: { kind: 'levels', ...drawing } };
+  const shape: Shape = { height: layout.heightPx, width: layout.widthPx, channels: 1 };
+  return { view, shape, stats, layout, draw: (canvas) => drawStrip(canvas, layout, activations) };
 }
 
-function maps(view: Exclude<LayerView, { kind: 'strip' }>, activation: Activation): DrawnView {
-  const { shape, values, ranges } = activation;
-  if (view.kind === 'map') {
-    const stats = new Float32Array(4);
-    stats.set(ranges.subarray(0, 2));
-    stats.set(ranges.subarray(2 + view.map * 2, 4 + view.map * 2), 2);
-    const drawing = drawMaps(activation, view.map, 1, view.scale);
-    return { view, shape, stats, content: { kind: 'levels', ...drawing } };
+function planMaps(view: Exclude<LayerView, { kind: 'strip' }>, activation: Activation): Planned {
+  const { shape, ranges } = activation;
+  if (view.kind === 'layer') {
+    const layout = mosaicLayout(shape);
+    const draw = (canvas: Canvas) => drawMaps(canvas, layout, activation, 0, view.scale);
+    return { view, shape, stats: ranges.slice(), layout, draw };
   }
-  if (isVector(shape))
-    return { view, shape, stats: ranges.slice(0, 2), content: { kind: 'values', values: values.slice() } };
-  const drawing = drawMaps(activation, 0, shape.channels, view.scale);
-  return { view, shape, stats: ranges.slice(), content: { kind: 'levels', ...drawing } };
+  const layout = atlasLayout(1, shape.height, shape.width);
+  const stats = new Float32Array(4);
+  stats.set(ranges.subarray(0, 2));
+  stats.set(ranges.subarray(2 + view.map * 2, 4 + view.map * 2), 2);
+  return {
+    view,
+    shape,
+    stats,
+    layout,
+    draw: (canvas) => drawMaps(canvas, layout, activation, view.map, view.scale),
+  };
+}
+
+/** Atlases below each other until the next would make the sheet too high. */
+function* sheetfuls(planned: readonly Planned[]): Generator<Planned[]> {
+  let sheetful: Planned[] = [];
+  let heightPx = 0;
+  for (const plan of planned) {
+    if (sheetful.length && heightPx + plan.layout.heightPx > SHEET_HEIGHT_MAX_PX) {
+      yield sheetful;
+      sheetful = [];
+      heightPx = 0;
+    }
+    sheetful.push(plan);
+    heightPx += plan.layout.heightPx;
+  }
+  if (sheetful.length) yield sheetful;
+}
+
+function drawSheet(planned: readonly Planned[], sheets: DrawnSheet[]): DrawnView[] {
+  const widthPx = Math.max(...planned.map(({ layout }) => layout.widthPx));
+  const heightPx = planned.reduce((sum, { layout }) => sum + layout.heightPx, 0);
+  const levels = new Uint8Array(widthPx * heightPx);
+  const sheet = sheets.push({ levels, widthPx, heightPx }) - 1;
+  let y = 0;
+  return planned.map(({ view, shape, stats, layout, draw }) => {
+    draw({ levels, widthPx, y });
+    const content = { sheet, y };
+    y += layout.heightPx;
+    return { view, shape, stats, content };
+  });
 }

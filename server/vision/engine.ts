@@ -119,7 +119,7 @@ export class Engine {
 
   async close(): Promise<void> {
     this.#closed = true;
-    await Promise.all(this.#alive.splice(0).map((worker) => worker.terminate()));
+    await Promise.all(this.#alive.splice(0).map((worker) => worker.close()));
   }
 
   async #start(): Promise<void> {

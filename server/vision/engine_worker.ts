@@ -17,6 +17,8 @@ const WORKER_URL = new URL(
   import.meta.url,
 );
 
+const CLOSE_WITHIN_MS = 1000;
+
 /**
  * One thread and the requests that it has not answered, oldest first. When it dies or a request outlasts
  * `timeoutMs`, all of them fail and `onExit` is called once; a new one has to be started.
@@ -73,6 +75,19 @@ export class EngineWorker {
     if (this.#exited) return Promise.reject(new EngineError('the engine’s thread has ended'));
     this.#worker.postMessage(message, transfer);
     return this.#expect();
+  }
+
+  /**
+   * Lets the thread finish what it holds and free its graphs. Ending it in the middle of a native call can take the
+   * whole process along, so that is kept for a thread that doesn't come to an end.
+   */
+  async close(): Promise<void> {
+    if (this.#exited) return;
+    const ended = new Promise<void>((resolve) => this.#worker.once('exit', () => resolve()));
+    this.#worker.postMessage({ kind: 'close' } satisfies WorkerRequest);
+    const timer = setTimeout(() => void this.#worker.terminate(), CLOSE_WITHIN_MS);
+    await ended;
+    clearTimeout(timer);
   }
 
   async terminate(): Promise<void> {

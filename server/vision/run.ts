@@ -13,8 +13,8 @@ export interface RunRequest {
   /** RGB, interleaved, `graph.input` in size. */
   readonly rgb: Uint8Array;
   readonly preprocessing: Preprocessing;
-  /** Drawn as grey levels. */
-  readonly views: readonly LayerView[];
+  /** Drawn as grey levels: the views of one group on one sheet, or more where it would grow too high. */
+  readonly groups: readonly (readonly LayerView[])[];
   /** Returned as numbers. */
   readonly activations?: readonly string[];
 }
@@ -24,14 +24,20 @@ export interface DrawnView {
   readonly shape: Shape;
   /** (min, max) pairs, as in result.ts. */
   readonly stats: Float32Array;
-  /** Grey levels of an atlas, or a vector's float32 values. */
-  readonly content:
-    | { kind: 'levels'; levels: Uint8Array; widthPx: number; heightPx: number }
-    | { kind: 'values'; values: Float32Array };
+  /** Where its atlas lies on a sheet, or a vector's values. */
+  readonly content: { readonly sheet: number; readonly y: number } | { readonly values: Float32Array };
+}
+
+/** Grey levels of one or more atlases below each other. */
+export interface DrawnSheet {
+  readonly levels: Uint8Array;
+  readonly widthPx: number;
+  readonly heightPx: number;
 }
 
 export interface RunResult {
   readonly views: readonly DrawnView[];
+  readonly sheets: readonly DrawnSheet[];
   /** Planar, by layer. */
   readonly activations: ReadonlyMap<string, Float32Array>;
   /** Tensors alive in the worker's executor after this run, where its library counts them. */
@@ -41,7 +47,7 @@ export interface RunResult {
 }
 
 /** The layers whose activations these views need. */
-export function layersOf(graph: Graph, views: readonly LayerView[]): string[] {
+export function layersOf(graph: Graph, views: Iterable<LayerView>): string[] {
   const layers = new Set<string>();
   for (const view of views)
     if (view.kind === 'strip') for (const layer of graph.layers) layers.add(layer.name);

@@ -22,7 +22,8 @@ export type WorkerRequest =
       options: LoadOptions;
     }
   | { readonly kind: 'set-weights'; name: string; weights: readonly [string, Tensor][] }
-  | { readonly kind: 'run'; request: RunRequest };
+  | { readonly kind: 'run'; request: RunRequest }
+  | { readonly kind: 'close' };
 
 export type WorkerAnswer =
   | { readonly kind: 'ready'; backend: string }
@@ -45,16 +46,16 @@ async function run({
   graph: name,
   rgb,
   preprocessing,
-  views,
+  groups,
   activations = [],
 }: RunRequest): Promise<RunResult> {
   const { graph, loaded } = graphNamed(name);
   const start = performance.now();
   const input = normalise(rgb, preprocessing);
-  const values = await loaded.run(input, [...new Set([...layersOf(graph, views), ...activations])]);
+  const values = await loaded.run(input, [...new Set([...layersOf(graph, groups.flat()), ...activations])]);
   const forward = performance.now();
   return {
-    views: drawViews(graph, values, views),
+    ...drawViews(graph, values, groups),
     activations: new Map(activations.map((layer) => [layer, values.get(layer)!])),
     tensors: executor.tensors(),
     forwardMs: forward - start,
@@ -63,12 +64,13 @@ async function run({
 }
 
 /** Everything that can move to the other thread instead of being copied. */
-function transferables({ views, activations }: RunResult): ArrayBuffer[] {
+function transferables({ views, sheets, activations }: RunResult): ArrayBuffer[] {
   const buffers = new Set<ArrayBufferLike>();
   for (const { content, stats } of views) {
     buffers.add(stats.buffer);
-    buffers.add(content.kind === 'levels' ? content.levels.buffer : content.values.buffer);
+    if ('values' in content) buffers.add(content.values.buffer);
   }
+  for (const { levels } of sheets) buffers.add(levels.buffer);
   for (const values of activations.values()) buffers.add(values.buffer);
   return [...buffers].filter((buffer) => buffer instanceof ArrayBuffer);
 }
@@ -86,6 +88,10 @@ async function answer(message: WorkerRequest): Promise<[WorkerAnswer, ArrayBuffe
     }
     case 'set-weights':
       graphNamed(message.name).loaded.setWeights(new Map(message.weights));
+      return [{ kind: 'done' }, []];
+    case 'close':
+      for (const { loaded } of graphs.values()) await loaded.dispose();
+      port.close();
       return [{ kind: 'done' }, []];
     case 'run': {
       const result = await run(message.request);

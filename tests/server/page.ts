@@ -12,11 +12,11 @@ import {
   viewKey,
   type Welcome,
 } from '../../shared/protocol.ts';
-import { decodeBodies, type ViewBody } from '../../shared/result.ts';
+import { type DecodedView, decodeResult } from '../../shared/result.ts';
 
 export interface Result {
   readonly header: ResultHeader;
-  readonly views: ReadonlyMap<string, ViewBody>;
+  readonly views: ReadonlyMap<string, DecodedView>;
 }
 
 interface Options {
@@ -51,8 +51,8 @@ export class Page {
     this.socket.on('watching', (count) => {
       this.watching = count;
     });
-    this.socket.on('result', (header, bodies, acknowledge) => {
-      const views = decodeBodies(header, new Uint8Array(bodies));
+    this.socket.on('result', (header, bytes, acknowledge) => {
+      const { views } = decodeResult(header, new Uint8Array(bytes));
       this.results.push({ header, views: new Map(views.map((view) => [viewKey(view.header.view), view])) });
       if (onResult) onResult(acknowledge);
       else acknowledge();

@@ -31,8 +31,8 @@ test('conv1 costs 55 · 55 · 64 outputs of 11 · 11 · 3 products', () => {
 });
 
 test('only what comes after a ReLU or a softmax can’t be negative', () => {
-  const nonNegative = ALEXNET.graph.layers.filter((l) => isNonNegative(ALEXNET.graph, l.name)).map((l) => l.name);
-  expect(nonNegative).toEqual(
-    'relu1 pool1 relu2 pool2 relu3 relu4 relu5 pool5 relu6 prob'.split(' '),
-  );
+  const nonNegative = ALEXNET.graph.layers
+    .filter((l) => isNonNegative(ALEXNET.graph, l.name))
+    .map((l) => l.name);
+  expect(nonNegative).toEqual('relu1 pool1 relu2 pool2 relu3 relu4 relu5 pool5 relu6 prob'.split(' '));
 });

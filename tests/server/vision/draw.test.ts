@@ -5,7 +5,7 @@ import { encodePixels } from '../../../server/images/encode.ts';
 import { type Activation, drawMaps, drawStrip, rangesOf } from '../../../server/vision/draw.ts';
 import { mosaicLayout, stripLayout, thumbnailLayout, tileOrigin } from '../../../shared/atlas.ts';
 import type { Shape } from '../../../shared/layers.ts';
-import { extremeOf, valueOfLevel, ZERO_SIGNED } from '../../../shared/scale.ts';
+import { extremeOf, type ScaleKind, valueOfLevel, ZERO_SIGNED } from '../../../shared/scale.ts';
 
 function activation(
   shape: Shape,
@@ -22,7 +22,7 @@ function activation(
 
 /** The grey levels that a page gets, by tile. */
 async function throughTheWire(of: Activation, lossless: boolean): Promise<Uint8Array[]> {
-  const drawing = drawMaps(of, 0, of.shape.channels, 'unit');
+  const drawing = drawn(of, 'unit');
   const { bytes } = await encodePixels(
     {
       values: drawing.levels,
@@ -49,11 +49,20 @@ async function throughTheWire(of: Activation, lossless: boolean): Promise<Uint8A
 
 const CONV1: Shape = { height: 55, width: 55, channels: 64 };
 
+/** A layer's maps on a sheet of their own. */
+function drawn(of: Activation, scale: ScaleKind) {
+  const layout = mosaicLayout(of.shape);
+  const { widthPx, heightPx } = layout;
+  const levels = new Uint8Array(widthPx * heightPx);
+  drawMaps({ levels, widthPx, y: 0 }, layout, of, 0, scale);
+  return { levels, widthPx, heightPx };
+}
+
 describe('atlas, drawn, encoded and decoded', () => {
   test('64 maps are 64 tiles, each at its place', async () => {
     // A map's constant is its number; on its layer's scale each has a level of its own.
     const of = activation(CONV1, false, (map) => map);
-    const drawing = drawMaps(of, 0, 64, 'layer');
+    const drawing = drawn(of, 'layer');
     const { bytes } = await encodePixels(
       {
         values: drawing.levels,
@@ -150,8 +159,11 @@ test('a thumbnail samples each map at its place', () => {
   const of = activation({ height: 13, width: 13, channels: 384 }, true, (map, row, column) =>
     map === 100 && row > 6 && column > 6 ? -2 : map === 7 ? 2 : 0,
   );
-  const { levels, widthPx } = drawStrip([of, of]);
-  const { x, y } = tileOrigin(stripLayout(2), 1);
+  const layout = stripLayout(2);
+  const { widthPx } = layout;
+  const levels = new Uint8Array(widthPx * layout.heightPx);
+  drawStrip({ levels, widthPx, y: 0 }, layout, [of, of]);
+  const { x, y } = tileOrigin(layout, 1);
   const { columns, mapPx } = thumbnailLayout(of.shape);
   const tile = (map: number) => {
     const found = new Set<number>();
