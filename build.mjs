@@ -1,6 +1,7 @@
 /**
  * Builds what is stale: the server with the TypeScript compiler (which knows by itself), the page with Vite when
- * one of its files is newer than what was built. `--dev` builds nothing and reloads both sides as files change.
+ * one of its files is newer than what was built. `--server` leaves the page out. `--dev` builds nothing and reloads
+ * both sides as files change.
  */
 
 import { spawn, spawnSync } from 'node:child_process';
@@ -56,5 +57,6 @@ if (process.argv.includes('--dev')) {
     });
 } else {
   run('Checking and building the server …', 'typescript', 'tsc', ['-b', 'server']);
-  if (pageIsStale()) run('Building the page …', 'vite', 'vite', ['build', 'client', '--logLevel', 'warn']);
+  if (!process.argv.includes('--server') && pageIsStale())
+    run('Building the page …', 'vite', 'vite', ['build', 'client', '--logLevel', 'warn']);
 }

@@ -146,6 +146,8 @@ export function createApp({ engine, model, log, version, pageDirectory, origins 
           code: 'server-stopping',
           message: 'The server is stopping. This page reconnects by itself.',
         });
+        room.close();
+      }
       await io.close();
       server.closeAllConnections();
       metrics.close();
