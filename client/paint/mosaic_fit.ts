@@ -25,10 +25,11 @@ export interface MosaicFit {
 
 const GAP_PX = 1;
 /**
- * What an empty cell costs against a shape unlike the area's: a tenth of the cells empty weighs as much as an
- * aspect e^0.4 ≈ 1.5 times the area's. High, because full rows make the columns countable.
+ * What a last row that isn't full costs, and the share of cells that are empty, in units of how unlike the area's
+ * the block's aspect is (the logarithm of their ratio). Full rows are dear because they make tiles countable.
  */
-const EMPTY_WEIGHT = 4;
+const RAGGED_COST = 0.2;
+const EMPTY_COST = 2;
 
 /** The largest zoom at which all tiles fit, then the number of columns that makes the block most like the area. */
 export function fitMosaic(
@@ -57,7 +58,7 @@ export function fitMosaic(
     const candidateRows = Math.ceil(tiles / candidate);
     const aspect = (candidate * pitchX * areaHeightPx) / (candidateRows * pitchY * areaWidthPx);
     const empty = 1 - tiles / (candidate * candidateRows);
-    const cost = Math.abs(Math.log(aspect)) + EMPTY_WEIGHT * empty;
+    const cost = Math.abs(Math.log(aspect)) + (empty > 0 ? RAGGED_COST : 0) + EMPTY_COST * empty;
     if (cost < least) {
       least = cost;
       columns = candidate;
