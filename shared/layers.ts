@@ -331,6 +331,54 @@ export function receptiveField(
   return boxes;
 }
 
+/** The box of outputs that read something of `box` in a layer's input; undefined where strides step over it. */
+export function outputBox(layer: Layer, input: Shape, box: Box): Box | undefined {
+  const output = outputShape(layer, [input]);
+  const whole = { top: 0, left: 0, bottom: output.height - 1, right: output.width - 1 };
+  switch (layer.kind) {
+    case 'conv':
+    case 'pool': {
+      const sides = paddingSides(layer, input);
+      const reach = windowSize(layer) - 1;
+      const first = (px: number, paddingPx: number) => Math.ceil((px + paddingPx - reach) / layer.stride);
+      const last = (px: number, paddingPx: number) => Math.floor((px + paddingPx) / layer.stride);
+      const reached = {
+        top: Math.max(first(box.top, sides.top), 0),
+        left: Math.max(first(box.left, sides.left), 0),
+        bottom: Math.min(last(box.bottom, sides.top), whole.bottom),
+        right: Math.min(last(box.right, sides.left), whole.right),
+      };
+      return reached.top > reached.bottom || reached.left > reached.right ? undefined : reached;
+    }
+    case 'fc':
+    case 'global-average':
+    case 'softmax':
+      return whole;
+    default:
+      return box;
+  }
+}
+
+/**
+ * What the value at (row, column) of `layerName`, or of the input, can influence: the box in every layer after it
+ * that it reaches. Layers that don't depend on it are left out. The inverse of `receptiveField`.
+ */
+export function influence(graph: Graph, layerName: string, row: number, column: number): Map<string, Box> {
+  const shapes = shapesOf(graph);
+  if (!shapes.has(layerName)) throw new LayerError(layerName, 'expected a layer of the graph');
+  const boxes = new Map<string, Box>([[layerName, { top: row, left: column, bottom: row, right: column }]]);
+  graph.layers.forEach((layer, index) => {
+    for (const name of inputsOf(graph, index)) {
+      const box = boxes.get(name);
+      const reached = box && outputBox(layer, shapes.get(name)!, box);
+      if (!reached) continue;
+      const before = boxes.get(layer.name);
+      boxes.set(layer.name, before ? union(before, reached) : reached);
+    }
+  });
+  return boxes;
+}
+
 function union(a: Box, b: Box): Box {
   return {
     top: Math.min(a.top, b.top),

@@ -1,0 +1,42 @@
+/**
+ * A Lab state as a file. The same text, deflated and in base64url, is what a link carries behind its "#"; deflating is
+ * the platform's (`CompressionStream`) and not done here. One 70 × 70 colour kernel cut from a picture is the
+ * largest part of a usual link: about 90 kB of text, about 25 kB deflated.
+ */
+
+import { z } from 'zod';
+import type { LabState } from './lab.ts';
+import { readLab, refusalOf } from './lab_read.ts';
+import type { LabResult, Refusal } from './lab_refusal.ts';
+
+export const LAB_FILE_SCHEMA = 'convcast-lab';
+/** Goes up when older readers would misread a file; older files stay readable. */
+export const LAB_FILE_VERSION = 1;
+
+const fileSchema = z.strictObject({
+  schema: z.literal(LAB_FILE_SCHEMA),
+  version: z.literal(LAB_FILE_VERSION),
+  state: z.unknown(),
+});
+
+/** JSON without white space. */
+export function encodeLab(state: LabState): string {
+  return JSON.stringify({ schema: LAB_FILE_SCHEMA, version: LAB_FILE_VERSION, state });
+}
+
+/** Refusals' paths begin in the state, not in the file around it. */
+export function decodeLab(text: string): LabResult {
+  let data: unknown;
+  try {
+    data = JSON.parse(text);
+  } catch (error) {
+    return refused(`expected JSON, got text that isn’t: ${(error as Error).message}`);
+  }
+  const file = fileSchema.safeParse(data, { reportInput: true });
+  if (file.success) return readLab(file.data.state);
+  return { ok: false, refusals: file.error.issues.map(refusalOf) };
+}
+
+function refused(message: string): { ok: false; refusals: Refusal[] } {
+  return { ok: false, refusals: [{ path: '', message, suggestion: '', value: null }] };
+}

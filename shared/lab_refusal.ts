@@ -1,0 +1,18 @@
+/** What the Lab refuses, as data: where, why, and what would work. */
+
+import type { LabState } from './lab.ts';
+
+export interface Refusal {
+  /** The setting, as its keys joined by dots: "layers.0.pool.sizePx"; "" for the whole. */
+  readonly path: string;
+  /** What was expected and what came. */
+  readonly message: string;
+  /** What would work, in words; "" where nothing does. */
+  readonly suggestion: string;
+  /** What would work at `path` as a number, where there is one. */
+  readonly value: number | null;
+}
+
+export type LabResult =
+  | { readonly ok: true; readonly state: LabState }
+  | { readonly ok: false; readonly refusals: readonly Refusal[] };
