@@ -41,7 +41,7 @@ export const FRAMES_PER_SECOND_MAX = 120;
 /** Requests other than frames, for each socket. */
 export const REQUESTS_PER_SECOND_MAX = 60;
 /** Views that one page may look at. */
-export const VIEWS_MAX = 32;
+export const VIEWS_MAX = 200;
 /** Over this the socket closes, so both ends check before. */
 export const MESSAGE_BYTES_MAX = FRAME_BYTES_MAX + 16_384;
 /** A room that nobody names. */
@@ -56,41 +56,66 @@ export const handshakeSchema = z.strictObject({
 });
 export type Handshake = z.input<typeof handshakeSchema>;
 
+/** The graphs of a room: the network, the Lab's stack, and the stacks that the Lab compares. */
+export const GRAPHS = ['network', 'lab'] as const;
+const graphName = z.union([z.enum(GRAPHS), z.templateLiteral(['cell-', z.number().int().min(0).max(99)])]);
+export type GraphName = z.infer<typeof graphName>;
+
+const graph = graphName.default('network');
+const map = z.number().int().min(0).max(65_535);
+const position = z.number().int().min(0).max(1023);
+const scale = z.enum(SCALE_KINDS);
+
 /**
- * What a page can look at.
- * - picture: the crop that the network sees, in colour.
+ * What a page can look at. `input` is a layer too: the picture as the graph gets it.
+ * - picture: the crop that a graph sees, in colour.
  * - strip: every layer, small.
  * - layer: all maps of one layer in one atlas; a vector layer comes as its numbers.
- * - map: one map, losslessly where it is small.
+ * - map: one map.
+ *
+ * The others come as numbers (measure.ts says in which order):
+ * - patch: what one neuron reads, and what it gives.
+ * - histogram: how the values of a layer or of one map are distributed.
+ * - peak: where a map has its largest value.
+ * - change: how much each layer changes when the Lab's picture is shifted.
  */
 export const viewSchema = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('picture') }),
-  z.strictObject({ kind: z.literal('strip') }),
-  z.strictObject({ kind: z.literal('layer'), layer: layerName, scale: z.enum(SCALE_KINDS) }),
-  z.strictObject({
-    kind: z.literal('map'),
-    layer: layerName,
-    map: z.number().int().min(0).max(65_535),
-    scale: z.enum(SCALE_KINDS),
-  }),
+  z.strictObject({ kind: z.literal('picture'), graph }),
+  z.strictObject({ kind: z.literal('strip'), graph }),
+  z.strictObject({ kind: z.literal('layer'), graph, layer: layerName, scale }),
+  z.strictObject({ kind: z.literal('map'), graph, layer: layerName, map, scale }),
+  z.strictObject({ kind: z.literal('patch'), graph, layer: layerName, map, row: position, column: position }),
+  z.strictObject({ kind: z.literal('histogram'), graph, layer: layerName, map: map.nullable() }),
+  z.strictObject({ kind: z.literal('peak'), graph, layer: layerName, map }),
+  z.strictObject({ kind: z.literal('change'), graph: z.literal('lab') }),
 ]);
-export type View = z.infer<typeof viewSchema>;
+export type View = z.input<typeof viewSchema>;
+/** With what may be left out filled in. */
+export type ParsedView = z.output<typeof viewSchema>;
 
 /** The same for equal views: what results are shared by. */
 export function viewKey(view: View): string {
+  const within = view.graph === undefined || view.graph === 'network' ? '' : `${view.graph}:`;
   switch (view.kind) {
     case 'picture':
     case 'strip':
-      return view.kind;
+    case 'change':
+      return `${within}${view.kind}`;
     case 'layer':
-      return `layer/${view.layer}/${view.scale}`;
+      return `${within}layer/${view.layer}/${view.scale}`;
     case 'map':
-      return `map/${view.layer}/${view.map}/${view.scale}`;
+      return `${within}map/${view.layer}/${view.map}/${view.scale}`;
+    case 'patch':
+      return `${within}patch/${view.layer}/${view.map}/${view.row}/${view.column}`;
+    case 'histogram':
+      return `${within}histogram/${view.layer}/${view.map ?? 'all'}`;
+    case 'peak':
+      return `${within}peak/${view.layer}/${view.map}`;
   }
 }
 
 export const viewSetSchema = z.strictObject({ views: z.array(viewSchema).max(VIEWS_MAX) });
-export type ViewSet = z.infer<typeof viewSetSchema>;
+export type ViewSet = z.input<typeof viewSetSchema>;
 
 export const SOURCE_KINDS = ['camera', 'clip', 'photo'] as const;
 

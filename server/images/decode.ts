@@ -14,8 +14,10 @@ const FORMATS: readonly string[] = ['jpeg', 'png', 'webp'];
  * @returns RGB, interleaved, `cropPx` × `cropPx` × 3 bytes.
  * @throws FrameError for bytes that are no picture and for too many pixels.
  */
-export async function decodeFrame(bytes: Uint8Array, preprocessing: Preprocessing): Promise<Uint8Array> {
-  const { resizeShorterSidePx, cropPx } = preprocessing;
+export async function decodeFrame(
+  bytes: Uint8Array,
+  { resizeShorterSidePx, cropPx }: Pick<Preprocessing, 'resizeShorterSidePx' | 'cropPx'>,
+): Promise<Uint8Array> {
   try {
     const image = sharp(bytes, { ignoreIcc: true, limitInputPixels: false, failOn: 'truncated' });
     const { width, height, format } = await image.metadata();

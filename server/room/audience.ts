@@ -1,11 +1,11 @@
-import type { View } from '../../shared/protocol.ts';
+import type { ParsedView } from '../../shared/protocol.ts';
 
 /**
  * The union of what several receivers look at (views by key), grouped by who looks: views with the same audience
  * travel together, so that they can share a sheet and nobody gets a picture that he doesn't look at.
  */
-export function groupByAudience(receivers: readonly ReadonlyMap<string, View>[]): View[][] {
-  const audiences = new Map<string, { view: View; members: number[] }>();
+export function groupByAudience(receivers: readonly ReadonlyMap<string, ParsedView>[]): ParsedView[][] {
+  const audiences = new Map<string, { view: ParsedView; members: number[] }>();
   receivers.forEach((views, member) => {
     for (const [key, view] of views) {
       const found = audiences.get(key);
@@ -13,7 +13,7 @@ export function groupByAudience(receivers: readonly ReadonlyMap<string, View>[])
       else audiences.set(key, { view, members: [member] });
     }
   });
-  const groups = new Map<string, View[]>();
+  const groups = new Map<string, ParsedView[]>();
   for (const { view, members } of audiences.values()) {
     const id = members.join();
     groups.set(id, [...(groups.get(id) ?? []), view]);

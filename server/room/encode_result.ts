@@ -1,44 +1,49 @@
-import { viewKey } from '../../shared/protocol.ts';
+import { type GraphName, viewKey } from '../../shared/protocol.ts';
 import { encodeFloats } from '../../shared/result.ts';
 import { encodePixels, type Pixels } from '../images/encode.ts';
-import type { RunResult } from '../vision/run.ts';
+import type { DrawnView, RunResult } from '../vision/run.ts';
 import type { PublishedSheet, PublishedView } from './published.ts';
 
-/** Everything of one frame, ready to be sent: the layers' sheets, and the picture on one of its own. */
+/** The picture as a graph sees it: RGB, `sidePx` × `sidePx`. */
+export interface DrawnPicture {
+  readonly graph: GraphName;
+  readonly rgb: Uint8Array;
+  readonly sidePx: number;
+}
+
+/** Everything of one frame, ready to be sent: the graphs' sheets, and each picture on one of its own. */
 export async function encodeResult(
-  result: RunResult | undefined,
-  picture: Pixels | undefined,
+  results: readonly RunResult[],
+  pictures: readonly DrawnPicture[],
   lossless: boolean,
 ): Promise<{ views: Map<string, PublishedView>; sheets: PublishedSheet[] }> {
-  const pixels: Pixels[] = (result?.sheets ?? []).map(({ levels, widthPx, heightPx }) => ({
-    values: levels,
-    widthPx,
-    heightPx,
-    channels: 1,
-  }));
-  if (picture) pixels.push(picture);
+  const pixels: Pixels[] = [];
   const views = new Map<string, PublishedView>();
-  for (const { view, shape, stats, content } of result?.views ?? []) {
-    const values = 'values' in content ? content.values : undefined;
-    views.set(viewKey(view), {
-      header: {
-        view,
-        shape,
-        statPairs: stats.length / 2,
-        content: 'values' in content ? { values: content.values.length } : content,
-      },
-      floats: encodeFloats(stats, values),
-    });
+  for (const result of results) {
+    for (const drawn of result.views) views.set(viewKey(drawn.view), publishedView(drawn, pixels.length));
+    for (const { levels, widthPx, heightPx } of result.sheets)
+      pixels.push({ values: levels, widthPx, heightPx, channels: 1 });
   }
-  if (picture)
-    views.set('picture', {
-      header: {
-        view: { kind: 'picture' },
-        shape: { height: picture.heightPx, width: picture.widthPx, channels: 3 },
-        statPairs: 0,
-        content: { sheet: pixels.length - 1, y: 0 },
-      },
-      floats: new Uint8Array(),
-    });
+  for (const { graph, rgb, sidePx } of pictures) {
+    const view = { kind: 'picture', graph } as const;
+    const shape = { height: sidePx, width: sidePx, channels: 3 };
+    const header = { view, shape, statPairs: 0, content: { sheet: pixels.length, y: 0 } };
+    views.set(viewKey(view), { header, floats: new Uint8Array() });
+    pixels.push({ values: rgb, widthPx: sidePx, heightPx: sidePx, channels: 3 });
+  }
   return { views, sheets: await Promise.all(pixels.map((sheet) => encodePixels(sheet, lossless))) };
+}
+
+/** `firstSheet`: how many sheets of other graphs come before. */
+function publishedView({ view, shape, stats, content }: DrawnView, firstSheet: number): PublishedView {
+  const statPairs = stats.length / 2;
+  return 'values' in content
+    ? {
+        header: { view, shape, statPairs, content: { values: content.values.length } },
+        floats: encodeFloats(stats, content.values),
+      }
+    : {
+        header: { view, shape, statPairs, content: { sheet: content.sheet + firstSheet, y: content.y } },
+        floats: encodeFloats(stats),
+      };
 }

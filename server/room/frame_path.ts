@@ -8,18 +8,20 @@
 
 import { setImmediate } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import type { FrameAnswer, FrameHeader, Problem, View } from '../../shared/protocol.ts';
-import { decodeFrame } from '../images/decode.ts';
-import type { Pixels } from '../images/encode.ts';
+import type { FrameAnswer, FrameHeader, GraphName, ParsedView, Problem } from '../../shared/protocol.ts';
 import { FrameError } from '../images/frame_error.ts';
 import type { Metrics } from '../metrics.ts';
 import type { Engine } from '../vision/engine.ts';
-import type { LayerView } from '../vision/run.ts';
+import type { RunResult } from '../vision/run.ts';
 import type { Model } from '../weights/registry.ts';
-import { encodeResult } from './encode_result.ts';
+import { type DrawnPicture, encodeResult } from './encode_result.ts';
+import { type FrameWork, frameWork } from './frame_work.ts';
+import { HeldFrame } from './held_frame.ts';
 import { Newest } from './newest.ts';
 import { Published } from './published.ts';
+import type { RoomGraphs } from './room_graphs.ts';
 import type { Turns } from './turns.ts';
+import { viewProblem } from './view_fits.ts';
 
 const ENCODES_MAX = 2;
 
@@ -34,6 +36,7 @@ export interface IncomingFrame {
 export interface FramePathParts {
   readonly engine: Engine;
   readonly turns: Turns;
+  readonly graphs: RoomGraphs;
   readonly model: Model;
   readonly metrics: Metrics;
   readonly log: Logger;
@@ -41,14 +44,9 @@ export interface FramePathParts {
 
 export interface FramePathOwner {
   /** What anybody looks at, each view once; views with the same audience are in one group. */
-  groups(): readonly (readonly View[])[];
+  groups(): readonly (readonly ParsedView[])[];
   publish(published: Published): void;
   problem(problem: Problem): void;
-}
-
-interface DecodedFrame {
-  readonly header: FrameHeader;
-  readonly rgb: Uint8Array;
 }
 
 interface Arrived {
@@ -60,8 +58,10 @@ export class FramePath {
   readonly #parts: FramePathParts;
   readonly #owner: FramePathOwner;
   readonly #slot: Newest<Arrived>;
-  /** The newest decoded frame, for views that somebody opens while nothing newer comes. In memory only. */
-  #last: DecodedFrame | undefined;
+  /** The newest frame, for views that somebody opens while nothing newer comes. In memory only. */
+  #last: HeldFrame | undefined;
+  /** In which order comparisons were computed last; who waits longest comes first. */
+  #cellsDone: GraphName[] = [];
   #redraw: { still: boolean } | undefined;
   #draining = false;
   /** Counts up when the source goes off: whatever is under way from before is thrown away. */
@@ -118,39 +118,32 @@ export class FramePath {
 
   async #advance({ frame, atMs }: Arrived): Promise<void> {
     const epoch = this.#epoch;
+    const held = new HeldFrame(frame.header, frame.jpeg);
     const start = performance.now();
-    let rgb: Uint8Array;
     try {
-      rgb = await decodeFrame(frame.jpeg, this.#parts.model.network.preprocessing);
+      await held.rgb(this.#parts.model.network.preprocessing.cropPx);
     } catch (error) {
       if (!(error instanceof FrameError)) throw error;
       this.#parts.metrics.dropped('refused');
       frame.answer({ ok: false, error: { code: error.code, message: error.message } });
       return;
     }
-    const decodeMs = performance.now() - start;
-    const gone = () => {
-      if (epoch === this.#epoch) return false;
-      this.#parts.metrics.dropped('source went off');
-      return true;
-    };
-    const decoded = { header: frame.header, rgb };
-    if (!gone()) {
-      this.#last = decoded;
+    if (epoch === this.#epoch) {
+      this.#last = held;
       this.#redraw = undefined;
-      await this.#draw(decoded, frame.still, atMs, decodeMs);
-    }
+      await this.#draw(held, frame.still, atMs, performance.now() - start);
+    } else this.#parts.metrics.dropped('source went off');
     frame.answer({ ok: true, taken: true });
   }
 
-  #drawAgain(frame: DecodedFrame, still: boolean): Promise<void> {
+  #drawAgain(frame: HeldFrame, still: boolean): Promise<void> {
     this.#redraw = undefined;
     return this.#draw(frame, still, performance.now(), 0);
   }
 
-  /** Resolves when the frame has taken its turn; it is published later. */
-  async #draw(frame: DecodedFrame, still: boolean, atMs: number, decodeMs: number): Promise<void> {
-    const { engine, turns, model, metrics } = this.#parts;
+  /** Resolves when the frame has taken its first turn; it is published later. */
+  async #draw(frame: HeldFrame, still: boolean, atMs: number, decodeMs: number): Promise<void> {
+    const { turns, metrics } = this.#parts;
     const epoch = this.#epoch;
     if (this.#encodes.length >= ENCODES_MAX) await this.#encodes[0];
     if (!this.#owner.groups().length) return metrics.dropped('nobody looks');
@@ -159,49 +152,75 @@ export class FramePath {
       giveBack();
       return metrics.dropped('source went off');
     }
-    const groups = this.#owner.groups();
-    const layerGroups = groups
-      .map((group) => group.filter((view): view is LayerView => view.kind !== 'picture'))
-      .filter((group) => group.length);
-    const picture = groups.flat().some(({ kind }) => kind === 'picture');
-    const run = layerGroups.length
-      ? engine.run({
-          graph: model.network.name,
-          rgb: frame.rgb,
-          preprocessing: model.network.preprocessing,
-          groups: layerGroups,
-        })
-      : undefined;
-    void run?.then(giveBack, giveBack);
-    if (!run) giveBack();
-
-    const publish = async () => {
-      const result = await run;
-      this.#engineFailing = false;
-      const encodeStart = performance.now();
-      const { views, sheets } = await encodeResult(
-        result,
-        picture ? this.#pixelsOf(frame.rgb) : undefined,
-        still,
-      );
-      const encodeMs = performance.now() - encodeStart;
-      await before;
-      if (epoch !== this.#epoch) return metrics.dropped('source went off');
-      const forwardMs = result?.forwardMs ?? 0;
-      const drawMs = result?.drawMs ?? 0;
-      const waitMs = performance.now() - atMs - decodeMs - forwardMs - drawMs - encodeMs;
-      const stageMs = { decode: decodeMs, forward: forwardMs, draw: drawMs, encode: encodeMs, wait: waitMs };
-      metrics.frameOut(stageMs);
-      this.#owner.publish(new Published({ ...frame.header, still, stageMs }, views, sheets));
-    };
+    const work = frameWork(this.#owner.groups(), this.#cellsDone);
     const before = this.#published;
-    const published = publish().catch((error: Error) => {
-      metrics.dropped('engine failed');
-      if (epoch === this.#epoch) this.#engineFailed(error);
-    });
+    const published = this.#compute(frame, work, giveBack)
+      .finally(giveBack)
+      .then(async ({ results, pictures }) => {
+        this.#engineFailing = false;
+        const encodeStart = performance.now();
+        const { views, sheets } = await encodeResult(results, pictures, still);
+        const encodeMs = performance.now() - encodeStart;
+        await before;
+        if (epoch !== this.#epoch) return metrics.dropped('source went off');
+        const forwardMs = results.reduce((sum, result) => sum + result.forwardMs, 0);
+        const drawMs = results.reduce((sum, result) => sum + result.drawMs, 0);
+        const waitMs = performance.now() - atMs - decodeMs - forwardMs - drawMs - encodeMs;
+        const stageMs = {
+          decode: decodeMs,
+          forward: forwardMs,
+          draw: drawMs,
+          encode: encodeMs,
+          wait: waitMs,
+        };
+        metrics.frameOut(stageMs);
+        this.#owner.publish(new Published({ ...frame.header, still, stageMs }, views, sheets));
+        // A still picture's comparisons follow one after the other, until all are there.
+        if (still && work.cellsLeft) this.redraw(still);
+      })
+      .catch((error: Error) => {
+        metrics.dropped('engine failed');
+        if (epoch === this.#epoch) this.#engineFailed(error);
+      });
     this.#published = published;
     this.#encodes.push(published);
     void published.then(() => this.#encodes.splice(this.#encodes.indexOf(published), 1));
+  }
+
+  /** One graph after the other, each in a turn of its own, so that a room with many graphs doesn't starve another. */
+  async #compute(
+    frame: HeldFrame,
+    work: FrameWork,
+    firstTurn: () => void,
+  ): Promise<{ results: RunResult[]; pictures: DrawnPicture[] }> {
+    const { engine, turns, graphs } = this.#parts;
+    const results: RunResult[] = [];
+    const pictures: DrawnPicture[] = [];
+    let turn: (() => void) | undefined = firstTurn;
+    for (const { graph, groups } of work.graphs) {
+      const ready = await graphs.ready(graph);
+      if (!ready) continue;
+      const rgb = await frame.rgb(ready.sidePx);
+      // The graph may have changed since the page chose; what no longer fits is left out until it chooses again.
+      const fitting = groups
+        .map((group) => group.filter((view) => viewProblem(view, ready.shapes) === undefined))
+        .filter((group) => group.length > 0);
+      const views = fitting.map((group) => group.filter((view) => view.kind !== 'picture'));
+      if (fitting.flat().some(({ kind }) => kind === 'picture'))
+        pictures.push({ graph, rgb, sidePx: ready.sidePx });
+      const layerViews = views.filter((group) => group.length > 0);
+      if (layerViews.length === 0) continue;
+      const giveBack: () => void = turn ?? (await turns.take());
+      turn = undefined;
+      try {
+        results.push(
+          await engine.run({ graph: ready.name, rgb, preparation: ready.preparation, groups: layerViews }),
+        );
+      } finally {
+        giveBack();
+      }
+    }
+    return { results, pictures };
   }
 
   #engineFailed(error: Error): void {
@@ -212,10 +231,5 @@ export class FramePath {
       code: 'engine-failed',
       message: `A frame was lost: ${error.message}. The next ones follow by themselves.`,
     });
-  }
-
-  #pixelsOf(rgb: Uint8Array): Pixels {
-    const { cropPx } = this.#parts.model.network.preprocessing;
-    return { values: rgb, widthPx: cropPx, heightPx: cropPx, channels: 3 };
   }
 }

@@ -1,4 +1,4 @@
-import { CREDITS, type ResultHeader, type View, viewKey } from '../../shared/protocol.ts';
+import { CREDITS, type ParsedView, type ResultHeader, viewKey } from '../../shared/protocol.ts';
 import { Newest } from './newest.ts';
 import type { Published } from './published.ts';
 
@@ -9,7 +9,7 @@ export type SendResult = (header: ResultHeader, bytes: Uint8Array, acknowledge: 
  * and replaces the one that waited before.
  */
 export class Receiver {
-  #views: ReadonlyMap<string, View> = new Map();
+  #views: ReadonlyMap<string, ParsedView> = new Map();
   #inFlight = 0;
   readonly #waiting: Newest<Published>;
   readonly #send: SendResult;
@@ -19,12 +19,12 @@ export class Receiver {
     this.#waiting = new Newest(onDrop);
   }
 
-  get views(): ReadonlyMap<string, View> {
+  get views(): ReadonlyMap<string, ParsedView> {
     return this.#views;
   }
 
   /** Returns whether something is looked at that wasn't before. */
-  look(views: readonly View[]): boolean {
+  look(views: readonly ParsedView[]): boolean {
     const before = this.#views;
     this.#views = new Map(views.map((view) => [viewKey(view), view]));
     return [...this.#views.keys()].some((key) => !before.has(key));

@@ -1,23 +1,25 @@
 /** One lecture: who is in it, whose source it shows, and what everyone looks at. */
 
-import { type Graph, shapesOf } from '../../shared/layers.ts';
+import type { Graph } from '../../shared/layers.ts';
 import {
   CREDITS,
   type FrameAnswer,
   type FrameHeader,
   type Kernel,
   type KernelRequest,
+  type ParsedView,
   type Problem,
   type ServerEvents,
   type SourcePause,
   type SourceStart,
   type SourceState,
-  type View,
 } from '../../shared/protocol.ts';
 import { groupByAudience } from './audience.ts';
 import { FramePath, type FramePathParts } from './frame_path.ts';
 import type { Published } from './published.ts';
 import { Receiver, type SendResult } from './receiver.ts';
+import { RoomGraphs } from './room_graphs.ts';
+import { viewProblem } from './view_fits.ts';
 
 /** A page in the room, as the room needs to know it. */
 export interface Page {
@@ -49,24 +51,29 @@ interface Source {
   paused: SourcePause['reason'];
 }
 
+export type RoomParts = Omit<FramePathParts, 'graphs'>;
+
 export class Room {
   readonly name: string;
-  readonly #parts: FramePathParts;
+  readonly #parts: RoomParts;
   readonly #members = new Map<string, Member>();
   readonly #path: FramePath;
-  readonly #shapes: ReturnType<typeof shapesOf>;
+  readonly #graphs: RoomGraphs;
   #source: Source | null = null;
-  #groupsNow: readonly (readonly View[])[] | undefined;
+  #groupsNow: readonly (readonly ParsedView[])[] | undefined;
 
-  constructor(name: string, parts: FramePathParts) {
+  constructor(name: string, parts: RoomParts) {
     this.name = name;
     this.#parts = parts;
-    this.#shapes = shapesOf(this.#graph);
-    this.#path = new FramePath(parts, {
-      groups: () => this.#groups(),
-      publish: (published) => this.#publish(published),
-      problem: (problem) => this.tell(problem),
-    });
+    this.#graphs = new RoomGraphs(parts.engine, parts.model, name);
+    this.#path = new FramePath(
+      { ...parts, graphs: this.#graphs },
+      {
+        groups: () => this.#groups(),
+        publish: (published) => this.#publish(published),
+        problem: (problem) => this.tell(problem),
+      },
+    );
   }
 
   get #graph(): Graph {
@@ -97,8 +104,14 @@ export class Room {
   }
 
   /** Throws `RequestError` for a layer or a map that the network hasn't got. */
-  look(page: Page, views: readonly View[]): void {
-    for (const view of views) if (view.kind === 'layer' || view.kind === 'map') this.#checkView(view);
+  look(page: Page, views: readonly ParsedView[]): void {
+    for (const view of views) {
+      const shapes = this.#graphs.shapes(view.graph);
+      const problem = shapes
+        ? viewProblem(view, shapes)
+        : `expected a graph of this room, got "${view.graph}"`;
+      if (problem) throw new RequestError('not-found', problem);
+    }
     const grew = this.#member(page).receiver.look(views);
     this.#groupsNow = undefined;
     if (grew && this.#source) this.#path.redraw(this.#still);
@@ -190,22 +203,8 @@ export class Room {
     return this.#source;
   }
 
-  #checkView(view: Extract<View, { layer: string }>): void {
-    const shape = this.#shapes.get(view.layer);
-    if (!shape || !this.#graph.layers.some(({ name }) => name === view.layer))
-      throw new RequestError(
-        'not-found',
-        `expected a layer of ${this.#parts.model.network.name} (${this.#graph.layers.map(({ name }) => name).join(', ')}), got "${view.layer}"`,
-      );
-    if (view.kind === 'map' && view.map >= shape.channels)
-      throw new RequestError(
-        'not-found',
-        `expected a map of ${view.layer} below ${shape.channels}, got ${view.map}`,
-      );
-  }
-
   /** Computed anew only when somebody looks elsewhere, comes or goes. */
-  #groups(): readonly (readonly View[])[] {
+  #groups(): readonly (readonly ParsedView[])[] {
     this.#groupsNow ??= groupByAudience([...this.#members.values()].map(({ receiver }) => receiver.views));
     return this.#groupsNow;
   }

@@ -1,6 +1,7 @@
 import { type AtlasLayout, atlasLayout, mosaicLayout, stripLayout } from '../../shared/atlas.ts';
-import { type Graph, isNonNegative, isVector, type Shape, shapesOf } from '../../shared/layers.ts';
+import { type Graph, INPUT, isNonNegative, isVector, type Shape, shapesOf } from '../../shared/layers.ts';
 import { type Activation, type Canvas, drawMaps, drawStrip, rangesOf } from './draw.ts';
+import { changeOf, histogramOf, patchOf, peakOf } from './measure.ts';
 import type { DrawnSheet, DrawnView, LayerView } from './run.ts';
 
 /** No higher than any WebGL2 texture may be. */
@@ -19,6 +20,7 @@ interface Planned {
 export function drawViews(
   graph: Graph,
   activations: ReadonlyMap<string, Float32Array>,
+  unshifted: ReadonlyMap<string, Float32Array> | undefined,
   groups: readonly (readonly LayerView[])[],
 ): { views: DrawnView[]; sheets: DrawnSheet[] } {
   const activationOf = measured(graph, activations);
@@ -27,20 +29,17 @@ export function drawViews(
   for (const group of groups) {
     const planned: Planned[] = [];
     for (const view of group) {
-      if (view.kind === 'strip') {
+      if (view.kind === 'strip')
         planned.push(
           planStrip(
             view,
             graph.layers.map(({ name }) => activationOf(name)),
           ),
         );
-        continue;
-      }
-      const activation = activationOf(view.layer);
-      const { shape, values, ranges } = activation;
-      if (view.kind === 'layer' && isVector(shape))
-        views.push({ view, shape, stats: ranges.slice(0, 2), content: { values: values.slice() } });
-      else planned.push(planMaps(view, activation));
+      else if (view.kind === 'map') planned.push(planMaps(view, activationOf(view.layer)));
+      else if (view.kind === 'layer' && !isVector(activationOf(view.layer).shape))
+        planned.push(planMaps(view, activationOf(view.layer)));
+      else views.push(asNumbers(graph, view, activations, unshifted, activationOf));
     }
     for (const onOneSheet of sheetfuls(planned)) {
       views.push(...drawSheet(onOneSheet, sheets));
@@ -60,11 +59,52 @@ function measured(
     if (!activation) {
       const values = activations.get(layer)!;
       const shape = shapes.get(layer)!;
-      activation = { shape, values, ranges: rangesOf(values, shape), signed: !isNonNegative(graph, layer) };
+      activation = { shape, values, ranges: rangesOf(values, shape), signed: isSigned(graph, layer, values) };
       found.set(layer, activation);
     }
     return activation;
   };
+}
+
+/** The input can't be negative either, unless its preparation makes it so. */
+function isSigned(graph: Graph, layer: string, values: Float32Array): boolean {
+  return layer === INPUT ? values.some((value) => value < 0) : !isNonNegative(graph, layer);
+}
+
+function asNumbers(
+  graph: Graph,
+  view: Exclude<LayerView, { kind: 'strip' | 'map' }>,
+  activations: ReadonlyMap<string, Float32Array>,
+  unshifted: ReadonlyMap<string, Float32Array> | undefined,
+  activationOf: (layer: string) => Activation,
+): DrawnView {
+  if (view.kind === 'change') {
+    const values = changeOf(graph, unshifted!, activations);
+    const shape: Shape = { height: 1, width: 1, channels: values.length };
+    return { view, shape, stats: new Float32Array(), content: { values } };
+  }
+  const activation = activationOf(view.layer);
+  const { shape, ranges } = activation;
+  switch (view.kind) {
+    case 'layer':
+      return { view, shape, stats: ranges.slice(0, 2), content: { values: activation.values.slice() } };
+    case 'patch':
+      return {
+        view,
+        shape,
+        stats: ranges.slice(0, 2),
+        content: { values: patchOf(graph, view, activations) },
+      };
+    case 'histogram':
+      return {
+        view,
+        shape,
+        stats: ranges.slice(0, 2),
+        content: { values: histogramOf(activation, view.map) },
+      };
+    case 'peak':
+      return { view, shape, stats: ranges.slice(0, 2), content: { values: peakOf(activation, view.map) } };
+  }
 }
 
 function planStrip(view: LayerView, activations: readonly Activation[]): Planned {
@@ -79,7 +119,7 @@ function planStrip(view: LayerView, activations: readonly Activation[]): Planned
   return { view, shape, stats, layout, draw: (canvas) => drawStrip(canvas, layout, activations) };
 }
 
-function planMaps(view: Exclude<LayerView, { kind: 'strip' }>, activation: Activation): Planned {
+function planMaps(view: Extract<LayerView, { kind: 'layer' | 'map' }>, activation: Activation): Planned {
   const { shape, ranges } = activation;
   if (view.kind === 'layer') {
     const layout = mosaicLayout(shape);

@@ -80,6 +80,12 @@ export class Engine {
     this.#graphs.set(name, message);
   }
 
+  /** Frees a graph. */
+  async unload(name: string): Promise<void> {
+    if (!this.#graphs.delete(name)) return;
+    await Promise.all(this.#alive.map((worker) => worker.request({ kind: 'unload', name })));
+  }
+
   /** Replaces the weights of a graph that was loaded as editable. */
   async setWeights(name: string, weights: Weights): Promise<void> {
     const graph = this.#graphs.get(name);

@@ -1,18 +1,24 @@
 /** What the engine is asked for one frame, and what it answers. Plain data: it crosses threads. */
 
-import type { Graph, Shape } from '../../shared/layers.ts';
+import type { LabInput, LabState } from '../../shared/lab.ts';
+import { type Graph, INPUT, inputsOf, type Shape } from '../../shared/layers.ts';
 import type { Preprocessing } from '../../shared/networks.ts';
-import type { View } from '../../shared/protocol.ts';
+import type { ParsedView } from '../../shared/protocol.ts';
 
-/** The views that need the network; the picture itself is not one of them. */
-export type LayerView = Exclude<View, { kind: 'picture' }>;
+/** The views that need the graph to run; the picture itself is not one of them. */
+export type LayerView = Exclude<ParsedView, { kind: 'picture' }>;
+
+/** How the picture becomes the graph's input. */
+export type Preparation =
+  | { readonly kind: 'network'; readonly preprocessing: Preprocessing }
+  | { readonly kind: 'lab'; readonly input: LabInput; readonly shift: LabState['shift'] };
 
 export interface RunRequest {
   /** The graph's name, as given to `load`. */
   readonly graph: string;
   /** RGB, interleaved, `graph.input` in size. */
   readonly rgb: Uint8Array;
-  readonly preprocessing: Preprocessing;
+  readonly preparation: Preparation;
   /** Drawn as grey levels: the views of one group on one sheet, or more where it would grow too high. */
   readonly groups: readonly (readonly LayerView[])[];
   /** Returned as numbers. */
@@ -46,11 +52,26 @@ export interface RunResult {
   readonly drawMs: number;
 }
 
-/** The layers whose activations these views need. */
+/** The layers whose activations these views need; the input is always at hand. */
 export function layersOf(graph: Graph, views: Iterable<LayerView>): string[] {
   const layers = new Set<string>();
   for (const view of views)
-    if (view.kind === 'strip') for (const layer of graph.layers) layers.add(layer.name);
-    else layers.add(view.layer);
+    switch (view.kind) {
+      case 'strip':
+      case 'change':
+        for (const layer of graph.layers) layers.add(layer.name);
+        break;
+      case 'patch':
+        layers.add(view.layer);
+        for (const name of inputsOf(graph, indexOf(graph, view.layer))) layers.add(name);
+        break;
+      default:
+        layers.add(view.layer);
+    }
+  layers.delete(INPUT);
   return [...layers];
+}
+
+function indexOf(graph: Graph, layerName: string): number {
+  return graph.layers.findIndex(({ name }) => name === layerName);
 }

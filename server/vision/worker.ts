@@ -1,11 +1,11 @@
 /** The thread that a graph runs in. One message at a time, answered in order. */
 
 import { parentPort, workerData } from 'node:worker_threads';
-import type { Graph } from '../../shared/layers.ts';
+import { type Graph, INPUT } from '../../shared/layers.ts';
 import { type BackendName, createExecutor } from './backends.ts';
 import { drawViews } from './draw_views.ts';
 import type { LoadedGraph, LoadOptions, Tensor } from './executor.ts';
-import { normalise } from './normalise.ts';
+import { prepare, withoutShift } from './prepare.ts';
 import { layersOf, type RunRequest, type RunResult } from './run.ts';
 
 export interface WorkerSettings {
@@ -21,6 +21,7 @@ export type WorkerRequest =
       weights: readonly [string, Tensor][];
       options: LoadOptions;
     }
+  | { readonly kind: 'unload'; name: string }
   | { readonly kind: 'set-weights'; name: string; weights: readonly [string, Tensor][] }
   | { readonly kind: 'run'; request: RunRequest }
   | { readonly kind: 'close' };
@@ -45,17 +46,23 @@ function graphNamed(name: string) {
 async function run({
   graph: name,
   rgb,
-  preprocessing,
+  preparation,
   groups,
   activations = [],
 }: RunRequest): Promise<RunResult> {
   const { graph, loaded } = graphNamed(name);
   const start = performance.now();
-  const input = normalise(rgb, preprocessing);
-  const values = await loaded.run(input, [...new Set([...layersOf(graph, groups.flat()), ...activations])]);
+  const input = prepare(rgb, preparation);
+  const views = groups.flat();
+  const layers = [...new Set([...layersOf(graph, views), ...activations])];
+  const values = layers.length ? await loaded.run(input, layers) : new Map<string, Float32Array>();
+  values.set(INPUT, input);
+  const unshifted = views.some(({ kind }) => kind === 'change')
+    ? await loaded.run(prepare(rgb, withoutShift(preparation)), layers)
+    : undefined;
   const forward = performance.now();
   return {
-    ...drawViews(graph, values, groups),
+    ...drawViews(graph, values, unshifted, groups),
     activations: new Map(activations.map((layer) => [layer, values.get(layer)!])),
     tensors: executor.tensors(),
     forwardMs: forward - start,
@@ -86,6 +93,10 @@ async function answer(message: WorkerRequest): Promise<[WorkerAnswer, ArrayBuffe
       });
       return [{ kind: 'done' }, []];
     }
+    case 'unload':
+      await graphs.get(message.name)?.loaded.dispose();
+      graphs.delete(message.name);
+      return [{ kind: 'done' }, []];
     case 'set-weights':
       graphNamed(message.name).loaded.setWeights(new Map(message.weights));
       return [{ kind: 'done' }, []];

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 import { groupByAudience } from '../../server/room/audience.ts';
-import { type View, viewKey } from '../../shared/protocol.ts';
+import { type ParsedView, viewKey } from '../../shared/protocol.ts';
 
-const look = (...views: View[]) => new Map(views.map((view) => [viewKey(view), view]));
-const PICTURE: View = { kind: 'picture' };
-const STRIP: View = { kind: 'strip' };
-const layer = (name: string): View => ({ kind: 'layer', layer: name, scale: 'unit' });
+const look = (...views: ParsedView[]) => new Map(views.map((view) => [viewKey(view), view]));
+const PICTURE: ParsedView = { kind: 'picture', graph: 'network' };
+const STRIP: ParsedView = { kind: 'strip', graph: 'network' };
+const layer = (name: string): ParsedView => ({ kind: 'layer', graph: 'network', layer: name, scale: 'unit' });
 
 test('views that the same pages look at are in one group, each view once', () => {
   const groups = groupByAudience([

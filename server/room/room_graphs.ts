@@ -1,0 +1,112 @@
+/**
+ * A room's graphs in the engine: the network (shared by all rooms), the Lab's stack, and the stacks that the Lab
+ * compares. A stack is loaded when the first frame needs it; while only its numbers change it is never rebuilt.
+ */
+
+import type { LabState } from '../../shared/lab.ts';
+import { labGraph, labWeights } from '../../shared/lab_graph.ts';
+import { type Shape, shapesOf } from '../../shared/layers.ts';
+import type { GraphName } from '../../shared/protocol.ts';
+import type { Engine } from '../vision/engine.ts';
+import type { Preparation } from '../vision/run.ts';
+import type { Model } from '../weights/registry.ts';
+
+/** A graph that the engine has, and how a picture gets into it. */
+export interface ReadyGraph {
+  /** Its name in the engine. */
+  readonly name: string;
+  readonly shapes: ReadonlyMap<string, Shape>;
+  readonly preparation: Preparation;
+  /** The side of the square picture that goes in. */
+  readonly sidePx: number;
+}
+
+interface Loaded {
+  state: LabState;
+  structure: string;
+  ready: Promise<ReadyGraph>;
+}
+
+export class RoomGraphs {
+  readonly #engine: Engine;
+  readonly #prefix: string;
+  readonly #network: ReadyGraph;
+  readonly #wanted = new Map<GraphName, LabState>();
+  readonly #loaded = new Map<GraphName, Loaded>();
+
+  constructor(engine: Engine, model: Model, room: string) {
+    const { name, graph, preprocessing } = model.network;
+    this.#engine = engine;
+    this.#prefix = `${room}/`;
+    this.#network = {
+      name,
+      shapes: shapesOf(graph),
+      preparation: { kind: 'network', preprocessing },
+      sidePx: preprocessing.cropPx,
+    };
+  }
+
+  /** What the frames from now on are computed with; undefined: the graph is gone. */
+  set(graph: Exclude<GraphName, 'network'>, state: LabState | undefined): void {
+    if (state) this.#wanted.set(graph, state);
+    else {
+      this.#wanted.delete(graph);
+      void this.#unload(graph);
+    }
+  }
+
+  /** The shapes of a graph as it is wanted now; undefined where there is no such graph. */
+  shapes(graph: GraphName): ReadonlyMap<string, Shape> | undefined {
+    if (graph === 'network') return this.#network.shapes;
+    const state = this.#wanted.get(graph);
+    return state && shapesOf(labGraph(state));
+  }
+
+  /** Resolves when the engine has the graph as it is wanted now. */
+  async ready(graph: GraphName): Promise<ReadyGraph | undefined> {
+    if (graph === 'network') return this.#network;
+    const state = this.#wanted.get(graph);
+    if (!state) return undefined;
+    const loaded = this.#loaded.get(graph);
+    if (loaded?.state === state) return loaded.ready;
+    const structure = JSON.stringify(labGraph(state));
+    const sameStructure = loaded?.structure === structure;
+    const next: Loaded = {
+      state,
+      structure,
+      ready: (loaded?.ready.catch(() => undefined) ?? Promise.resolve()).then(() =>
+        this.#bring(this.#prefix + graph, state, sameStructure),
+      ),
+    };
+    this.#loaded.set(graph, next);
+    // What could not be loaded is tried again for the next frame.
+    next.ready.catch(() => {
+      if (this.#loaded.get(graph) === next) this.#loaded.delete(graph);
+    });
+    return next.ready;
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.#loaded.keys()].map((graph) => this.#unload(graph)));
+  }
+
+  async #unload(graph: GraphName): Promise<void> {
+    const loaded = this.#loaded.get(graph);
+    this.#loaded.delete(graph);
+    await loaded?.ready.catch(() => undefined);
+    if (loaded) await this.#engine.unload(this.#prefix + graph).catch(() => undefined);
+  }
+
+  async #bring(name: string, state: LabState, sameStructure: boolean): Promise<ReadyGraph> {
+    const graph = labGraph(state);
+    const weights = labWeights(state);
+    if (sameStructure) await this.#engine.setWeights(name, weights);
+    else await this.#engine.load(name, graph, weights, { editable: true });
+    return {
+      name,
+      shapes: shapesOf(graph),
+      preparation: { kind: 'lab', input: state.input, shift: state.shift },
+      sidePx: state.input.sidePx,
+    };
+  }
+}

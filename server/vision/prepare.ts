@@ -1,0 +1,14 @@
+import { labInputValues } from '../../shared/lab_input.ts';
+import { normalise } from './normalise.ts';
+import type { Preparation } from './run.ts';
+
+/** RGB bytes as a graph takes them in: planar float32. */
+export function prepare(rgb: Uint8Array, preparation: Preparation): Float32Array {
+  return preparation.kind === 'network'
+    ? normalise(rgb, preparation.preprocessing)
+    : labInputValues(rgb, preparation.input, preparation.shift);
+}
+
+export function withoutShift(preparation: Preparation): Preparation {
+  return preparation.kind === 'lab' ? { ...preparation, shift: { dx: 0, dy: 0 } } : preparation;
+}
