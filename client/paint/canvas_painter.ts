@@ -45,10 +45,9 @@ export class CanvasPainter implements Painter {
     context.canvas.width = widthPx;
     context.canvas.height = heightPx;
     const image = levelImage(context, bitmap, y, widthPx, heightPx);
-    for (let i = 0; i < image.data.length; i += 4) {
-      const entry = image.data[i]! * 4;
-      for (let channel = 0; channel < 4; channel++) image.data[i + channel] = colours[entry + channel]!;
-    }
+    const pixels = new Uint32Array(image.data.buffer);
+    const table = new Uint32Array(colours.buffer, colours.byteOffset, 256);
+    for (let i = 0; i < pixels.length; i++) pixels[i] = table[image.data[i * 4]!]!;
     context.putImageData(image, 0, 0);
     this.#coloured.set(colours, { bitmap, y, context });
     return context.canvas;

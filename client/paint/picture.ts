@@ -23,8 +23,7 @@ export function layoutOf({ view, shape, statPairs }: ResultView): AtlasLayout {
       return stripLayout(statPairs - 1);
     case 'layer':
       return mosaicLayout(shape);
-    case 'map':
-    case 'picture':
+    default:
       return atlasLayout(1, shape.height, shape.width);
   }
 }

@@ -1,5 +1,6 @@
 /** The painters in a real browser: what is on the canvas is what the server drew. */
 
+import { crc32 } from 'node:zlib';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { colourTable } from '../../client/paint/colour_maps.ts';
@@ -155,6 +156,29 @@ describe.each(PAINTERS)('%s', (painter) => {
     expect([...pixelsOf(before).slice(0, 4)]).toEqual([200, 200, 200, 255]);
     expect(after.pixels).toEqual(before.pixels);
   });
+});
+
+/** The PNG as if it were of linear light: a gAMA chunk of 1.0 behind its header (PNG specification, 11.3.2.2). */
+function withLinearGamma(png: Uint8Array): Uint8Array {
+  const headerEnd = 33;
+  const chunk = Buffer.alloc(16);
+  chunk.writeUInt32BE(4, 0);
+  chunk.write('gAMA', 4, 'latin1');
+  chunk.writeUInt32BE(100_000, 8);
+  chunk.writeUInt32BE(crc32(chunk.subarray(4, 12)), 12);
+  return Buffer.concat([png.subarray(0, headerEnd), chunk, png.subarray(headerEnd)]);
+}
+
+test.each(PAINTERS)('%s: what a file says of its colours moves no level', async (painter) => {
+  const [sheet] = await sheets(levelAt, true);
+  const bytes = withLinearGamma(Buffer.from(sheet!.base64, 'base64'));
+  const managed = {
+    header: { encoding: 'png' as const, bytes: bytes.length },
+    base64: Buffer.from(bytes).toString('base64'),
+  };
+  const work = { painter, view, sheets: [managed], area: AREA, colours: 'grey' as const, mirror: false };
+  const painted = await page.evaluate((w) => paintPage.paint(w), work);
+  expect(firstDifference(pixelsOf(painted), expectedPixels('grey', false))).toBeNull();
 });
 
 test('both painters give the same of a JPEG, close to its levels', async () => {
