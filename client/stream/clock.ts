@@ -1,0 +1,37 @@
+const SAMPLES_MAX = 8;
+
+/**
+ * This page's clock: milliseconds since the epoch, on the base that the browser's own timestamps (of video frames,
+ * of animation frames) count from. Never jumps back.
+ */
+export function localNowMs(): number {
+  return performance.timeOrigin + performance.now();
+}
+
+/**
+ * How far the server's clock is ahead of this page's. Cristian's algorithm (1989): the server read its clock half
+ * way through the round trip, wrong by at most half of it, so the quickest of the recent round trips counts.
+ */
+export class ServerClock {
+  #samples: { offsetMs: number; roundTripMs: number }[] = [];
+
+  /** 0 until the first round trip. */
+  get offsetMs(): number {
+    const [first, ...others] = this.#samples;
+    if (!first) return 0;
+    return others.reduce((best, sample) => (sample.roundTripMs < best.roundTripMs ? sample : best), first)
+      .offsetMs;
+  }
+
+  add(sentAtMs: number, serverMs: number, receivedAtMs: number): void {
+    const offsetMs = serverMs - (sentAtMs + receivedAtMs) / 2;
+    this.#samples = [...this.#samples, { offsetMs, roundTripMs: receivedAtMs - sentAtMs }].slice(
+      -SAMPLES_MAX,
+    );
+  }
+
+  /** Another server, or another way to it. */
+  clear(): void {
+    this.#samples = [];
+  }
+}

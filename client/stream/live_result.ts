@@ -1,0 +1,49 @@
+import { type ResultHeader, type ResultView, type StageMs, viewKey } from '../../shared/protocol.ts';
+import { decodeResult } from '../../shared/result.ts';
+import { decodeSheet, type Picture, pictureOf } from '../paint/picture.ts';
+
+export interface LiveView {
+  readonly header: ResultView;
+  /** (min, max) pairs; `rangeAt` reads them. */
+  readonly stats: Float32Array;
+  readonly picture: Picture;
+}
+
+/** One frame's views, decoded and ready to paint. */
+export interface LiveResult {
+  readonly frame: number;
+  /** By the server's clock. */
+  readonly capturedAtMs: number;
+  readonly stageMs: StageMs;
+  readonly still: boolean;
+  /** By `viewKey`. */
+  readonly views: ReadonlyMap<string, LiveView>;
+}
+
+/** A result and the bitmaps that its pictures lie on, which have to be closed. */
+export interface DecodedResult {
+  readonly result: LiveResult;
+  readonly sheets: readonly ImageBitmap[];
+}
+
+/** Rejects where bytes and header don't fit; then nothing is left to close. */
+export async function decodeLiveResult(header: ResultHeader, bytes: Uint8Array): Promise<DecodedResult> {
+  const decoded = decodeResult(header, bytes);
+  const attempts = await Promise.allSettled(decoded.sheets.map(decodeSheet));
+  const sheets = attempts.flatMap((attempt) => (attempt.status === 'fulfilled' ? attempt.value : []));
+  try {
+    const failed = attempts.find((attempt) => attempt.status === 'rejected');
+    if (failed) throw failed.reason;
+    const views = new Map(
+      decoded.views.map((view) => [
+        viewKey(view.header.view),
+        { header: view.header, stats: view.stats, picture: pictureOf(view, sheets) },
+      ]),
+    );
+    const { frame, capturedAtMs, stageMs, still } = header;
+    return { result: { frame, capturedAtMs, stageMs, still, views }, sheets };
+  } catch (error) {
+    for (const sheet of sheets) sheet.close();
+    throw error;
+  }
+}
