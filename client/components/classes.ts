@@ -1,0 +1,122 @@
+import { css, html } from 'lit';
+import type { View } from '../../shared/protocol.ts';
+import { viewKey } from '../../shared/protocol.ts';
+import { percentText } from '../state/number_text.ts';
+import { Ranking } from '../state/ranking.ts';
+import { networkOf } from '../state/session.ts';
+import { SessionElement } from './session_element.ts';
+import { common } from './styles.ts';
+
+const SHOWN = 5;
+/** After this long without a result there is nothing to smooth towards: the newest values are shown. */
+const SETTLE_MS = 250;
+
+/** The most probable classes. */
+export class Classes extends SessionElement {
+  static override styles = [
+    common,
+    css`
+      ol {
+        list-style: none;
+        margin: 8px 0 0;
+        padding: 0;
+        display: grid;
+        gap: 8px;
+      }
+      .line {
+        display: flex;
+        justify-content: space-between;
+        gap: 8px;
+        line-height: 1.3;
+      }
+      .class {
+        overflow: hidden;
+        text-overflow: ellipsis;
+        white-space: nowrap;
+      }
+      .track {
+        height: 6px;
+        margin-top: 3px;
+        background: var(--track);
+        overflow: hidden;
+      }
+      .bar {
+        height: 100%;
+        background: var(--probability);
+        transform: scaleX(0);
+        transform-origin: left;
+        transition: transform 120ms linear;
+      }
+      @media (prefers-reduced-motion: reduce) {
+        .bar {
+          transition: none;
+        }
+      }
+    `,
+  ];
+
+  readonly #ranking = new Ranking();
+  #result: unknown = null;
+  #settleTimer: ReturnType<typeof setTimeout> | undefined;
+
+  get #view(): View {
+    return { kind: 'layer', layer: networkOf(this.session).graph.layers.at(-1)!.name, scale: 'layer' };
+  }
+
+  protected override views(): readonly View[] {
+    return [this.#view];
+  }
+
+  protected override render() {
+    const names = this.session.connection.welcome?.network.classNames ?? [];
+    const { order, values } = this.#ranking;
+    const shown = this.session.connection.result ? order.slice(0, SHOWN) : [];
+    return html`
+      <h2 data-testid="classes-title">What it sees</h2>
+      <ol data-testid="classes" aria-label="Most probable classes">
+        ${Array.from({ length: SHOWN }, (_, place) => {
+          const index = shown[place];
+          return html`
+            <li>
+              <div class="line">
+                <span class="class">${index === undefined ? html`&nbsp;` : (names[index] ?? `class ${index}`)}</span>
+                <span class="number">${index === undefined ? '' : percentText(values[index]!)}</span>
+              </div>
+              <div class="track"><div class="bar"></div></div>
+            </li>
+          `;
+        })}
+      </ol>
+    `;
+  }
+
+  override paint(): void {
+    const { result } = this.session.connection;
+    if (result !== this.#result) this.#take();
+    this.renderRoot.querySelectorAll<HTMLElement>('.bar').forEach((bar, place) => {
+      const share = result ? (this.#ranking.values[this.#ranking.order[place]!] ?? 0) : 0;
+      bar.style.transform = `scaleX(${share})`;
+    });
+  }
+
+  #take(): void {
+    const { result } = this.session.connection;
+    this.#result = result;
+    clearTimeout(this.#settleTimer);
+    const picture = result?.views.get(viewKey(this.#view))?.picture;
+    if (picture?.kind !== 'values') return;
+    const { smoothingMs } = this.session.choice.now;
+    this.#ranking.update(picture.values, result?.still ? 0 : smoothingMs, performance.now());
+    this.#settleTimer = setTimeout(() => {
+      this.#ranking.update(picture.values, 0, performance.now());
+      this.requestUpdate();
+    }, SETTLE_MS);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    clearTimeout(this.#settleTimer);
+  }
+}
+
+customElements.define('convcast-classes', Classes);

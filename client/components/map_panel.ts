@@ -1,0 +1,293 @@
+import { css, html, type PropertyDeclarations } from 'lit';
+import type { Layer } from '../../shared/layers.ts';
+import { type Kernel, viewKey } from '../../shared/protocol.ts';
+import { rangeAt } from '../../shared/result.ts';
+import { extremeOf, legendOf, valueOfLevel } from '../../shared/scale.ts';
+import type { Picture } from '../paint/picture.ts';
+import { numberText } from '../state/number_text.ts';
+import { type Chosen, chosenOf, coloursOf } from '../state/session.ts';
+import './kernel.ts';
+import './legend.ts';
+import { AreaController } from './area_controller.ts';
+import { cellAfterKey } from './listbox_keys.ts';
+import { SessionElement } from './session_element.ts';
+import { isStacked } from './stacked.ts';
+import { common, selection } from './styles.ts';
+
+/** The kernel stands beside the map where the panel is this wide, else below it. */
+const BESIDE_FROM_PX = 520;
+const KERNEL_WIDTH_PX = 170;
+const KERNEL_HEIGHT_PX = 270;
+const GAP_PX = 20;
+/** Title and legend, in rem. */
+const AROUND_REM = 6.4;
+
+/** The side of the largest map, about, that has room in a panel, in CSS pixels. */
+export function mapSideInPanel(layer: Layer, widthPx: number, heightPx: number): number {
+  const remPx = Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
+  const freePx = heightPx - AROUND_REM * remPx;
+  if (layer.kind !== 'conv') return Math.min(widthPx, freePx);
+  if (widthPx < BESIDE_FROM_PX) return Math.min(widthPx, freePx - KERNEL_HEIGHT_PX);
+  return Math.min(widthPx - KERNEL_WIDTH_PX - GAP_PX, freePx);
+}
+
+/** A held arrow key passes many maps: kernels are fetched where it rests. */
+const KERNEL_DELAY_MS = 80;
+
+/** The chosen map, as large as whole pixels allow, what its colours mean and what made it. */
+export class MapPanel extends SessionElement {
+  static override styles = [
+    common,
+    selection,
+    css`
+      :host {
+        display: grid;
+        grid-template-rows: auto minmax(0, 1fr);
+        gap: 8px;
+        container-type: inline-size;
+      }
+      header {
+        display: flex;
+        align-items: baseline;
+        gap: 12px;
+        flex-wrap: wrap;
+      }
+      .body {
+        min-height: 0;
+        display: grid;
+        grid-template-rows: minmax(0, 1fr) auto;
+        gap: 12px ${GAP_PX}px;
+      }
+      .area {
+        min-width: 0;
+        min-height: 240px;
+        overflow: hidden;
+        padding: 3px;
+        margin: -3px;
+      }
+      .map {
+        position: relative;
+        width: fit-content;
+        cursor: crosshair;
+      }
+      .under {
+        height: 3.2rem;
+        margin-top: 8px;
+      }
+      .under p {
+        text-align: center;
+      }
+      convcast-kernel {
+        align-self: start;
+      }
+      @container (min-width: ${BESIDE_FROM_PX}px) {
+        .body.with-kernel {
+          grid-template-rows: none;
+          grid-template-columns: minmax(0, 1fr) ${KERNEL_WIDTH_PX}px;
+        }
+      }
+    `,
+  ];
+  static override properties: PropertyDeclarations = {
+    ...SessionElement.properties,
+    kernel: { state: true },
+    zoom: { state: true },
+  };
+  /** That of the chosen map, or of the one chosen before until it is there; null for layers without. */
+  declare kernel: Kernel | null;
+  /** Device pixels for each of the map's. */
+  declare zoom: number;
+  readonly #area = new AreaController(this, '.area');
+  #kernelFor = '';
+  #kernelTimer: ReturnType<typeof setTimeout> | undefined;
+  #level = document.createElement('canvas').getContext('2d', { willReadFrequently: true })!;
+
+  constructor() {
+    super();
+    this.kernel = null;
+    this.zoom = 1;
+    this.#level.canvas.width = this.#level.canvas.height = 1;
+  }
+
+  protected override views() {
+    return [chosenOf(this.session).mapView];
+  }
+
+  protected override willUpdate(): void {
+    const { layer, map } = chosenOf(this.session);
+    const kernelFor = this.session.connection.welcome ? `${layer.name}/${map}` : '';
+    if (kernelFor === this.#kernelFor) return;
+    this.#kernelFor = kernelFor;
+    clearTimeout(this.#kernelTimer);
+    if (layer.kind !== 'conv') this.kernel = null;
+    else if (kernelFor) this.#kernelTimer = setTimeout(() => this.#fetchKernel(kernelFor), KERNEL_DELAY_MS);
+  }
+
+  async #fetchKernel(kernelFor: string): Promise<void> {
+    const { layer, map } = chosenOf(this.session);
+    try {
+      const kernel = await this.session.connection.kernel(layer.name, map);
+      if (kernelFor === this.#kernelFor) this.kernel = kernel;
+    } catch {
+      // The connection reports what went wrong; the next choice or welcome asks again.
+      if (kernelFor === this.#kernelFor) {
+        this.kernel = null;
+        this.#kernelFor = '';
+      }
+    }
+  }
+
+  protected override render() {
+    const chosen = chosenOf(this.session);
+    const { layer, map, row, column } = chosen;
+    return html`
+      <header>
+        <h2 class="title" data-testid="map-title">Map ${map}</h2>
+        <p class="quiet number" data-testid="neuron">row ${row}, column ${column}${this.#valueText(chosen)}</p>
+      </header>
+      <div class="body ${layer.kind === 'conv' ? 'with-kernel' : ''}">
+        <div class="area">
+          <div
+            class="map"
+            role="listbox"
+            tabindex="0"
+            aria-label=${`Neurons of map ${map} of ${layer.name}`}
+            aria-activedescendant="neuron"
+            data-testid="map"
+            data-zoom=${this.zoom}
+            @keydown=${this.#onKey}
+            @pointerdown=${this.#onPress}
+            @pointermove=${this.#onPress}
+          >
+            <canvas></canvas>
+            <div
+              id="neuron"
+              class="selection"
+              role="option"
+              aria-selected="true"
+              aria-label=${`row ${row}, column ${column}`}
+            ></div>
+          </div>
+          <div class="under" data-testid="map-legend">${this.#legend(chosen)}</div>
+        </div>
+        ${
+          this.kernel && layer.kind === 'conv'
+            ? html`<convcast-kernel
+                .kernel=${this.kernel}
+                .mirror=${this.session.choice.now.mirror}
+                data-testid="kernel"
+              ></convcast-kernel>`
+            : ''
+        }
+      </div>
+    `;
+  }
+
+  #legend({ mapView, signed, map }: Chosen) {
+    const stats = this.session.connection.result?.views.get(viewKey(mapView))?.stats;
+    const own = stats ? rangeAt(stats, 1) : null;
+    const extreme = stats && own ? extremeOf(this.session.choice.now.scale, own, rangeAt(stats, 0)) : null;
+    return html`
+      <convcast-legend
+        .colours=${coloursOf(this.session, signed)}
+        .signed=${signed}
+        .range=${extreme === null ? null : legendOf(extreme, signed)}
+      ></convcast-legend>
+      <p class="small quiet number">
+        ${own ? `map ${map}: ${numberText(own.min)} to ${numberText(own.max)}` : ' '}
+      </p>
+    `;
+  }
+
+  /** As exact as a grey level is. */
+  #valueText({ mapView, signed, row, column }: Chosen): string {
+    const view = this.session.connection.result?.views.get(viewKey(mapView));
+    if (view?.picture.kind !== 'levels') return '';
+    const { bitmap, y } = view.picture;
+    this.#level.drawImage(bitmap, column, y + row, 1, 1, 0, 0, 1, 1);
+    const level = this.#level.getImageData(0, 0, 1, 1).data[0]!;
+    const extreme = extremeOf(this.session.choice.now.scale, rangeAt(view.stats, 1), rangeAt(view.stats, 0));
+    return ` · ≈ ${numberText(valueOfLevel(level, extreme, signed))}`;
+  }
+
+  protected override updated(): void {
+    super.updated();
+    const { row, column, shape } = chosenOf(this.session);
+    const { mirror } = this.session.choice.now;
+    const side = this.zoom / devicePixelRatio;
+    const frame = this.renderRoot.querySelector<HTMLElement>('#neuron')!;
+    frame.style.left = `${(mirror ? shape.width - 1 - column : column) * side - 2}px`;
+    frame.style.top = `${row * side - 2}px`;
+    frame.style.width = frame.style.height = `${side + 4}px`;
+  }
+
+  override paint(): void {
+    const { mapView, shape, signed } = chosenOf(this.session);
+    const picture = this.session.connection.result?.views.get(viewKey(mapView))?.picture;
+    const canvas = this.renderRoot.querySelector('canvas');
+    if (!canvas || picture?.kind !== 'levels') return;
+    this.zoom = this.#zoomFor(picture);
+    const width = shape.width * this.zoom;
+    const height = shape.height * this.zoom;
+    if (canvas.width !== width || canvas.height !== height) {
+      canvas.width = width;
+      canvas.height = height;
+      canvas.style.width = `${width / devicePixelRatio}px`;
+      canvas.style.height = `${height / devicePixelRatio}px`;
+      this.renderRoot.querySelector<HTMLElement>('.under')!.style.width = canvas.style.width;
+    }
+    this.session.painter.tiles(
+      canvas,
+      picture,
+      [
+        {
+          from: { x: 0, y: 0, width: shape.width, height: shape.height },
+          to: { x: 0, y: 0, width, height },
+        },
+      ],
+      coloursOf(this.session, signed),
+      { mirror: this.session.choice.now.mirror, background: 'black' },
+    );
+  }
+
+  #zoomFor({ layout }: Extract<Picture, { kind: 'levels' }>): number {
+    const { widthPx, heightPx } = this.#area;
+    const underPx = this.renderRoot.querySelector<HTMLElement>('.under')!.offsetHeight + 8;
+    const across = (widthPx * devicePixelRatio) / layout.tileWidthPx;
+    const down = ((heightPx - underPx) * devicePixelRatio) / layout.tileHeightPx;
+    // A page that scrolls has all the height that the map wants.
+    return Math.max(1, Math.floor(isStacked() ? across : Math.min(across, down)));
+  }
+
+  #onKey(event: KeyboardEvent): void {
+    if (event.altKey || event.ctrlKey || event.metaKey) return;
+    const { row, column, shape } = chosenOf(this.session);
+    const key = this.session.choice.now.mirror ? mirroredKey(event.key) : event.key;
+    const next = cellAfterKey(key, row * shape.width + column, shape.width, shape.width * shape.height);
+    if (next === null) return;
+    event.preventDefault();
+    this.#choose(next % shape.width, Math.floor(next / shape.width));
+  }
+
+  #onPress(event: PointerEvent): void {
+    if (!(event.buttons & 1)) return;
+    const { shape } = chosenOf(this.session);
+    const box = this.renderRoot.querySelector('canvas')!.getBoundingClientRect();
+    const across = Math.floor(((event.clientX - box.left) / box.width) * shape.width);
+    const down = Math.floor(((event.clientY - box.top) / box.height) * shape.height);
+    if (across < 0 || down < 0 || across >= shape.width || down >= shape.height) return;
+    this.#choose(this.session.choice.now.mirror ? shape.width - 1 - across : across, down);
+  }
+
+  /** The middle of the neuron, so that the same place is chosen in every layer. */
+  #choose(column: number, row: number): void {
+    const { shape } = chosenOf(this.session);
+    this.session.choice.set({ across: (column + 0.5) / shape.width, down: (row + 0.5) / shape.height });
+  }
+}
+
+function mirroredKey(key: string): string {
+  return { ArrowLeft: 'ArrowRight', ArrowRight: 'ArrowLeft' }[key] ?? key;
+}
+
+customElements.define('convcast-map-panel', MapPanel);

@@ -1,0 +1,119 @@
+import { css, html } from 'lit';
+import type { Change } from '../stream/connection.ts';
+import { SessionElement } from './session_element.ts';
+import { common } from './styles.ts';
+
+/** How fast, how far behind, how many watch, on what it runs; and how the page looks. */
+export class Status extends SessionElement {
+  static override styles = [
+    common,
+    css`
+      :host {
+        display: flex;
+        align-items: center;
+        gap: 18px;
+        white-space: nowrap;
+        font-variant-numeric: tabular-nums;
+      }
+      .numbers {
+        display: flex;
+        gap: 18px;
+      }
+      .live::before {
+        content: '';
+        display: inline-block;
+        width: 0.7em;
+        height: 0.7em;
+        margin-right: 0.5em;
+        border-radius: 50%;
+        background: var(--live);
+      }
+      .rate {
+        min-width: 8.2em;
+        text-align: right;
+      }
+      .age {
+        min-width: 7em;
+        text-align: right;
+      }
+      .buttons {
+        display: flex;
+        gap: 6px;
+      }
+      @media (max-width: 999px) {
+        :host,
+        .numbers {
+          gap: 10px;
+        }
+        .backend,
+        .projector {
+          display: none;
+        }
+        .rate,
+        .age {
+          min-width: 0;
+        }
+      }
+      @media (max-width: 520px) {
+        .watching {
+          display: none;
+        }
+      }
+    `,
+  ];
+
+  protected override readonly renders: readonly Change[] = ['link', 'welcome', 'source', 'watching', 'pace'];
+
+  protected override render() {
+    const { choice } = this.session;
+    const { projector } = choice.now;
+    return html`
+      <div class="numbers quiet" data-testid="status">${this.#numbers()}</div>
+      <div class="buttons">
+        <wa-button
+          class="projector"
+          size="s"
+          appearance=${projector ? 'filled' : 'plain'}
+          title="Projector: larger type, fewer controls"
+          data-testid="projector"
+          @click=${() => choice.set({ projector: !projector })}
+        >
+          <wa-icon name="projector" label=${projector ? 'Leave projector mode' : 'Projector mode'}></wa-icon>
+        </wa-button>
+        <wa-button
+          size="s"
+          appearance="plain"
+          title=${choice.dark ? 'Light theme' : 'Dark theme'}
+          data-testid="theme"
+          @click=${() => choice.set({ theme: choice.dark ? 'light' : 'dark' })}
+        >
+          <wa-icon
+            name=${choice.dark ? 'sun' : 'moon'}
+            label=${choice.dark ? 'Light theme' : 'Dark theme'}
+          ></wa-icon>
+        </wa-button>
+      </div>
+    `;
+  }
+
+  #numbers() {
+    const { connection } = this.session;
+    const { link, framesPerSecond, ageMs, watching, welcome } = connection;
+    if (link !== 'live')
+      return html`<span data-testid="link">${link === 'lost' ? 'not connected' : 'connecting'}</span>`;
+    return html`
+      ${
+        framesPerSecond === null
+          ? ''
+          : html`<span class="live rate" data-testid="frame-rate">${Math.round(framesPerSecond)} frames/s</span>`
+      }
+      ${ageMs === null ? '' : html`<span class="age" data-testid="age">${Math.max(0, Math.round(ageMs))} ms behind</span>`}
+      <span class="watching" data-testid="watching">${watching} watching</span>
+      <span class="backend" data-testid="backend">${welcome?.backend}</span>
+    `;
+  }
+
+  override read(): void {}
+}
+
+customElements.define('convcast-status', Status);

@@ -1,0 +1,80 @@
+import { css } from 'lit';
+
+/** What elements have in common inside their shadow roots. */
+export const common = css`
+  :host {
+    display: block;
+    min-width: 0;
+  }
+  [hidden] {
+    display: none !important;
+  }
+  * {
+    box-sizing: border-box;
+  }
+  h1,
+  h2,
+  h3,
+  p {
+    margin: 0;
+    font-size: 1rem;
+    line-height: 1.35;
+  }
+  h2,
+  h3 {
+    font-weight: 600;
+  }
+  h3 {
+    color: var(--quiet);
+  }
+  .title {
+    font-size: 1.4rem;
+  }
+  .quiet {
+    color: var(--quiet);
+  }
+  .small {
+    font-size: 0.9rem;
+  }
+  .number {
+    font-variant-numeric: tabular-nums;
+  }
+  .visually-hidden {
+    position: absolute;
+    width: 1px;
+    height: 1px;
+    overflow: hidden;
+    clip-path: inset(50%);
+    white-space: nowrap;
+  }
+  canvas {
+    display: block;
+    image-rendering: pixelated;
+  }
+  /* What stands at a select's start says the same; the label is for those who don't see it. */
+  wa-select::part(form-control-label) {
+    position: absolute;
+    width: 1px;
+    height: 1px;
+    overflow: hidden;
+    clip-path: inset(50%);
+  }
+  button {
+    font: inherit;
+    color: inherit;
+  }
+  :focus-visible {
+    outline: 2px solid var(--focus);
+    outline-offset: 2px;
+  }
+`;
+
+/** The amber frame of whatever is chosen, told from any colour map by the dark line around it. */
+export const selection = css`
+  .selection {
+    position: absolute;
+    pointer-events: none;
+    border: 2px solid var(--selection);
+    outline: 1px solid var(--selection-edge);
+  }
+`;

@@ -1,0 +1,31 @@
+import './page.css';
+import '@awesome.me/webawesome/dist/components/button/button.js';
+import '@awesome.me/webawesome/dist/components/callout/callout.js';
+import '@awesome.me/webawesome/dist/components/dropdown/dropdown.js';
+import '@awesome.me/webawesome/dist/components/dropdown-item/dropdown-item.js';
+import '@awesome.me/webawesome/dist/components/icon/icon.js';
+import '@awesome.me/webawesome/dist/components/option/option.js';
+import '@awesome.me/webawesome/dist/components/select/select.js';
+import '@awesome.me/webawesome/dist/components/switch/switch.js';
+import { CaptureController } from './capture/source.ts';
+import './components/icons.ts';
+import { App } from './components/app.ts';
+import { createPainter } from './paint/painter.ts';
+import { followAppearance } from './state/appearance.ts';
+import { Choice } from './state/choice.ts';
+import { FrameLoop } from './state/frame_loop.ts';
+import { Connection } from './stream/connection.ts';
+
+const choice = new Choice();
+followAppearance(choice);
+
+const connection = new Connection();
+const app = new App();
+app.session = {
+  connection,
+  choice,
+  capture: new CaptureController(connection),
+  painter: createPainter(),
+  frames: new FrameLoop(connection),
+};
+document.body.append(app);

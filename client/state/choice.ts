@@ -1,0 +1,138 @@
+/**
+ * What this page's reader chose to look at, and how. What belongs to the view stands in the URL's hash, so that a
+ * link shows the same; what belongs to the reader's screen stays in this browser. A reload keeps both.
+ */
+
+import { SCALE_KINDS, type ScaleKind } from '../../shared/scale.ts';
+import { COLOUR_MAP_NAMES, type ColourMapName } from '../paint/colour_maps.ts';
+
+export const THEMES = ['system', 'dark', 'light'] as const;
+export type Theme = (typeof THEMES)[number];
+
+/** The time in which smoothed probabilities cover 63 % of a step; 0: not smoothed. */
+export const SMOOTHINGS_MS = [0, 200, 500, 1500] as const;
+
+export interface Choices {
+  readonly layer: string;
+  /** Counts from 0. */
+  readonly map: number;
+  /** The chosen neuron's place as shares of its map's width and height: it survives a change of layer. */
+  readonly across: number;
+  readonly down: number;
+  readonly scale: ScaleKind;
+  readonly colours: ColourMapName;
+  readonly theme: Theme;
+  readonly projector: boolean;
+  /** Show picture and maps as in a mirror. */
+  readonly mirror: boolean;
+  readonly smoothingMs: number;
+}
+
+const DEFAULTS: Choices = {
+  layer: 'conv1',
+  map: 0,
+  across: 0.5,
+  down: 0.5,
+  scale: 'unit',
+  colours: 'viridis',
+  theme: 'system',
+  projector: false,
+  mirror: false,
+  smoothingMs: 500,
+};
+
+const STORAGE_KEY = 'convcast';
+/** Browsers refuse an address that changes too often, and a held arrow key changes it thirty times a second. */
+const ADDRESS_DELAY_MS = 300;
+
+export class Choice {
+  #now: Choices;
+  #listeners = new Set<() => void>();
+  #addressTimer: ReturnType<typeof setTimeout> | undefined;
+  readonly #systemIsLight = matchMedia('(prefers-color-scheme: light)');
+
+  constructor() {
+    this.#now = { ...DEFAULTS, ...stored(), ...fromHash(location.hash) };
+    this.#systemIsLight.addEventListener('change', () => this.#tell());
+    addEventListener('hashchange', () => this.set(fromHash(location.hash)));
+  }
+
+  get now(): Choices {
+    return this.#now;
+  }
+
+  get dark(): boolean {
+    return this.#now.theme === 'system' ? !this.#systemIsLight.matches : this.#now.theme === 'dark';
+  }
+
+  set(changes: Partial<Choices>): void {
+    this.#now = { ...this.#now, ...changes };
+    store(this.#now);
+    clearTimeout(this.#addressTimer);
+    this.#addressTimer = setTimeout(
+      () => history.replaceState(null, '', toHash(this.#now)),
+      ADDRESS_DELAY_MS,
+    );
+    this.#tell();
+  }
+
+  subscribe(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  #tell(): void {
+    for (const listener of this.#listeners) listener();
+  }
+}
+
+export function toHash({ layer, map, across, down, scale, colours }: Choices): string {
+  const at = [across, down].map((share) => share.toFixed(3)).join(',');
+  return `#${new URLSearchParams({ layer, map: `${map}`, at, scale, colours })}`.replace('%2C', ',');
+}
+
+/** What the hash says and can be; the rest is left out. */
+export function fromHash(hash: string): Partial<Choices> {
+  const said = new URLSearchParams(hash.slice(1));
+  const layer = said.get('layer');
+  const map = Number(said.get('map') ?? Number.NaN);
+  const [across, down] = (said.get('at') ?? '').split(',').map((text) => (text ? Number(text) : Number.NaN));
+  const scale = SCALE_KINDS.find((kind) => kind === said.get('scale'));
+  const colours = COLOUR_MAP_NAMES.find((name) => name === said.get('colours'));
+  return {
+    ...(layer && { layer }),
+    ...(Number.isInteger(map) && map >= 0 && { map }),
+    ...(isShare(across) && isShare(down) && { across, down }),
+    ...(scale && { scale }),
+    ...(colours && { colours }),
+  };
+}
+
+function isShare(value: number | undefined): value is number {
+  return value !== undefined && value >= 0 && value < 1;
+}
+
+function store({ theme, projector, mirror, smoothingMs }: Choices): void {
+  try {
+    localStorage.setItem(STORAGE_KEY, JSON.stringify({ theme, projector, mirror, smoothingMs }));
+  } catch {
+    // A browser that keeps nothing still shows everything.
+  }
+}
+
+function stored(): Partial<Choices> {
+  let kept: Record<string, unknown>;
+  try {
+    kept = Object(JSON.parse(localStorage.getItem(STORAGE_KEY) ?? '{}'));
+  } catch {
+    return {};
+  }
+  const theme = THEMES.find((name) => name === kept.theme);
+  const smoothingMs = SMOOTHINGS_MS.find((ms) => ms === kept.smoothingMs);
+  return {
+    ...(theme && { theme }),
+    ...(smoothingMs !== undefined && { smoothingMs }),
+    ...(typeof kept.projector === 'boolean' && { projector: kept.projector }),
+    ...(typeof kept.mirror === 'boolean' && { mirror: kept.mirror }),
+  };
+}

@@ -1,0 +1,72 @@
+import { isNonNegative, isVector, type Layer, type Shape, shapesOf } from '../../shared/layers.ts';
+import { ALEXNET, type Network, networkNamed } from '../../shared/networks.ts';
+import type { View } from '../../shared/protocol.ts';
+import type { CaptureController } from '../capture/source.ts';
+import { colourTable } from '../paint/colour_maps.ts';
+import type { Painter } from '../paint/painter.ts';
+import type { Connection } from '../stream/connection.ts';
+import type { Choice } from './choice.ts';
+import type { FrameLoop } from './frame_loop.ts';
+
+/** What all elements of the page share. */
+export interface Session {
+  readonly connection: Connection;
+  readonly capture: CaptureController;
+  readonly painter: Painter;
+  readonly choice: Choice;
+  readonly frames: FrameLoop;
+}
+
+/** The chosen layer, map and neuron, within what the network has. */
+export interface Chosen {
+  readonly network: Network;
+  readonly layer: Layer;
+  readonly shape: Shape;
+  readonly signed: boolean;
+  readonly vector: boolean;
+  readonly map: number;
+  readonly row: number;
+  readonly column: number;
+  readonly layerView: View;
+  readonly mapView: View;
+}
+
+/** Before the server has said which, its default, so that the page can be laid out. */
+export function networkOf({ connection }: Session): Network {
+  return networkNamed(connection.welcome?.network.name ?? ALEXNET.name) ?? ALEXNET;
+}
+
+export function chosenOf(session: Session): Chosen {
+  const network = networkOf(session);
+  const { graph } = network;
+  const choices = session.choice.now;
+  const layer = graph.layers.find(({ name }) => name === choices.layer) ?? graph.layers[0]!;
+  const shape = shapesOf(graph).get(layer.name)!;
+  const vector = isVector(shape);
+  const map = Math.min(choices.map, shape.channels - 1);
+  // A vector's values all share one scale: they come as numbers.
+  const scale = vector ? 'layer' : choices.scale;
+  return {
+    network,
+    layer,
+    shape,
+    signed: !isNonNegative(graph, layer.name),
+    vector,
+    map,
+    row: Math.floor(choices.down * shape.height),
+    column: Math.floor(choices.across * shape.width),
+    layerView: { kind: 'layer', layer: layer.name, scale },
+    mapView: { kind: 'map', layer: layer.name, map, scale },
+  };
+}
+
+/** Signed values get the theme's own map, whose zero is near the background. */
+export function coloursOf({ choice }: Session, signed: boolean): Uint8Array {
+  if (signed) return colourTable(choice.dark ? 'diverging-dark' : 'diverging-light');
+  return colourTable(choice.now.colours);
+}
+
+/** Between tiles: told apart from zero in every colour map. */
+export function gapColour({ choice }: Session): string {
+  return choice.dark ? '#39424e' : '#a9b2bd';
+}
