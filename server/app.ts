@@ -104,6 +104,7 @@ export function createApp({ engine, model, log, version, pageDirectory, origins 
     },
   });
   openDoor(io, {
+    log,
     metrics,
     roomNamed: (name) => {
       let room = rooms.get(name);
@@ -115,9 +116,12 @@ export function createApp({ engine, model, log, version, pageDirectory, origins 
       return room;
     },
     left: (room) => {
-      if (room.watching === 0) rooms.delete(room.name);
+      if (room.watching > 0) return;
+      rooms.delete(room.name);
+      void room.close();
     },
     welcome: (room, page) => ({
+      id: page.id,
       version,
       room: room.name,
       network: {
@@ -127,6 +131,7 @@ export function createApp({ engine, model, log, version, pageDirectory, origins 
       },
       backend: engine.backend,
       source: room.sourceFor(page),
+      lab: room.lab,
       watching: room.watching,
     }),
   });
@@ -146,7 +151,7 @@ export function createApp({ engine, model, log, version, pageDirectory, origins 
           code: 'server-stopping',
           message: 'The server is stopping. This page reconnects by itself.',
         });
-        room.close();
+        await room.close();
       }
       await io.close();
       server.closeAllConnections();

@@ -3,6 +3,7 @@
  * used is answered here, to its sender alone.
  */
 
+import type { Logger } from 'pino';
 import { RateLimiterMemory } from 'rate-limiter-flexible';
 import type { Server, Socket } from 'socket.io';
 import type { z } from 'zod';
@@ -16,6 +17,10 @@ import {
   type Handshake,
   handshakeSchema,
   kernelRequestSchema,
+  labCompareSchema,
+  labCutSchema,
+  labEditsSchema,
+  labSetSchema,
   PROTOCOL_VERSION,
   type Problem,
   REQUESTS_PER_SECOND_MAX,
@@ -32,6 +37,7 @@ export type AppServer = Server<ClientEvents, ServerEvents, object, { room: Room 
 type AppSocket = Socket<ClientEvents, ServerEvents, object, { room: Room }>;
 
 export interface DoorParts {
+  readonly log: Logger;
   readonly metrics: Metrics;
   /** Opens it where it isn't; undefined where no more can be opened. */
   roomNamed(name: string): Room | undefined;
@@ -96,8 +102,13 @@ export function openDoor(io: AppServer, parts: DoorParts): void {
         else if (!done.ok) refuse(done.error);
       } catch (error) {
         parts.metrics.dropped('refused');
-        if (!(error instanceof RequestError)) throw error;
-        fail({ code: error.code, message: error.message });
+        if (!(error instanceof RequestError)) {
+          parts.log.error({ error: (error as Error).stack }, 'a request failed');
+          fail({ code: 'server-fault', message: 'expected to carry this out, but something here went wrong' });
+          return;
+        }
+        const { code, message, refusals } = error;
+        fail({ code, message, ...(refusals && { refusals }) });
       }
     };
     const request = (answer: unknown, work: () => Answer | Promise<Answer>) =>
@@ -131,6 +142,30 @@ export function openDoor(io: AppServer, parts: DoorParts): void {
       request(answer, () => ({
         ok: true,
         kernel: room.kernel(parse('kernel', kernelRequestSchema, payload)),
+      })),
+    );
+    socket.on('lab:edit', (payload, answer) =>
+      request(answer, () => ({
+        ok: true,
+        version: room.editLab(page, parse('lab:edit', labEditsSchema, payload)),
+      })),
+    );
+    socket.on('lab:set', (payload, answer) =>
+      request(answer, () => ({
+        ok: true,
+        version: room.setLab(page, parse('lab:set', labSetSchema, payload)),
+      })),
+    );
+    socket.on('lab:compare', (payload, answer) =>
+      request(answer, () => ({
+        ok: true,
+        version: room.compareLab(page, parse('lab:compare', labCompareSchema, payload)),
+      })),
+    );
+    socket.on('lab:cut', (payload, answer) =>
+      request(answer, async () => ({
+        ok: true,
+        kernel: await room.cutLab(parse('lab:cut', labCutSchema, payload)),
       })),
     );
     socket.on('clock', (answer) => {

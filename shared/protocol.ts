@@ -16,6 +16,10 @@
  * header and one binary part (result.ts). Acknowledging it gives the credit back; a page without credit is passed over, and gets the
  * newest result when it acknowledges. Nothing queues; what is dropped is counted in /metrics.
  *
+ * **The Lab.** Its stack belongs to the room. `lab:edit` changes settings by their path, each on top of what is there
+ * (so of two pages the newest wins, setting by setting), is checked whole and carried out whole; every page gets the
+ * `lab` update, numbered without gaps.
+ *
  * **Errors.** A request's acknowledgement is `{ ok: true, … }` or `{ ok: false, error }`. What has no
  * acknowledgement is answered with a `problem` to its sender alone; only what concerns everyone (the engine
  * failed, the server stops) goes to the room.
@@ -25,6 +29,12 @@
  */
 
 import { z } from 'zod';
+import type { Kernel as PlainKernel } from './kernel.ts';
+import { KERNEL_SIZE_MAX_PX } from './kernels.ts';
+import { LAB_LAYERS_MAX, type LabState } from './lab.ts';
+import { gridAxesSchema } from './lab_compare.ts';
+import { type LabEdit, labEditSchema } from './lab_edit.ts';
+import type { Refusal } from './lab_refusal.ts';
 import type { Shape } from './layers.ts';
 import { SCALE_KINDS } from './scale.ts';
 
@@ -42,8 +52,8 @@ export const FRAMES_PER_SECOND_MAX = 120;
 export const REQUESTS_PER_SECOND_MAX = 60;
 /** Views that one page may look at. */
 export const VIEWS_MAX = 200;
-/** Over this the socket closes, so both ends check before. */
-export const MESSAGE_BYTES_MAX = FRAME_BYTES_MAX + 16_384;
+/** Over this the socket closes. Room for the largest Lab stack as JSON: a quarter of a million numbers. */
+export const MESSAGE_BYTES_MAX = 6_000_000;
 /** A room that nobody names. */
 export const DEFAULT_ROOM = 'main';
 
@@ -60,6 +70,7 @@ export type Handshake = z.input<typeof handshakeSchema>;
 export const GRAPHS = ['network', 'lab'] as const;
 const graphName = z.union([z.enum(GRAPHS), z.templateLiteral(['cell-', z.number().int().min(0).max(99)])]);
 export type GraphName = z.infer<typeof graphName>;
+export type LabGraphName = Exclude<GraphName, 'network'>;
 
 const graph = graphName.default('network');
 const map = z.number().int().min(0).max(65_535);
@@ -147,6 +158,55 @@ export const kernelRequestSchema = z.strictObject({
 });
 export type KernelRequest = z.infer<typeof kernelRequestSchema>;
 
+/** Changes of the Lab's stack; several are carried out together or not at all. */
+export const labEditsSchema = z.strictObject({ edits: z.array(labEditSchema).min(1).max(64) });
+export type LabEdits = z.infer<typeof labEditsSchema>;
+
+/** The whole stack replaced; what is wrong with it is answered as refusals. */
+export const labSetSchema = z.strictObject({ state: z.unknown() });
+export type LabSet = z.infer<typeof labSetSchema>;
+
+/** Stacks that are computed beside the Lab's own, as graphs cell-0, cell-1, … in the order of labGrid or the strides. */
+export const labComparisonSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('grid'), axes: gridAxesSchema }),
+  z.strictObject({
+    kind: z.literal('strides'),
+    layer: z
+      .number()
+      .int()
+      .min(0)
+      .max(LAB_LAYERS_MAX - 1),
+  }),
+]);
+export type LabComparison = z.infer<typeof labComparisonSchema>;
+export const labCompareSchema = z.strictObject({ comparison: labComparisonSchema.nullable() });
+export type LabCompare = z.infer<typeof labCompareSchema>;
+
+/** A square of the newest picture, as the Lab's first layer gets it, to become a kernel. */
+export const labCutSchema = z.strictObject({
+  top: position,
+  left: position,
+  sizePx: z.number().int().min(1).max(KERNEL_SIZE_MAX_PX),
+});
+export type LabCut = z.infer<typeof labCutSchema>;
+
+/** Owned by the server, which counts its versions; everyone in the room has the same. */
+export interface SharedLab {
+  readonly version: number;
+  readonly state: LabState;
+  readonly comparison: LabComparison | null;
+}
+
+/** One step from a version to the next, by the page with this id. */
+export interface LabUpdate {
+  readonly version: number;
+  readonly by: string;
+  readonly change:
+    | { readonly kind: 'edits'; readonly edits: readonly LabEdit[] }
+    | { readonly kind: 'state'; readonly state: LabState }
+    | { readonly kind: 'comparison'; readonly comparison: LabComparison | null };
+}
+
 /** What gives the values of one map: its kernel, row by row, each position's input channels together (HWI). */
 export interface Kernel {
   readonly sizePx: number;
@@ -171,12 +231,15 @@ export interface NetworkState {
 }
 
 export interface Welcome {
+  /** This page's, as updates name it. */
+  readonly id: string;
   readonly version: string;
   readonly room: string;
   readonly network: NetworkState;
   /** What the engine runs on, "onnx-cpu" or "wasm". */
   readonly backend: string;
   readonly source: SourceState | null;
+  readonly lab: SharedLab;
   /** Pages connected to this room, this one included. */
   readonly watching: number;
 }
@@ -226,9 +289,12 @@ export const ERROR_CODES = [
   'no-credit',
   'not-found',
   'not-source-owner',
+  'lab-refused',
+  'no-frame',
   'protocol-version',
   'request-rate',
   'rooms-full',
+  'server-fault',
   'server-stopping',
   'source-taken',
   'unknown-event',
@@ -239,6 +305,8 @@ export type ErrorCode = (typeof ERROR_CODES)[number];
 export interface Problem {
   readonly code: ErrorCode;
   readonly message: string;
+  /** Of a Lab's stack that can't be: where, why, and what would work. */
+  readonly refusals?: readonly Refusal[];
 }
 
 export type Answer<T extends object = object> = ({ ok: true } & T) | { ok: false; error: Problem };
@@ -253,6 +321,10 @@ export interface ClientEvents {
   'source:stop'(answer: (answer: Answer) => void): void;
   frame(header: FrameHeader, jpeg: Uint8Array, answer: (answer: FrameAnswer) => void): void;
   kernel(request: KernelRequest, answer: (answer: Answer<{ kernel: Kernel }>) => void): void;
+  'lab:edit'(request: LabEdits, answer: (answer: Answer<{ version: number }>) => void): void;
+  'lab:set'(request: LabSet, answer: (answer: Answer<{ version: number }>) => void): void;
+  'lab:compare'(request: LabCompare, answer: (answer: Answer<{ version: number }>) => void): void;
+  'lab:cut'(request: LabCut, answer: (answer: Answer<{ kernel: PlainKernel }>) => void): void;
   clock(answer: (serverMs: number) => void): void;
 }
 
@@ -263,6 +335,10 @@ export const CLIENT_EVENTS = [
   'source:stop',
   'frame',
   'kernel',
+  'lab:edit',
+  'lab:set',
+  'lab:compare',
+  'lab:cut',
   'clock',
 ] as const satisfies readonly (keyof ClientEvents)[];
 
@@ -271,6 +347,7 @@ export interface ServerEvents {
   /** null: the source is off; what was shown of it goes away. */
   source(source: SourceState | null): void;
   watching(count: number): void;
+  lab(update: LabUpdate): void;
   problem(problem: Problem): void;
   result(header: ResultHeader, bytes: Uint8Array, acknowledge: () => void): void;
 }

@@ -91,6 +91,11 @@ export class FramePath {
     void this.#drain();
   }
 
+  /** The newest picture as a graph of this input size sees it, RGB; undefined while the source is off. */
+  async lastPicture(sidePx: number): Promise<Uint8Array | undefined> {
+    return this.#last?.rgb(sidePx);
+  }
+
   /** The source is off: nothing of it stays in memory or reaches anybody any more. */
   clear(): void {
     this.#epoch++;

@@ -1,15 +1,26 @@
 /** One lecture: who is in it, whose source it shows, and what everyone looks at. */
 
+import type { Kernel } from '../../shared/kernel.ts';
+import { inputChannels } from '../../shared/lab.ts';
+import { cutKernel } from '../../shared/lab_cut.ts';
+import { labInputValues } from '../../shared/lab_input.ts';
+import type { Refusal } from '../../shared/lab_refusal.ts';
 import type { Graph } from '../../shared/layers.ts';
 import {
   CREDITS,
   type FrameAnswer,
   type FrameHeader,
-  type Kernel,
   type KernelRequest,
+  type LabCompare,
+  type LabCut,
+  type LabEdits,
+  type LabSet,
+  type LabUpdate,
+  type Kernel as NetworkKernel,
   type ParsedView,
   type Problem,
   type ServerEvents,
+  type SharedLab,
   type SourcePause,
   type SourceStart,
   type SourceState,
@@ -19,12 +30,16 @@ import { FramePath, type FramePathParts } from './frame_path.ts';
 import type { Published } from './published.ts';
 import { Receiver, type SendResult } from './receiver.ts';
 import { RoomGraphs } from './room_graphs.ts';
+import { RoomLab } from './room_lab.ts';
 import { viewProblem } from './view_fits.ts';
 
 /** A page in the room, as the room needs to know it. */
 export interface Page {
   readonly id: string;
-  send<E extends 'source' | 'watching' | 'problem'>(event: E, ...payload: Parameters<ServerEvents[E]>): void;
+  send<E extends 'source' | 'watching' | 'lab' | 'problem'>(
+    event: E,
+    ...payload: Parameters<ServerEvents[E]>
+  ): void;
   readonly sendResult: SendResult;
 }
 
@@ -32,9 +47,11 @@ export interface Page {
 export class RequestError extends Error {
   override name = 'RequestError';
   readonly code: Problem['code'];
-  constructor(code: Problem['code'], message: string) {
+  readonly refusals: readonly Refusal[] | undefined;
+  constructor(code: Problem['code'], message: string, refusals?: readonly Refusal[]) {
     super(message);
     this.code = code;
+    this.refusals = refusals;
   }
 }
 
@@ -59,6 +76,7 @@ export class Room {
   readonly #members = new Map<string, Member>();
   readonly #path: FramePath;
   readonly #graphs: RoomGraphs;
+  readonly #lab: RoomLab;
   #source: Source | null = null;
   #groupsNow: readonly (readonly ParsedView[])[] | undefined;
 
@@ -66,6 +84,7 @@ export class Room {
     this.name = name;
     this.#parts = parts;
     this.#graphs = new RoomGraphs(parts.engine, parts.model, name);
+    this.#lab = new RoomLab(this.#graphs);
     this.#path = new FramePath(
       { ...parts, graphs: this.#graphs },
       {
@@ -157,8 +176,54 @@ export class Room {
     }
   }
 
+  get lab(): SharedLab {
+    return this.#lab.shared;
+  }
+
+  /** Each of these resolves the new version, or throws `RequestError` and changes nothing. */
+  editLab(page: Page, { edits }: LabEdits): number {
+    return this.#changedLab(page, this.#lab.edit(edits), { kind: 'edits', edits });
+  }
+
+  setLab(page: Page, { state }: LabSet): number {
+    const refused = this.#lab.set(state);
+    return this.#changedLab(page, refused, { kind: 'state', state: this.#lab.shared.state });
+  }
+
+  compareLab(page: Page, { comparison }: LabCompare): number {
+    this.#lab.compare(comparison);
+    return this.#changedLab(page, [], { kind: 'comparison', comparison });
+  }
+
+  async cutLab({ top, left, sizePx }: LabCut): Promise<Kernel> {
+    const { input, shift } = this.#lab.shared.state;
+    const rgb = await this.#path.lastPicture(input.sidePx);
+    if (!rgb) throw new RequestError('no-frame', 'expected a picture to cut from, but no source is on');
+    const shape = { height: input.sidePx, width: input.sidePx, channels: inputChannels(input) };
+    try {
+      return cutKernel({ shape, values: labInputValues(rgb, input, shift) }, top, left, sizePx);
+    } catch (error) {
+      if (error instanceof RangeError) throw new RequestError('bad-payload', error.message);
+      throw error;
+    }
+  }
+
+  #changedLab(page: Page, refusals: readonly Refusal[], change: LabUpdate['change']): number {
+    const [first] = refusals;
+    if (first)
+      throw new RequestError(
+        'lab-refused',
+        [first.message, first.suggestion].filter(Boolean).join('. '),
+        refusals,
+      );
+    const { version } = this.#lab.shared;
+    for (const member of this.#members.values()) member.page.send('lab', { version, by: page.id, change });
+    if (this.#source) this.#path.redraw(this.#still);
+    return version;
+  }
+
   /** What makes map `map` of a convolution. Throws `RequestError` where there is no such kernel. */
-  kernel({ layer: name, map }: KernelRequest): Kernel {
+  kernel({ layer: name, map }: KernelRequest): NetworkKernel {
     const layer = this.#graph.layers.find((other) => other.name === name);
     const kernel = this.#parts.model.weights.get(`${name}.kernel`);
     const bias = this.#parts.model.weights.get(`${name}.bias`);
@@ -182,9 +247,10 @@ export class Room {
     for (const { page } of this.#members.values()) page.send('problem', problem);
   }
 
-  /** The server stops: whatever is under way is thrown away. */
-  close(): void {
+  /** Nobody comes back: whatever is under way is thrown away, and the engine's graphs are freed. */
+  async close(): Promise<void> {
     this.#path.clear();
+    await this.#graphs.close();
   }
 
   get #still(): boolean {

@@ -6,7 +6,7 @@
 import type { LabState } from '../../shared/lab.ts';
 import { labGraph, labWeights } from '../../shared/lab_graph.ts';
 import { type Shape, shapesOf } from '../../shared/layers.ts';
-import type { GraphName } from '../../shared/protocol.ts';
+import type { GraphName, LabGraphName } from '../../shared/protocol.ts';
 import type { Engine } from '../vision/engine.ts';
 import type { Preparation } from '../vision/run.ts';
 import type { Model } from '../weights/registry.ts';
@@ -47,7 +47,7 @@ export class RoomGraphs {
   }
 
   /** What the frames from now on are computed with; undefined: the graph is gone. */
-  set(graph: Exclude<GraphName, 'network'>, state: LabState | undefined): void {
+  set(graph: LabGraphName, state: LabState | undefined): void {
     if (state) this.#wanted.set(graph, state);
     else {
       this.#wanted.delete(graph);

@@ -1,5 +1,7 @@
 /** What views tell in numbers: one neuron's inputs, distributions, peaks, changes. */
 
+import { relativeChange } from '../../shared/lab_compare.ts';
+import { brightest } from '../../shared/lab_cut.ts';
 import {
   type Graph,
   inputsOf,
@@ -117,31 +119,16 @@ export function histogramOf({ shape, values, ranges }: Activation, map: number |
 /** Where a map has its largest value, the first of several: row, column, value. */
 export function peakOf({ shape, values }: Activation, map: number): Float32Array {
   const size = shape.height * shape.width;
-  const start = map * size;
-  let best = start;
-  for (let i = start + 1; i < start + size; i++) if (values[i]! > values[best]!) best = i;
-  const place = best - start;
-  return Float32Array.of(Math.floor(place / shape.width), place % shape.width, values[best]!);
+  const own = values.subarray(map * size, (map + 1) * size);
+  const { row, column } = brightest(own, shape.width);
+  return Float32Array.of(row, column, own[row * shape.width + column]!);
 }
 
-/**
- * How much each layer of the graph differs between two inputs, in the graph's order: the Euclidean length of the
- * difference over that of what it was before. 0: nothing changed. NaN where there was nothing but zeros.
- */
+/** How much each layer of the graph changed, in the graph's order, as `relativeChange` counts. */
 export function changeOf(
   graph: Graph,
   before: ReadonlyMap<string, Float32Array>,
   after: ReadonlyMap<string, Float32Array>,
 ): Float32Array {
-  return Float32Array.from(graph.layers, ({ name }) => {
-    const a = before.get(name)!;
-    const b = after.get(name)!;
-    let difference = 0;
-    let length = 0;
-    for (let i = 0; i < a.length; i++) {
-      difference += (a[i]! - b[i]!) ** 2;
-      length += a[i]! ** 2;
-    }
-    return Math.sqrt(difference / length);
-  });
+  return Float32Array.from(graph.layers, ({ name }) => relativeChange(before.get(name)!, after.get(name)!));
 }
