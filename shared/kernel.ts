@@ -50,12 +50,12 @@ export function sumOf({ values }: Kernel): number {
 }
 
 export function scaled(kernel: Kernel, factor: number): Kernel {
-  return { ...kernel, values: kernel.values.map((value) => value * factor) };
+  // + 0 makes 0 of −0, which no file can hold.
+  return { ...kernel, values: kernel.values.map((value) => value * factor + 0) };
 }
 
 export function negated(kernel: Kernel): Kernel {
-  // 0 − 0 is 0, −1 · 0 is −0.
-  return { ...kernel, values: kernel.values.map((value) => 0 - value) };
+  return scaled(kernel, -1);
 }
 
 export type KernelResult = { ok: true; kernel: Kernel } | { ok: false; message: string };
@@ -126,7 +126,7 @@ export function resized(kernel: Kernel, sizePx: number): Kernel {
 /** Numbers from −1 to 1 with two decimals; the same seed gives the same kernel. */
 export function randomKernel(sizePx: number, inChannels: number, seed: number): Kernel {
   const random = mulberry32(seed);
-  return kernelOfFormula(sizePx, inChannels, () => Math.round(random() * 200 - 100) / 100);
+  return kernelOfFormula(sizePx, inChannels, () => Math.round(random() * 200 - 100) / 100 + 0);
 }
 
 /** Tommy Ettinger's generator of 32-bit state: uniform in [0, 1). */

@@ -67,7 +67,7 @@ function nearestThatWorks(
   };
   // What is out of range by itself starts at the range's end.
   const limit = refusals.find((refusal) => refusal.path === path && refusal.value !== null)?.value;
-  const start = limit ?? Math.round(Math.min(Math.max(wanted, 0), LAB_SIDE_MAX_PX));
+  const start = Math.round(Math.min(Math.max(limit ?? wanted, 0), LAB_SIDE_MAX_PX));
   if (works(start)) return start;
   const present = valueAtPath(state, keys);
   return nextThat(start, typeof present === 'number' ? present : 0, works);

@@ -36,7 +36,7 @@ function limitOf(issue: z.core.$ZodIssue): number | null {
         .find((limit) => limit !== null) ?? null
     );
   if (issue.code !== 'too_big' && issue.code !== 'too_small') return null;
-  if (issue.origin !== 'number' && issue.origin !== 'int') return null;
+  if (issue.origin !== 'number') return null;
   return Number(issue.code === 'too_big' ? issue.maximum : issue.minimum);
 }
 
