@@ -45,7 +45,7 @@ export class KernelPicture extends LitElement {
         }
       </p>
       <p class="small quiet number">${numberText(Math.min(...values))} to ${numberText(Math.max(...values))}, 0 is mid-grey</p>
-      <p class="number">bias <strong data-testid="bias">${numberText(bias)}</strong></p>
+      <p class="number">bias <strong data-testid="bias">${numberText(bias, 3)}</strong></p>
     `;
   }
 

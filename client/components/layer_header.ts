@@ -44,6 +44,9 @@ export class LayerHeader extends SessionElement {
         text-align: center;
         white-space: nowrap;
       }
+      :host-context(.projector) .colours {
+        display: none;
+      }
       @media (max-width: 999px) {
         .controls,
         .legend {
@@ -83,7 +86,6 @@ export class LayerHeader extends SessionElement {
                 data-testid="scale"
                 @change=${(event: Event) => this.session.choice.set({ scale: chosenValue(event) as ScaleKind })}
               >
-                <span slot="start" class="quiet" aria-hidden="true">Scale</span>
                 ${SCALE_KINDS.map((kind) => html`<wa-option value=${kind}>${SCALE_TITLES[kind]}</wa-option>`)}
               </wa-select>`
         }
@@ -99,7 +101,6 @@ export class LayerHeader extends SessionElement {
                 @change=${(event: Event) =>
                   this.session.choice.set({ colours: chosenValue(event) as ColourMapName })}
               >
-                <span slot="start" class="quiet" aria-hidden="true">Colours</span>
                 ${COLOUR_MAP_NAMES.map((name) => html`<wa-option value=${name}>${name}</wa-option>`)}
               </wa-select>`
         }

@@ -144,8 +144,8 @@ export class Mosaic extends SessionElement {
       shape.channels,
       shape.width,
       shape.height,
-      Math.floor((this.areaWidthPx - 2 * MOSAIC_FRAME_PX) * pixelRatio),
-      Math.floor((this.areaHeightPx - 2 * MOSAIC_FRAME_PX) * pixelRatio),
+      wholePx((this.areaWidthPx - 2 * MOSAIC_FRAME_PX) * pixelRatio),
+      wholePx((this.areaHeightPx - 2 * MOSAIC_FRAME_PX) * pixelRatio),
     );
     canvas.width = fit.widthPx;
     canvas.height = fit.heightPx;
@@ -172,6 +172,11 @@ export class Mosaic extends SessionElement {
     if (map !== null && this.shown.layer === chosenOf(this.session).layer.name)
       this.session.choice.set({ map });
   }
+}
+
+/** What is whole but for rounding stays whole: a pixel less would be a column less. */
+function wholePx(px: number): number {
+  return Math.floor(px + 0.01);
 }
 
 function levelsToPaint(picture: Picture, range: Range, signed: boolean): Levels | null {

@@ -74,7 +74,10 @@ export class NetworkScreen extends SessionElement {
         margin-top: 12px;
       }
       .lost {
-        opacity: 0.45;
+        opacity: 0.55;
+      }
+      :host-context(.projector) {
+        grid-template-columns: 14.4rem minmax(0, 1fr);
       }
       :host-context(.projector) .smoothing,
       :host-context(.projector) .model {
@@ -105,11 +108,12 @@ export class NetworkScreen extends SessionElement {
     const { connection } = session;
     const { welcome, source } = connection;
     const chosen = chosenOf(session);
+    const lost = connection.link === 'lost' ? 'lost' : '';
     return html`
       <section class="source" aria-label="Source and classes">
         <convcast-source-panel .session=${session}></convcast-source-panel>
         <div>
-          <convcast-classes .session=${session}></convcast-classes>
+          <convcast-classes class=${lost} .session=${session}></convcast-classes>
           <wa-select
             class="smoothing"
             size="s"
@@ -119,7 +123,6 @@ export class NetworkScreen extends SessionElement {
             @change=${(event: Event) =>
               session.choice.set({ smoothingMs: Number((event.target as HTMLSelectElement).value) })}
           >
-            <span slot="start" class="quiet" aria-hidden="true">Smoothing</span>
             ${SMOOTHINGS_MS.map(
               (ms) => html`<wa-option value=${`${ms}`}>${ms ? `${ms / 1000} s` : 'off'}</wa-option>`,
             )}
@@ -132,12 +135,12 @@ export class NetworkScreen extends SessionElement {
         </div>
       </section>
       <section class="layers" aria-label="Layers">
-        <convcast-strip .session=${session} class=${connection.link === 'lost' ? 'lost' : ''}></convcast-strip>
+        <convcast-strip .session=${session} class=${lost}></convcast-strip>
         ${
           source
             ? html`
                 <convcast-layer-header .session=${session}></convcast-layer-header>
-                <div class="work ${connection.link === 'lost' ? 'lost' : ''}">
+                <div class="work ${lost}">
                   <convcast-mosaic
                     .session=${session}
                     .areaWidthPx=${this.#mosaicWidthPx()}

@@ -50,9 +50,7 @@ export class SourcePanel extends SessionElement {
         border: 1px solid var(--line);
       }
       .label {
-        overflow: hidden;
-        text-overflow: ellipsis;
-        white-space: nowrap;
+        overflow-wrap: anywhere;
       }
       .row {
         display: grid;
@@ -68,10 +66,10 @@ export class SourcePanel extends SessionElement {
         width: 100%;
         padding-inline: 0.5em;
       }
-      .options {
-        display: flex;
-        align-items: center;
-        justify-content: space-between;
+      @media (max-width: 999px) {
+        wa-switch {
+          min-height: 44px;
+        }
       }
       :host-context(.projector) .extra {
         display: none;

@@ -55,6 +55,9 @@ export class Status extends SessionElement {
         }
       }
       @media (max-width: 520px) {
+        :host {
+          font-size: 0.875rem;
+        }
         .watching {
           display: none;
         }

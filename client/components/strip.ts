@@ -74,6 +74,9 @@ export class Strip extends SessionElement {
           width: 72px;
         }
       }
+      :host-context(.projector) .layers {
+        gap: 4px;
+      }
       :host-context(.projector) .shape {
         display: none;
       }

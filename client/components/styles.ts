@@ -51,13 +51,19 @@ export const common = css`
     display: block;
     image-rendering: pixelated;
   }
-  /* What stands at a select's start says the same; the label is for those who don't see it. */
+  wa-select::part(form-control) {
+    display: flex;
+    align-items: center;
+    gap: 8px;
+  }
   wa-select::part(form-control-label) {
-    position: absolute;
-    width: 1px;
-    height: 1px;
-    overflow: hidden;
-    clip-path: inset(50%);
+    margin: 0;
+    font-weight: 400;
+    color: var(--quiet);
+  }
+  wa-select::part(form-control-input) {
+    flex: 1;
+    min-width: 0;
   }
   button {
     font: inherit;

@@ -1,14 +1,12 @@
 /** U+2212 is as wide as a plus and a digit. */
 function withMinus(text: string): string {
-  return text.replace('-', '−');
+  return text.replaceAll('-', '−');
 }
 
-/** A value beside a picture: about three significant digits, and the same number of decimals from frame to frame. */
-export function numberText(value: number): string {
-  const size = Math.abs(value);
-  if (size !== 0 && size < 0.0005) return withMinus(value.toExponential(1));
-  if (size < 0.1) return withMinus(value.toFixed(size === 0 ? 2 : 4));
-  return withMinus(value.toFixed(size < 100 ? 2 : size < 1000 ? 1 : 0));
+/** A value beside a picture, with the same number of decimals from frame to frame. */
+export function numberText(value: number, decimals = 2): string {
+  const tooSmall = value !== 0 && Math.abs(value) < 0.5 * 10 ** -decimals;
+  return withMinus(tooSmall ? value.toExponential(1) : value.toFixed(decimals));
 }
 
 /** "61 %" with a thin space that does not break. */

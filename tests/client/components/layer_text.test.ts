@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest';
+import { layerText, outputText, shortShapeText } from '../../../client/components/layer_text.ts';
+import { shapesOf } from '../../../shared/layers.ts';
+import { ALEXNET } from '../../../shared/networks.ts';
+
+const shapes = shapesOf(ALEXNET.graph);
+
+test.each([
+  ['conv1', '64 × 55²', '64 maps of 55 × 55', 'kernel 11 × 11 × 3, stride 4'],
+  ['relu1', '64 × 55²', '64 maps of 55 × 55', 'sets negative values of conv1 to 0'],
+  [
+    'pool1',
+    '64 × 27²',
+    '64 maps of 27 × 27',
+    'keeps the largest value of each 3 × 3 window of relu1, stride 2',
+  ],
+  ['conv2', '192 × 27²', '192 maps of 27 × 27', 'kernel 5 × 5 × 64, stride 1'],
+  ['fc1', '1024', '1024 values', 'each a weighted sum of all 9,216 values of pool5, and a bias'],
+  ['prob', '102', '102 values', 'turns the values of fc2 into probabilities, which sum to 1'],
+])('%s', (name, short, output, text) => {
+  const layer = ALEXNET.graph.layers.find((each) => each.name === name)!;
+  expect(shortShapeText(shapes.get(name)!)).toBe(short);
+  expect(outputText(shapes.get(name)!)).toBe(output);
+  expect(layerText(ALEXNET, layer)).toBe(text);
+});

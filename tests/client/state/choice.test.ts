@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest';
+import { type Choices, fromHash, toHash } from '../../../client/state/choice.ts';
+
+const choices: Choices = {
+  layer: 'conv2',
+  map: 17,
+  across: 0.25,
+  down: 0.75,
+  scale: 'layer',
+  colours: 'cividis',
+  theme: 'dark',
+  projector: true,
+  mirror: true,
+  smoothingMs: 200,
+};
+
+test('an address says what is looked at, and nothing of the screen that looks', () => {
+  expect(toHash(choices)).toBe('#layer=conv2&map=17&at=0.250,0.750&scale=layer&colours=cividis');
+  expect(fromHash(toHash(choices))).toEqual({
+    layer: 'conv2',
+    map: 17,
+    across: 0.25,
+    down: 0.75,
+    scale: 'layer',
+    colours: 'cividis',
+  });
+});
+
+test.each([
+  [''],
+  ['#'],
+  ['#map=-1'],
+  ['#map=2.5'],
+  ['#at=0.5'],
+  ['#at=1,0.5'],
+  ['#at=x,y'],
+  ['#scale=logarithmic&colours=jet'],
+])('what an address can’t say is left out: %s', (hash) => {
+  expect(fromHash(hash)).toEqual({});
+});
