@@ -115,15 +115,17 @@ export function helpText(): string {
 }
 
 /**
- * How many threads take frames, and how many threads each gets inside the backend. One core stays with the event
- * loop and the picture codecs. wasm has one thread a worker, so several frames are computed side by side.
+ * How many threads take frames, and how many threads each gets inside the backend. Two frames side by side keep the
+ * cores busy while one of them is drawn; one core's worth is left to the event loop and the picture codecs where there
+ * are more than two. wasm has one thread a worker.
  */
 export function threadsFor(
   backend: Config['backend'],
   workers: number,
+  cores = availableParallelism(),
 ): { workers: number; threadsPerWorker: number } {
-  const spare = Math.max(1, availableParallelism() - 1);
+  const spare = Math.max(1, cores - 1);
   if (backend === 'wasm') return { workers: workers || Math.min(spare, 4), threadsPerWorker: 1 };
-  const count = workers || 1;
+  const count = workers || Math.min(cores, 2);
   return { workers: count, threadsPerWorker: Math.max(1, Math.floor(spare / count)) };
 }

@@ -51,11 +51,13 @@ test('the help names every option and its variable', () => {
     );
 });
 
-test('one core stays with the event loop', () => {
-  expect(threadsFor('onnx-cpu', 0).workers).toBe(1);
-  const { workers, threadsPerWorker } = threadsFor('wasm', 0);
-  expect(workers).toBeGreaterThanOrEqual(1);
-  expect(workers).toBeLessThanOrEqual(4);
-  expect(threadsPerWorker).toBe(1);
-  expect(threadsFor('wasm', 3).workers).toBe(3);
+test('threads fill the cores and leave some for everything else', () => {
+  expect(threadsFor('onnx-cpu', 0, 1)).toEqual({ workers: 1, threadsPerWorker: 1 });
+  expect(threadsFor('onnx-cpu', 0, 2)).toEqual({ workers: 2, threadsPerWorker: 1 });
+  expect(threadsFor('onnx-cpu', 0, 8)).toEqual({ workers: 2, threadsPerWorker: 3 });
+  expect(threadsFor('onnx-cpu', 3, 8)).toEqual({ workers: 3, threadsPerWorker: 2 });
+  expect(threadsFor('wasm', 0, 1)).toEqual({ workers: 1, threadsPerWorker: 1 });
+  expect(threadsFor('wasm', 0, 2)).toEqual({ workers: 1, threadsPerWorker: 1 });
+  expect(threadsFor('wasm', 0, 16)).toEqual({ workers: 4, threadsPerWorker: 1 });
+  expect(threadsFor('wasm', 3, 2)).toEqual({ workers: 3, threadsPerWorker: 1 });
 });
