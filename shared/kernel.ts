@@ -27,11 +27,16 @@ export function kernelOfRows(rows: readonly (readonly number[])[]): Kernel {
 }
 
 /**
- * A kernel from float32 numbers, HWI, with the six significant digits that they surely have: what is shown, saved and
- * put in a link is then as short as it can be.
+ * With six significant digits of every value, which is about what float32 holds: what is shown, saved and put in a
+ * link is then as short as it can be.
  */
+export function rounded(kernel: Kernel): Kernel {
+  return { ...kernel, values: kernel.values.map((value) => Number(value.toPrecision(6)) + 0) };
+}
+
+/** A kernel from float32 numbers, HWI. */
 export function kernelOfFloats(sizePx: number, inChannels: number, floats: Float32Array): Kernel {
-  return { sizePx, inChannels, values: Array.from(floats, (value) => Number(value.toPrecision(6))) };
+  return rounded({ sizePx, inChannels, values: [...floats] });
 }
 
 /** 0 outside. */

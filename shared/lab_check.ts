@@ -11,6 +11,7 @@ import {
 } from './lab.ts';
 import { costsOf, graphLayers, labGraph, labStages, totalMultiplyAdds } from './lab_graph.ts';
 import type { Refusal } from './lab_refusal.ts';
+import { withLayer } from './lab_stack.ts';
 import { outputShape, type Shape } from './layers.ts';
 
 /** Empty for a state that can run. */
@@ -131,12 +132,9 @@ function dearestLayer({ layers, ...rest }: LabState): number {
 /** The smallest change of one number alone that brings the stack under its budgets, for each number that can. */
 function cheaper(state: LabState, index: number): string {
   const layer = state.layers[index]!;
-  const withLayer = (change: Partial<LabLayer>): LabState => ({
-    ...state,
-    layers: state.layers.map((each, other) => (other === index ? { ...each, ...change } : each)),
-  });
-  const stride = nextThat(layer.stride, LAB_STRIDE_MAX, (value) => fitsLab(withLayer({ stride: value })));
-  const sizePx = nextThat(layer.sizePx, 1, (value) => fitsLab(withLayer({ sizePx: value })));
+  const changed = (change: Partial<LabLayer>) => withLayer(state, index, (each) => ({ ...each, ...change }));
+  const stride = nextThat(layer.stride, LAB_STRIDE_MAX, (value) => fitsLab(changed({ stride: value })));
+  const sizePx = nextThat(layer.sizePx, 1, (value) => fitsLab(changed({ sizePx: value })));
   const sidePx = nextThat(state.input.sidePx, LAB_SIDE_MIN_PX, (value) =>
     fitsLab({ ...state, input: { ...state.input, sidePx: value } }),
   );

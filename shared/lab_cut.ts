@@ -1,11 +1,13 @@
 /** A piece of the picture as a kernel, and where a map answers most: template matching. */
 
-import { type Kernel, kernelOfFloats } from './kernel.ts';
+import { type Kernel, kernelOfFormula, rounded } from './kernel.ts';
 import type { Maps } from './steps.ts';
 
 /**
- * The square of `picture`, as the first layer gets it, with its left upper corner at (top, left); it has to lie
- * inside. In its own values: `zeroMean` makes it answer to shape alone.
+ * The square of `picture`, as the first layer gets it, with its left upper corner at (top, left). `zeroMean` makes it
+ * answer to the shape and not to the brightness.
+ *
+ * @throws RangeError for a square that isn't inside.
  */
 export function cutKernel({ shape, values }: Maps, top: number, left: number, sizePx: number): Kernel {
   const { height, width, channels } = shape;
@@ -13,13 +15,12 @@ export function cutKernel({ shape, values }: Maps, top: number, left: number, si
     throw new RangeError(
       `expected a square inside ${height} × ${width}, got ${sizePx} px at row ${top}, column ${left}`,
     );
-  const cut = new Float32Array(sizePx * sizePx * channels);
-  let at = 0;
-  for (let row = top; row < top + sizePx; row++)
-    for (let column = left; column < left + sizePx; column++)
-      for (let channel = 0; channel < channels; channel++)
-        cut[at++] = values[(channel * height + row) * width + column]!;
-  return kernelOfFloats(sizePx, channels, cut);
+  const cut = kernelOfFormula(
+    sizePx,
+    channels,
+    (row, column, channel) => values[(channel * height + top + row) * width + left + column]!,
+  );
+  return rounded(cut);
 }
 
 /** The place of the largest value of one map, the first of several. */

@@ -1,7 +1,7 @@
 /**
  * A Lab state as a file. The same text, deflated and in base64url, is what a link carries behind its "#"; deflating is
- * the platform's (`CompressionStream`) and not done here. One 70 × 70 colour kernel cut from a picture is the
- * largest part of a usual link: about 90 kB of text, about 25 kB deflated.
+ * the platform's (`CompressionStream`, "deflate-raw") and not done here. Measured in a link: presets 0.3 to 2 kB, one
+ * 70 × 70 colour kernel cut from a picture 30 kB (140 kB as text), sixteen of them 0.5 MB.
  */
 
 import { z } from 'zod';

@@ -5,7 +5,6 @@ import { inputChannels, type LabKernel, type LabLayer, type LabState } from './l
 import {
   elementsOf,
   type Graph,
-  INPUT,
   inputsOf,
   type Layer,
   multiplyAdds,
@@ -124,12 +123,4 @@ export function costsOf(graph: Graph): LayerCost[] {
 
 export function totalMultiplyAdds(graph: Graph): number {
   return costsOf(graph).reduce((sum, cost) => sum + cost.multiplyAdds, 0);
-}
-
-/** The shape that each Lab layer reads. */
-export function layerInputs(state: LabState): Shape[] {
-  const shapes = shapesOf(labGraph(state));
-  return state.layers.map(
-    (_, index) => shapes.get(index === 0 ? INPUT : labStages(state.layers[index - 1]!, index).output)!,
-  );
 }

@@ -1,9 +1,9 @@
 /** Named stacks to start from. */
 
-import { type Kernel, kernelOfFormula, scaled, zeroMean } from './kernel.ts';
+import { type Kernel, kernelOfFormula, rounded, scaled, zeroMean } from './kernel.ts';
 import { namedKernel } from './kernels.ts';
 import type { LabInput, LabKernel, LabLayer, LabPool, LabState } from './lab.ts';
-import { labKernel } from './lab_edit.ts';
+import { labKernel } from './lab_stack.ts';
 
 /** Kernels that a preset takes from a network, which has to be asked for them. */
 export interface NetworkKernels {
@@ -81,7 +81,7 @@ function ring(sizePx: number): Kernel {
       Math.exp(-((Math.hypot(row - centre, column - centre) - radius) ** 2) / 4),
     ),
   );
-  return scaled(drawn, 1 / Math.hypot(...drawn.values));
+  return rounded(scaled(drawn, 1 / Math.hypot(...drawn.values)));
 }
 
 export const LAB_PRESETS: readonly LabPreset[] = [

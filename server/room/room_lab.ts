@@ -1,9 +1,10 @@
 import type { LabState } from '../../shared/lab.ts';
-import { labGrid, strideComparison } from '../../shared/lab_compare.ts';
 import { editLab, type LabEdit } from '../../shared/lab_edit.ts';
+import { labGrid } from '../../shared/lab_grid.ts';
 import { FIRST_PRESET } from '../../shared/lab_presets.ts';
 import { readLab } from '../../shared/lab_read.ts';
 import type { Refusal } from '../../shared/lab_refusal.ts';
+import { strideComparison } from '../../shared/lab_strides.ts';
 import type { LabComparison, LabGraphName, SharedLab } from '../../shared/protocol.ts';
 import type { RoomGraphs } from './room_graphs.ts';
 

@@ -1,6 +1,5 @@
 /** What views tell in numbers: one neuron's inputs, distributions, peaks, changes. */
 
-import { relativeChange } from '../../shared/lab_compare.ts';
 import { brightest } from '../../shared/lab_cut.ts';
 import {
   type Graph,
@@ -12,6 +11,7 @@ import {
   windowSize,
 } from '../../shared/layers.ts';
 import { HISTOGRAM_BINS } from '../../shared/measures.ts';
+import { relativeChange } from '../../shared/relative_change.ts';
 import type { Activation } from './draw.ts';
 
 /**

@@ -2,7 +2,7 @@
 
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { LabState } from '../../shared/lab.ts';
-import { labGrid } from '../../shared/lab_compare.ts';
+import { labGrid } from '../../shared/lab_grid.ts';
 import { labPreset } from '../../shared/lab_presets.ts';
 import { readHistogram, readPatch, readPeak } from '../../shared/measures.ts';
 import type { View } from '../../shared/protocol.ts';

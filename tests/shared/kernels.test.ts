@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { type Kernel, sumOf } from '../../shared/kernel.ts';
 import { NAMED_KERNELS, namedKernel } from '../../shared/kernels.ts';
-import { labKernel } from '../../shared/lab_edit.ts';
 import { labGraph, labWeights } from '../../shared/lab_graph.ts';
 import { LAB_PRESETS } from '../../shared/lab_presets.ts';
+import { labKernel } from '../../shared/lab_stack.ts';
 import { referenceForward } from '../reference/forward.ts';
 
 const values = (name: string, sizePx = 3, parameters = {}) =>

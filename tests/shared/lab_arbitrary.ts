@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { randomKernel } from '../../shared/kernel.ts';
 import { LAB_ACTIVATIONS, LAB_MODES, LAB_POOLS, LAB_RANGES, type LabState } from '../../shared/lab.ts';
 import { fitsLab } from '../../shared/lab_check.ts';
-import { labKernel, withFittingKernels } from '../../shared/lab_edit.ts';
+import { labKernel, withFittingKernels } from '../../shared/lab_stack.ts';
 
 export const FC = { seed: Number(process.env.FC_SEED ?? 1), numRuns: Number(process.env.FC_RUNS ?? 60) };
 

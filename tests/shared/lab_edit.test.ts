@@ -5,8 +5,11 @@ import { expect, test } from 'vitest';
 import { merged, randomKernel, sliceOf } from '../../shared/kernel.ts';
 import { LAB_MULTIPLY_ADDS_MAX, type LabState } from '../../shared/lab.ts';
 import { checkLab } from '../../shared/lab_check.ts';
+import { editLab } from '../../shared/lab_edit.ts';
+import { labGraph, labWeights, totalMultiplyAdds } from '../../shared/lab_graph.ts';
+import { labPreset } from '../../shared/lab_presets.ts';
+import { readLab } from '../../shared/lab_read.ts';
 import {
-  editLab,
   labKernel,
   withFittingKernels,
   withKernel,
@@ -14,10 +17,7 @@ import {
   withLayerAdded,
   withoutKernel,
   withoutLayer,
-} from '../../shared/lab_edit.ts';
-import { labGraph, labWeights, totalMultiplyAdds } from '../../shared/lab_graph.ts';
-import { labPreset } from '../../shared/lab_presets.ts';
-import { readLab } from '../../shared/lab_read.ts';
+} from '../../shared/lab_stack.ts';
 import { referenceForward } from '../reference/forward.ts';
 import { FC, labState, signal } from './lab_arbitrary.ts';
 

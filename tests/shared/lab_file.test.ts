@@ -1,12 +1,13 @@
 import { deflateRawSync } from 'node:zlib';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { zeroMean } from '../../shared/kernel.ts';
+import { rounded, zeroMean } from '../../shared/kernel.ts';
 import { cutKernel } from '../../shared/lab_cut.ts';
-import { editLab, labKernel, withKernel } from '../../shared/lab_edit.ts';
+import { editLab } from '../../shared/lab_edit.ts';
 import { decodeLab, encodeLab, LAB_FILE_SCHEMA, LAB_FILE_VERSION } from '../../shared/lab_file.ts';
 import { labInputValues } from '../../shared/lab_input.ts';
 import { LAB_PRESETS, labPreset } from '../../shared/lab_presets.ts';
+import { labKernel, withKernel } from '../../shared/lab_stack.ts';
 import { FC, labState } from './lab_arbitrary.ts';
 
 const oneEdge = labPreset('one-edge')!.make([]);
@@ -81,7 +82,7 @@ test('links of presets are short; one with a large kernel cut from a picture sti
     shape: { height: input.sidePx, width: input.sidePx, channels: 3 },
     values: labInputValues(rgb, input),
   };
-  const cut = labKernel('Cut', zeroMean(cutKernel(picture, 10, 20, 70)));
+  const cut = labKernel('Cut', rounded(zeroMean(cutKernel(picture, 10, 20, 70))));
   const bytes = linkBytes(encodeLab(withKernel(colour.state, 0, 0, cut)));
   expect(bytes).toBeLessThan(60_000);
 });

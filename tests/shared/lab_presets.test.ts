@@ -2,10 +2,11 @@ import { expect, test } from 'vitest';
 import { randomKernel, zeroMean } from '../../shared/kernel.ts';
 import type { LabState } from '../../shared/lab.ts';
 import { brightest, cutKernel } from '../../shared/lab_cut.ts';
-import { editLab, labKernel, withKernel } from '../../shared/lab_edit.ts';
+import { editLab } from '../../shared/lab_edit.ts';
 import { labGraph, labWeights } from '../../shared/lab_graph.ts';
 import { LAB_PRESETS, labPreset } from '../../shared/lab_presets.ts';
 import { readLab } from '../../shared/lab_read.ts';
+import { labKernel, withKernel } from '../../shared/lab_stack.ts';
 import { ALEXNET } from '../../shared/networks.ts';
 import { type Maps, referenceForward } from '../reference/forward.ts';
 

@@ -1,14 +1,10 @@
 import { expect, test } from 'vitest';
-import {
-  CLASSIC_GRID,
-  gridAxesSchema,
-  labGrid,
-  relativeChange,
-  strideComparison,
-} from '../../shared/lab_compare.ts';
 import { editLab } from '../../shared/lab_edit.ts';
 import { costsOf, labGraph } from '../../shared/lab_graph.ts';
+import { CLASSIC_GRID, gridAxesSchema, labGrid } from '../../shared/lab_grid.ts';
 import { labPreset } from '../../shared/lab_presets.ts';
+import { strideComparison } from '../../shared/lab_strides.ts';
+import { relativeChange } from '../../shared/relative_change.ts';
 
 const oneEdge = labPreset('one-edge')!.make([]);
 

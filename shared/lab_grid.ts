@@ -1,11 +1,11 @@
-/** The same stack with some of its numbers varied, side by side: a grid of up to three settings, and strides. */
+/** The same stack with two or three of its settings varied, all results side by side. */
 
 import { z } from 'zod';
 import { LAB_LAYERS_MAX, type LabLayer, type LabPool, type LabState, labSchema } from './lab.ts';
 import { checkLab } from './lab_check.ts';
-import { withFittingKernels } from './lab_edit.ts';
-import { costsOf, labGraph, labStages } from './lab_graph.ts';
+import { costsOf, labGraph } from './lab_graph.ts';
 import type { Refusal } from './lab_refusal.ts';
+import { withFittingKernels, withLayer } from './lab_stack.ts';
 import type { Shape } from './layers.ts';
 
 const settings = labSchema.shape.layers.element.shape;
@@ -91,10 +91,6 @@ function cellOf(labels: readonly string[], state: LabState): GridCell {
   return { labels, state, refusals, shape, elements, multiplyAdds };
 }
 
-function withLayer(state: LabState, index: number, change: (layer: LabLayer) => LabLayer): LabState {
-  return { ...state, layers: state.layers.map((each, other) => (other === index ? change(each) : each)) };
-}
-
 interface Variant {
   readonly label: string;
   readonly change: (layer: LabLayer) => LabLayer;
@@ -141,62 +137,4 @@ function poolText({ kind, sizePx, stride }: LabPool): string {
 
 function signedText(value: number): string {
   return value < 0 ? `−${-value}` : `${value}`;
-}
-
-export const COMPARED_STRIDES = [1, 2, 4, 8, 16] as const;
-
-export interface StrideRow {
-  readonly stride: number;
-  readonly state: LabState;
-  readonly refusals: readonly Refusal[];
-  /** Of the layer's convolution; null where the stack can't be. */
-  readonly shape: Shape | null;
-  readonly elements: number;
-  readonly multiplyAdds: number;
-  /** Multiply-adds as a share of those of the row before; null in the first and where there is none. */
-  readonly shareOfPrevious: number | null;
-  /** Rows or columns that the receptive fields of two neighbours have in common. */
-  readonly overlapPx: number;
-}
-
-/** One layer's convolution with its kernels as they are, at each stride. Twice the stride: about a quarter. */
-export function strideComparison(state: LabState, index = 0): StrideRow[] {
-  const { conv } = labStages(state.layers[index]!, index + 1);
-  const { sizePx } = state.layers[index]!;
-  const rows: StrideRow[] = [];
-  for (const stride of COMPARED_STRIDES) {
-    const candidate = withLayer(state, index, (layer) => ({ ...layer, stride }));
-    const refusals = checkLab(candidate);
-    const cost =
-      refusals.length > 0 ? undefined : costsOf(labGraph(candidate)).find(({ name }) => name === conv);
-    const multiplyAdds = cost?.multiplyAdds ?? 0;
-    const previous = rows.at(-1)?.multiplyAdds ?? 0;
-    rows.push({
-      stride,
-      state: candidate,
-      refusals,
-      shape: cost?.shape ?? null,
-      elements: cost?.elements ?? 0,
-      multiplyAdds,
-      shareOfPrevious: cost && previous > 0 ? multiplyAdds / previous : null,
-      overlapPx: Math.max(sizePx - stride, 0),
-    });
-  }
-  return rows;
-}
-
-/**
- * How much maps changed: ‖after − before‖ / ‖before‖ (Euclidean), 0 where nothing did. A map of zeros that got a
- * value has changed without limit: Infinity.
- */
-export function relativeChange(before: Float32Array, after: Float32Array): number {
-  if (before.length !== after.length)
-    throw new RangeError(`expected ${before.length} values, got ${after.length}`);
-  let changed = 0;
-  let whole = 0;
-  before.forEach((value, index) => {
-    changed += (after[index]! - value) ** 2;
-    whole += value ** 2;
-  });
-  return changed === 0 ? 0 : Math.sqrt(changed / whole);
 }
