@@ -65,6 +65,9 @@ export class MapPanel extends SessionElement {
         padding: 3px;
         margin: -3px;
       }
+      .empty {
+        visibility: hidden;
+      }
       .map {
         position: relative;
         width: fit-content;
@@ -95,7 +98,7 @@ export class MapPanel extends SessionElement {
   };
   /** That of the chosen map, or of the one chosen before until it is there; null for layers without. */
   declare kernel: Kernel | null;
-  /** Device pixels for each of the map's. */
+  /** Device pixels for each of the map's; 0 until it is painted. */
   declare zoom: number;
   readonly #area = new AreaController(this, '.area');
   #kernelFor = '';
@@ -105,12 +108,14 @@ export class MapPanel extends SessionElement {
   constructor() {
     super();
     this.kernel = null;
-    this.zoom = 1;
+    this.zoom = 0;
     this.#level.canvas.width = this.#level.canvas.height = 1;
   }
 
   protected override views() {
-    return [chosenOf(this.session).mapView];
+    const { vector, mapView } = chosenOf(this.session);
+    // A vector has no maps; another panel is about to take this one's place.
+    return vector ? [] : [mapView];
   }
 
   protected override willUpdate(): void {
@@ -146,7 +151,7 @@ export class MapPanel extends SessionElement {
         <p class="quiet number" data-testid="neuron">row ${row}, column ${column}${this.#valueText(chosen)}</p>
       </header>
       <div class="body ${layer.kind === 'conv' ? 'with-kernel' : ''}">
-        <div class="area">
+        <div class="area ${this.zoom ? '' : 'empty'}">
           <div
             class="map"
             role="listbox"

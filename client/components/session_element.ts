@@ -41,6 +41,8 @@ export abstract class SessionElement extends LitElement implements Painted {
   }
 
   protected override updated(): void {
+    // An update that was due when the element left the page still comes.
+    if (!this.isConnected) return;
     this.session.connection.look(this, this.views());
     this.session.frames.request();
   }
