@@ -4,7 +4,6 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Executor } from '../../../server/vision/executor.ts';
 import { createOnnxExecutor } from '../../../server/vision/onnx/executor.ts';
-import { relativeDifference } from '../../../server/vision/oracle/difference.ts';
 import { createWasmExecutor } from '../../../server/vision/tfjs/wasm.ts';
 import { negated } from '../../../shared/kernel.ts';
 import type { LabState } from '../../../shared/lab.ts';
@@ -40,8 +39,16 @@ test.each(Object.keys(executors))('%s', async (name) => {
         loaded.setWeights(weights);
         const expected = referenceForward(graph, weights, input);
         const activations = await loaded.run(input, layers);
-        for (const layer of layers)
-          expect(relativeDifference(activations.get(layer)!, expected.get(layer)!.values)).toBeLessThan(1e-4);
+        // A layer inherits the rounding of the larger values before it: their sum may be next to nothing.
+        let largest = 0;
+        for (const layer of layers) {
+          const { values } = expected.get(layer)!;
+          largest = values.reduce((most, value) => Math.max(most, Math.abs(value)), largest);
+          const actual = activations.get(layer)!;
+          expect(actual.length).toBe(values.length);
+          const worst = values.reduce((most, value, i) => Math.max(most, Math.abs(value - actual[i]!)), 0);
+          expect(worst).toBeLessThanOrEqual(largest * 1e-5);
+        }
       }
       await loaded.dispose();
     }),
