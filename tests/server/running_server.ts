@@ -14,9 +14,9 @@ export interface RunningServer {
 
 /** The real server with the bundled AlexNet, on a free port of this machine. */
 export async function startServer(
-  options: { backend?: BackendName; workers?: number; origins?: string[] } = {},
+  options: { backend?: BackendName; workers?: number; origins?: string[]; port?: number } = {},
 ): Promise<RunningServer> {
-  const { backend = 'onnx-cpu', workers = 1, origins = [] } = options;
+  const { backend = 'onnx-cpu', workers = 1, origins = [], port = 0 } = options;
   const log = pino({ level: 'silent' });
   let app: App | undefined;
   const [model, engine] = await Promise.all([
@@ -26,7 +26,7 @@ export async function startServer(
   await engine.load(model.network.name, model.network.graph, model.weights);
   const running = createApp({ engine, model, log, version: 'test', pageDirectory: 'dist/client', origins });
   app = running;
-  const url = `http://127.0.0.1:${await running.listen(0, '127.0.0.1')}`;
+  const url = `http://127.0.0.1:${await running.listen(port, '127.0.0.1')}`;
   return {
     url,
     app: running,

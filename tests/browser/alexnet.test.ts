@@ -1,0 +1,278 @@
+/** The AlexNet screen in a real browser, with a fake camera, on the real server. */
+
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { rangeAt } from '../../shared/result.ts';
+import alexnet from '../fixtures/oracle/alexnet.json' with { type: 'json' };
+import { Page as SocketPage } from '../server/page.ts';
+import { type RunningServer, startServer } from '../server/running_server.ts';
+import { launchChromium } from './chromium.ts';
+import { fakeCamera } from './fake_camera.ts';
+import { type OpenPage, openPage } from './open_page.ts';
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+let server: RunningServer;
+let browser: Browser;
+let opened: OpenPage;
+let page: Page;
+
+beforeAll(async () => {
+  server = await startServer();
+  browser = await launchChromium(fakeCamera('coffee'));
+});
+afterAll(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+afterEach(async () => {
+  await page.context().close();
+});
+
+async function open(
+  ...options: Parameters<typeof openPage> extends [unknown, unknown, ...infer O] ? O : never
+) {
+  opened = await openPage(browser, server.url, ...options);
+  page = opened.page;
+}
+
+const hook = (name: string) => page.getByTestId(name);
+const number = (text: string) => Number(text.replace('−', '-').replace('%', '').replace(',', ''));
+
+async function startCamera() {
+  await hook('start-camera').click();
+  await hook('frame-rate').waitFor();
+}
+
+async function showPhoto(name: string) {
+  await page.getByTestId(`photo-${name}`).first().click();
+  await expect.poll(() => hook('source').textContent()).toMatch(/photo/i);
+  await hook('map').waitFor();
+}
+
+async function violations(): Promise<string[]> {
+  await page.evaluate(AXE);
+  const found = await page.evaluate(async () => {
+    const { axe } = window as unknown as {
+      axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
+    };
+    return (await axe.run()).violations.map(({ id, nodes }) => `${id}: ${nodes[0]!.html}`);
+  });
+  return found;
+}
+
+describe('a camera', () => {
+  test('frames flow, every one of 64 maps is a tile, and nothing complains', async () => {
+    await open();
+    await startCamera();
+    await expect
+      .poll(async () => number((await hook('frame-rate').textContent())!.split(' ')[0]!))
+      .toBeGreaterThan(3);
+    await expect.poll(() => hook('age').textContent()).toMatch(/^\d+ ms behind$/);
+    expect(await hook('watching').textContent()).toBe('1 watching');
+    expect(await hook('backend').textContent()).toBe('onnx-cpu');
+    expect(await hook('layer-text').textContent()).toContain('64 maps of 55 × 55');
+
+    // Each tile is drawn: no cell of the mosaic is of one colour but for maps that are constant.
+    const drawn = await hook('mosaic')
+      .locator('canvas')
+      .evaluate((canvas: HTMLCanvasElement) => {
+        const context = canvas.getContext('2d')!;
+        const { data, width, height } = context.getImageData(0, 0, canvas.width, canvas.height);
+        const zoom = Number(canvas.parentElement!.dataset.zoom);
+        const cell = 55 * zoom + 1;
+        let tiles = 0;
+        for (let y = 0; y + cell - 1 <= height; y += cell)
+          for (let x = 0; x + cell - 1 <= width; x += cell) {
+            const colours = new Set<number>();
+            for (let i = 0; i < 55 * zoom; i++)
+              for (let j = 0; j < 55 * zoom; j++) {
+                const at = ((y + i) * width + x + j) * 4;
+                colours.add((data[at]! << 16) | (data[at + 1]! << 8) | data[at + 2]!);
+              }
+            if (colours.size > 8) tiles++;
+          }
+        return tiles;
+      });
+    expect(drawn).toBe(64);
+    expect(opened.complaints).toEqual([]);
+  });
+
+  test('the class is the oracle’s for what the camera sees', async () => {
+    await open();
+    await startCamera();
+    await expect
+      .poll(() => hook('classes').locator('li').first().textContent(), { timeout: 10_000 })
+      .toContain(alexnet.photos.coffee.top5[0]!.className);
+  });
+
+  test('freeze holds the frame for everyone, and going on brings new ones', async () => {
+    await open();
+    await startCamera();
+    const viewer = await SocketPage.open(server.url);
+    await viewer.look({ kind: 'layer', layer: 'prob', scale: 'layer' });
+    await viewer.result();
+    await hook('freeze').click();
+    await expect.poll(() => viewer.source?.paused).toBe('frozen');
+    await expect.poll(() => viewer.results.at(-1)?.header.still).toBe(true);
+    const { frame } = viewer.results.at(-1)!.header;
+    await page.waitForTimeout(300);
+    expect(viewer.results.at(-1)!.header.frame).toBe(frame);
+    await hook('freeze').click();
+    await expect.poll(() => viewer.results.at(-1)!.header.frame).toBeGreaterThan(frame);
+    viewer.close();
+  });
+
+  test('stopping takes everything of the picture off the screen', async () => {
+    await open();
+    await startCamera();
+    await hook('stop').click();
+    await hook('start-camera').waitFor();
+    expect(await hook('mosaic').count()).toBe(0);
+    expect((await hook('classes').textContent())!.trim()).not.toContain('cup');
+  });
+
+  test('a reload keeps what was chosen', async () => {
+    await open();
+    await startCamera();
+    await hook('strip').getByText('conv3', { exact: true }).click();
+    await expect.poll(() => hook('layer-title').textContent()).toBe('conv3');
+    await expect.poll(() => page.url()).toContain('conv3');
+    await page.reload();
+    await startCamera();
+    expect(await hook('layer-title').textContent()).toBe('conv3');
+    expect(opened.complaints).toEqual([]);
+  });
+
+  test('without permission the page says so and what to do', async () => {
+    await open({ permissions: [] });
+    await page.context().clearPermissions();
+    await page.evaluate(() => {
+      navigator.mediaDevices.getUserMedia = () =>
+        Promise.reject(new DOMException('denied', 'NotAllowedError'));
+    });
+    await hook('start-camera').click();
+    await expect.poll(() => hook('start').getAttribute('data-reason')).toBe('permission');
+    expect((await hook('start').getByRole('alert').textContent())!.length).toBeGreaterThan(30);
+  });
+});
+
+describe('a photo', () => {
+  test.each(['coffee', 'chelsea', 'rocket'] as const)(
+    '%s: the oracle’s class and probability',
+    async (name) => {
+      await open();
+      await showPhoto(name);
+      const expected = alexnet.photos[name].top5[0]!;
+      const first = hook('classes').locator('li').first();
+      await expect.poll(() => first.textContent()).toContain(expected.className);
+      // The browser decodes and crops before the server resizes: 6 of 100 is what that may cost.
+      await expect
+        .poll(async () => number(/[\d.]+\s*%/.exec((await first.textContent())!)![0]) / 100)
+        .toBeCloseTo(expected.probability, 0);
+      const shown = number(/[\d.]+\s*%/.exec((await first.textContent())!)![0]) / 100;
+      expect(Math.abs(shown - expected.probability)).toBeLessThan(0.06);
+    },
+  );
+
+  test('the legend’s numbers are the server’s', async () => {
+    await open();
+    await showPhoto('coffee');
+    const viewer = await SocketPage.open(server.url);
+    await viewer.look({ kind: 'layer', layer: 'conv1', scale: 'unit' });
+    const { views } = await viewer.result();
+    const { min, max } = rangeAt(views.get('layer/conv1/unit')!.stats, 0);
+    await expect.poll(() => hook('layer-legend').textContent()).toContain('layer:');
+    const [, low, high] = /layer: (\S+) to (\S+)/.exec((await hook('layer-legend').textContent())!)!;
+    expect(number(low!)).toBeCloseTo(min, 1);
+    expect(number(high!)).toBeCloseTo(max, 1);
+    viewer.close();
+  });
+
+  test('arrow keys walk through layers and maps', async () => {
+    await open();
+    await showPhoto('coffee');
+    await hook('mosaic').focus();
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('ArrowRight');
+    await expect.poll(() => hook('map-title').textContent()).toMatch(/\b2\b/);
+    await hook('strip').locator('[tabindex="0"]').first().focus();
+    await page.keyboard.press('ArrowRight');
+    await expect.poll(() => hook('layer-title').textContent()).toBe('relu1');
+    expect(opened.complaints).toEqual([]);
+  });
+
+  test('every layer can be looked at, the fully connected ones too', async () => {
+    await open();
+    await showPhoto('coffee');
+    for (const layer of ['pool1', 'conv2', 'conv4', 'pool5', 'fc1', 'relu6', 'fc2', 'prob']) {
+      await hook('strip').getByText(layer, { exact: true }).click();
+      await expect.poll(() => hook('mosaic').getAttribute('data-layer')).toBe(layer);
+    }
+    expect(opened.complaints).toEqual([]);
+  });
+});
+
+describe('the page', () => {
+  test.each([
+    [1440, 900],
+    [1920, 1080],
+    [390, 844],
+  ])('at %i × %i nothing overflows, and axe finds nothing', async (width, height) => {
+    await open({ viewport: { width, height } });
+    await showPhoto('coffee');
+    await page.waitForTimeout(300);
+    const overflow = await page.evaluate(() => ({
+      x: document.documentElement.scrollWidth - innerWidth,
+      y: document.documentElement.scrollHeight - innerHeight,
+    }));
+    expect(overflow.x).toBeLessThanOrEqual(0);
+    if (width >= 1440) expect(overflow.y).toBeLessThanOrEqual(0);
+    expect(await violations()).toEqual([]);
+  });
+
+  test.each(['dark', 'light'] as const)('in the %s theme axe finds nothing', async (colorScheme) => {
+    await open({ colorScheme });
+    expect(await violations()).toEqual([]);
+    await showPhoto('chelsea');
+    await page.waitForTimeout(300);
+    expect(await violations()).toEqual([]);
+  });
+
+  test('asks no other host for anything', async () => {
+    const context = await browser.newContext({ permissions: ['camera'] });
+    page = await context.newPage();
+    const hosts = new Set<string>();
+    page.on('request', (request) => hosts.add(new URL(request.url()).host));
+    await page.goto(server.url);
+    await page.getByTestId('start-camera').waitFor();
+    hosts.delete('');
+    expect([...hosts]).toEqual([new URL(server.url).host]);
+  });
+
+  test('a second page sees what the first one shows, and may take over', async () => {
+    await open();
+    await startCamera();
+    const second = await openPage(browser, server.url);
+    await second.page.getByTestId('take-over').waitFor();
+    await second.page.getByTestId('map').waitFor();
+    await expect.poll(() => hook('watching').textContent()).toBe('2 watching');
+    await second.page.context().close();
+  });
+
+  test('a server that goes away and comes back', async () => {
+    const other = await startServer();
+    const port = new URL(other.url).port;
+    opened = await openPage(browser, other.url);
+    page = opened.page;
+    await startCamera();
+    await other.stop();
+    await hook('lost').waitFor();
+    const again = await startServer({ port: Number(port) });
+    await expect.poll(() => hook('lost').count(), { timeout: 10_000 }).toBe(0);
+    await hook('frame-rate').waitFor();
+    await again.stop();
+  });
+});
