@@ -1,0 +1,48 @@
+import type { Capture } from './capture.ts';
+import { CaptureError } from './capture_error.ts';
+import { watchVideo } from './video_frames.ts';
+
+const JPEG_QUALITY = 0.9;
+
+/** Plays in a loop while it is watched. Rejects with a `CaptureError`. */
+export async function openClip(file: Blob | URL, name: string): Promise<Capture> {
+  const address = file instanceof Blob ? URL.createObjectURL(file) : file.href;
+  const video = document.createElement('video');
+  const close = () => {
+    video.pause();
+    video.removeAttribute('src');
+    video.load();
+    if (file instanceof Blob) URL.revokeObjectURL(address);
+  };
+  video.muted = true;
+  video.loop = true;
+  video.playsInline = true;
+  video.src = address;
+  const playing = await video.play().catch((error: Error) => error);
+  // A sound file plays too, without a picture.
+  if (playing || !video.videoWidth) {
+    close();
+    throw new CaptureError(
+      'not-a-clip',
+      `${name} is no clip that this browser can play: choose an MP4 (H.264) or WebM file.`,
+    );
+  }
+  return {
+    kind: 'clip',
+    label: name,
+    jpegQuality: JPEG_QUALITY,
+    get still() {
+      return { image: video, widthPx: video.videoWidth, heightPx: video.videoHeight };
+    },
+    watch: (onPicture) => {
+      // Rejects only where it is paused again before it plays.
+      video.play().catch(() => {});
+      const end = watchVideo(video, onPicture);
+      return () => {
+        end();
+        video.pause();
+      };
+    },
+    close,
+  };
+}

@@ -1,0 +1,145 @@
+/** What this page shows to its room: nothing, or a camera, a clip or a photo, one at a time. */
+
+import type { SourceState } from '../../shared/protocol.ts';
+import { Listeners } from '../stream/listeners.ts';
+import { type Camera, cameras, openCamera } from './camera.ts';
+import type { Capture } from './capture.ts';
+import { CaptureError, type FailureReason } from './capture_error.ts';
+import { openClip } from './clip.ts';
+import type { FrameSink } from './frame_sink.ts';
+import { openPhoto } from './photo.ts';
+import { RunningSource, sourceTaken } from './running_source.ts';
+
+export type CaptureState =
+  | { readonly kind: 'off' }
+  | { readonly kind: 'starting'; readonly source: SourceState['kind'] }
+  | {
+      readonly kind: 'on';
+      readonly source: SourceState['kind'];
+      readonly label: string;
+      readonly frozen: boolean;
+    }
+  /** `message`: what it is and what to do, in a sentence. */
+  | { readonly kind: 'failed'; readonly reason: FailureReason; readonly message: string };
+
+interface Choice {
+  readonly kind: SourceState['kind'];
+  open(): Promise<Capture>;
+}
+
+export class CaptureController {
+  readonly #sink: FrameSink;
+  readonly #listeners = new Listeners<[]>();
+  #state: CaptureState = { kind: 'off' };
+  #running: RunningSource | null = null;
+  /** What was chosen last, to show it again when this page takes over. */
+  #choice: Choice | null = null;
+  /** Counts choices: one that was overtaken while it opened is closed again. */
+  #turn = 0;
+
+  constructor(sink: FrameSink) {
+    this.#sink = sink;
+  }
+
+  get state(): CaptureState {
+    return this.#state;
+  }
+
+  /** Pictures of the running source that were never sent because a newer one came first. */
+  get skipped(): number {
+    return this.#running?.skipped ?? 0;
+  }
+
+  /** The listener is called when `state` changed. Returns what ends it. */
+  subscribe(listener: () => void): () => void {
+    return this.#listeners.add(listener);
+  }
+
+  devices(): Promise<Camera[]> {
+    return cameras();
+  }
+
+  camera(deviceId?: string): Promise<void> {
+    return this.#show(this.#cameraChoice(deviceId));
+  }
+
+  clip(file: File | URL): Promise<void> {
+    const name = file instanceof File ? file.name : (file.pathname.split('/').at(-1) ?? '');
+    return this.#show({ kind: 'clip', open: () => openClip(file, name) });
+  }
+
+  photo(file: Blob | URL, name: string): Promise<void> {
+    return this.#show({ kind: 'photo', open: () => openPhoto(file, name) });
+  }
+
+  /** Shows what another page's source kept from being shown or ended, or else the camera, in its stead. */
+  takeOver(): Promise<void> {
+    return this.#show(this.#choice ?? this.#cameraChoice(), true);
+  }
+
+  /** The picture stands still for everyone until `freeze(false)`. */
+  freeze(frozen: boolean): void {
+    if (this.#state.kind !== 'on') return;
+    this.#running?.freeze(frozen);
+    this.#become({ ...this.#state, frozen });
+  }
+
+  stop(): void {
+    this.#choice = null;
+    this.#end({ kind: 'off' });
+  }
+
+  #cameraChoice(deviceId?: string): Choice {
+    const onEnd = () =>
+      this.#fail(
+        new CaptureError(
+          'no-camera',
+          'The camera is gone: plug it in again and start it, or choose another.',
+        ),
+      );
+    return { kind: 'camera', open: () => openCamera(deviceId, onEnd) };
+  }
+
+  /** Never rejects: what goes wrong becomes the state. */
+  async #show(choice: Choice, takeOver = false): Promise<void> {
+    const turn = ++this.#turn;
+    this.#choice = choice;
+    // A camera that is still open may not be had twice. The last picture stays until the next one comes.
+    this.#close();
+    this.#become({ kind: 'starting', source: choice.kind });
+    try {
+      const { source } = this.#sink;
+      if (source && !source.own && !takeOver) throw sourceTaken();
+      const capture = await choice.open();
+      if (turn !== this.#turn) return capture.close();
+      this.#running = new RunningSource(this.#sink, capture, (error) => this.#fail(error));
+      await this.#running.start(takeOver);
+      if (turn === this.#turn)
+        this.#become({ kind: 'on', source: choice.kind, label: capture.label, frozen: false });
+    } catch (error) {
+      if (turn === this.#turn) this.#fail(error as Error);
+    }
+  }
+
+  #fail(error: Error): void {
+    const reason = error instanceof CaptureError ? error.reason : 'other';
+    this.#end({ kind: 'failed', reason, message: error.message });
+  }
+
+  #end(state: CaptureState): void {
+    this.#turn++;
+    this.#close();
+    if (this.#sink.source?.own) void this.#sink.stopSource();
+    this.#become(state);
+  }
+
+  #close(): void {
+    this.#running?.close();
+    this.#running = null;
+  }
+
+  #become(state: CaptureState): void {
+    this.#state = state;
+    this.#listeners.tell();
+  }
+}
