@@ -1,5 +1,5 @@
 import { css, html } from 'lit';
-import { BUNDLED_PHOTOS } from './bundled_photos.ts';
+import { BUNDLED_PHOTOS } from '../capture/bundled_photos.ts';
 import { SessionElement } from './session_element.ts';
 import { common } from './styles.ts';
 

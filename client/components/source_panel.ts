@@ -5,7 +5,7 @@ import { chosenOf } from '../state/session.ts';
 import './photo_buttons.ts';
 import { SessionElement } from './session_element.ts';
 import { chooseFile } from './show_file.ts';
-import { ADVICE, pauseText, sourceText } from './source_text.ts';
+import { pauseText, sourceText } from './source_text.ts';
 import { common, selection } from './styles.ts';
 
 /** The picture as the network gets it, which part of it the chosen neuron sees, and where it comes from. */
@@ -51,6 +51,9 @@ export class SourcePanel extends SessionElement {
       }
       .label {
         overflow-wrap: anywhere;
+      }
+      .problem {
+        color: var(--problem);
       }
       .row {
         display: grid;
@@ -110,8 +113,13 @@ export class SourcePanel extends SessionElement {
       </div>
       <p class="label small quiet" data-testid="source">${source ? sourceText(source) : 'No source'}</p>
       ${
+        source && capture.state.kind === 'failed'
+          ? html`<p class="small problem" role="alert" data-testid="capture-problem">${capture.state.message}</p>`
+          : nothing
+      }
+      ${
         source && !own
-          ? html`<wa-button size="s" appearance="accent" data-testid="take-over" @click=${() => capture.camera()}>
+          ? html`<wa-button size="s" appearance="accent" data-testid="take-over" @click=${() => capture.takeOver()}>
               Take over
             </wa-button>`
           : nothing
@@ -138,20 +146,27 @@ export class SourcePanel extends SessionElement {
           ${source?.paused === 'frozen' ? 'Go on' : 'Freeze'}
         </wa-button>
       </div>
-      <div class="row extra">
-        <wa-button size="s" appearance="outlined" @click=${() => chooseFile(capture, 'image/*')}>Photo…</wa-button>
-        <wa-button size="s" appearance="outlined" @click=${() => chooseFile(capture, 'video/*')}>Clip…</wa-button>
-        <wa-button
-          size="s"
-          appearance="outlined"
-          ?disabled=${!own}
-          data-testid="stop"
-          @click=${() => capture.stop()}
-        >
-          Stop
-        </wa-button>
-      </div>
-      <convcast-photo-buttons class="extra" .session=${this.session}></convcast-photo-buttons>
+      ${
+        // Without a source they stand, larger, in the place of the maps.
+        source
+          ? html`
+              <div class="row extra">
+                <wa-button size="s" appearance="outlined" @click=${() => chooseFile(capture, 'image/*')}>Photo…</wa-button>
+                <wa-button size="s" appearance="outlined" @click=${() => chooseFile(capture, 'video/*')}>Clip…</wa-button>
+                <wa-button
+                  size="s"
+                  appearance="outlined"
+                  ?disabled=${!own}
+                  data-testid="stop"
+                  @click=${() => capture.stop()}
+                >
+                  Stop
+                </wa-button>
+              </div>
+              <convcast-photo-buttons class="extra" .session=${this.session}></convcast-photo-buttons>
+            `
+          : nothing
+      }
       <wa-switch
         class="extra"
         size="s"
@@ -169,9 +184,8 @@ export class SourcePanel extends SessionElement {
     if (link === 'lost')
       return html`<div class="notice over" role="status" data-testid="lost">Lost the server.<br />Trying again…</div>`;
     if (link === 'connecting') return html`<div class="notice quiet">Connecting…</div>`;
-    if (hasSource && state.kind === 'failed')
-      return html`<div class="notice over" role="alert">${state.message} ${ADVICE[state.reason]}</div>`;
-    return hasSource ? nothing : html`<div class="notice quiet">No picture</div>`;
+    if (hasSource) return nothing;
+    return html`<div class="notice quiet">${state.kind === 'starting' ? 'Starting…' : 'No picture'}</div>`;
   }
 
   protected override updated(): void {

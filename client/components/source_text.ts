@@ -1,7 +1,5 @@
 import type { SourceState } from '../../shared/protocol.ts';
-import type { CaptureController } from '../capture/source.ts';
-
-type Failure = Extract<CaptureController['state'], { kind: 'failed' }>['reason'];
+import type { FailureReason } from '../capture/capture_error.ts';
 
 const KIND_TITLES: Record<SourceState['kind'], string> = { camera: 'Camera', clip: 'Clip', photo: 'Photo' };
 
@@ -17,14 +15,14 @@ export function pauseText({ paused, own }: SourceState): string {
   return '';
 }
 
-/** What one can do about it. */
-export const ADVICE: Record<Failure, string> = {
-  permission: 'Allow the camera for this page beside the browser’s address, then try again.',
-  'no-camera': 'Plug in a camera and try again, or choose a photo or a clip.',
-  busy: 'Close the program that uses the camera, then try again.',
-  insecure: 'Browsers give the camera only to pages from https or localhost. A photo or a clip works here.',
-  'not-a-picture': 'Choose a JPEG, PNG or WebP file.',
-  'not-a-clip': 'Choose an MP4 or WebM file.',
-  'source-taken': 'Another page sends the picture. You can take over from it.',
-  other: 'Try again, or choose a photo or a clip.',
+/** What went wrong, in a few words; the failure's message says what to do. */
+export const FAILURE_TITLES: Record<FailureReason, string> = {
+  permission: 'The camera is not allowed',
+  'no-camera': 'No camera',
+  busy: 'The camera is in use',
+  insecure: 'No camera on this page',
+  'not-a-picture': 'Not a picture',
+  'not-a-clip': 'Not a clip',
+  'source-taken': 'Another page sends the picture',
+  other: 'No picture',
 };

@@ -2,7 +2,7 @@ import { css, html } from 'lit';
 import './photo_buttons.ts';
 import { SessionElement } from './session_element.ts';
 import { chooseFile } from './show_file.ts';
-import { ADVICE } from './source_text.ts';
+import { FAILURE_TITLES } from './source_text.ts';
 import { common } from './styles.ts';
 
 /** In the place of the maps while there is no source: how to get one, and what went wrong. */
@@ -62,8 +62,8 @@ export class Start extends SessionElement {
     return html`
       <div class="start ${failed ? 'failed' : ''}" data-testid="start" data-reason=${failed?.reason ?? ''}>
         <div role=${failed ? 'alert' : 'status'}>
-          <h2>${failed ? failed.message : state.kind === 'starting' ? 'Starting…' : 'No source yet'}</h2>
-          <p class="quiet">${failed ? ADVICE[failed.reason] : 'Point a camera at something and see what the network sees.'}</p>
+          <h2>${failed ? FAILURE_TITLES[failed.reason] : state.kind === 'starting' ? 'Starting…' : 'No source yet'}</h2>
+          <p class="quiet">${failed ? failed.message : 'Point a camera at something and see what the network sees.'}</p>
         </div>
         <div class="buttons">
           <wa-button
