@@ -14,6 +14,8 @@ export interface Capture {
   readonly label: string;
   /** 0 to 1. */
   readonly jpegQuality: number;
+  /** What is sent in place of the encoded square, where the source is a JPEG already. */
+  readonly jpeg?: Uint8Array | null;
   readonly still: Still;
   /** Calls back for each new picture with the time it was taken (`localNowMs`). Returns what ends it. */
   watch(onPicture: (capturedAtMs: number) => void): () => void;

@@ -1,3 +1,4 @@
+import { FRAME_BYTES_MAX, FRAME_PIXELS_MAX } from '../../shared/protocol.ts';
 import { localNowMs } from '../stream/clock.ts';
 import type { Capture } from './capture.ts';
 import { CaptureError } from './capture_error.ts';
@@ -6,12 +7,17 @@ import { centredSquare, SQUARE_PX_MAX } from './square.ts';
 const JPEG_QUALITY = 0.96;
 
 /** One picture, at the moment when it is watched. Rejects with a `CaptureError`. */
-export async function openPhoto(file: Blob | URL, name: string): Promise<Capture> {
-  const bitmap = await decode(file instanceof Blob ? file : await load(file, name), name);
+export async function openPhoto(photo: Blob | URL, name: string): Promise<Capture> {
+  const blob = photo instanceof Blob ? photo : await load(photo, name);
+  const { bitmap, pixels } = await decode(blob, name);
+  // A JPEG travels as it is where it may: the server resizes it exactly as in training, and nothing is compressed twice.
+  const whole = blob.type === 'image/jpeg' && blob.size <= FRAME_BYTES_MAX && pixels <= FRAME_PIXELS_MAX;
+  const jpeg = whole ? new Uint8Array(await blob.arrayBuffer()) : null;
   return {
     kind: 'photo',
     label: name,
     jpegQuality: JPEG_QUALITY,
+    jpeg,
     still: { image: bitmap, widthPx: bitmap.width, heightPx: bitmap.height },
     watch: (onPicture) => {
       onPicture(localNowMs());
@@ -32,7 +38,7 @@ async function load(address: URL, name: string): Promise<Blob> {
 }
 
 /** The square in the middle, no larger than it is sent: a phone's photo would hold 200 MB of memory. */
-async function decode(file: Blob, name: string): Promise<ImageBitmap> {
+async function decode(file: Blob, name: string): Promise<{ bitmap: ImageBitmap; pixels: number }> {
   // Colour profiles are passed over, as PyTorch and the server do.
   const whole = await createImageBitmap(file, { colorSpaceConversion: 'none' }).catch(() => {
     throw new CaptureError(
@@ -43,12 +49,13 @@ async function decode(file: Blob, name: string): Promise<ImageBitmap> {
   const { x, y, sidePx } = centredSquare(whole.width, whole.height);
   const outPx = Math.min(sidePx, SQUARE_PX_MAX);
   try {
-    return await createImageBitmap(whole, x, y, sidePx, sidePx, {
+    const bitmap = await createImageBitmap(whole, x, y, sidePx, sidePx, {
       resizeWidth: outPx,
       resizeHeight: outPx,
       resizeQuality: 'high',
       colorSpaceConversion: 'none',
     });
+    return { bitmap, pixels: whole.width * whole.height };
   } finally {
     whole.close();
   }

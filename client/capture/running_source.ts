@@ -38,7 +38,10 @@ export class RunningSource {
     this.#sink = sink;
     this.#capture = capture;
     this.#onLost = onLost;
-    this.#flow = new FrameFlow(sink, () => encoder.encode(capture.still, capture.jpegQuality));
+    this.#flow = new FrameFlow(
+      sink,
+      async () => capture.jpeg ?? (await encoder.encode(capture.still, capture.jpegQuality)),
+    );
     const onVisibility = () => this.#pauseOrGoOn();
     document.addEventListener('visibilitychange', onVisibility);
     this.#ends = [

@@ -9,7 +9,7 @@ const FORMATS: readonly string[] = ['jpeg', 'png', 'webp'];
 /**
  * Decodes a picture and cuts out what the network sees, as torchvision's Resize and CenterCrop do: the shorter
  * side scaled (bilinear, antialiased), the longer one truncated, the crop's offset rounded half to even. Colour
- * profiles are ignored, as PyTorch ignores them.
+ * profiles are ignored, as PyTorch ignores them; a phone's photo is turned upright first, as every browser does.
  *
  * @returns RGB, interleaved, `cropPx` × `cropPx` × 3 bytes.
  * @throws FrameError for bytes that are no picture and for too many pixels.
@@ -19,8 +19,14 @@ export async function decodeFrame(
   { resizeShorterSidePx, cropPx }: Pick<Preprocessing, 'resizeShorterSidePx' | 'cropPx'>,
 ): Promise<Uint8Array> {
   try {
-    const image = sharp(bytes, { ignoreIcc: true, limitInputPixels: false, failOn: 'truncated' });
-    const { width, height, format } = await image.metadata();
+    const image = sharp(bytes, {
+      autoOrient: true,
+      ignoreIcc: true,
+      limitInputPixels: false,
+      failOn: 'truncated',
+    });
+    const { format, autoOrient } = await image.metadata();
+    const { width, height } = autoOrient;
     if (!FORMATS.includes(format))
       throw new FrameError('frame-not-a-picture', `expected a ${FORMATS.join(', ')} picture, got ${format}`);
     if (width * height > FRAME_PIXELS_MAX)

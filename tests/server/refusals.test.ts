@@ -6,6 +6,7 @@ import {
   MESSAGE_BYTES_MAX,
   PROTOCOL_VERSION,
 } from '../../shared/protocol.ts';
+import { claimingSize } from '../claimed_size.ts';
 import { photo } from '../photos.ts';
 import { Page, until } from './page.ts';
 import { type RunningServer, startServer } from './running_server.ts';
@@ -41,15 +42,6 @@ afterEach(async () => {
   await expect.poll(() => server.metric('convcast_sockets')).toBe(0);
 });
 
-/** The JPEG with another size in its header (ITU-T T.81, B.2.2): cheap to make, costly to believe. */
-function claiming(jpeg: Buffer, width: number, height: number): Buffer {
-  const claimed = Buffer.from(jpeg);
-  const startOfFrame = claimed.indexOf(Buffer.from([0xff, 0xc0]));
-  claimed.writeUInt16BE(height, startOfFrame + 5);
-  claimed.writeUInt16BE(width, startOfFrame + 7);
-  return claimed;
-}
-
 describe('frames', () => {
   test('bytes that are no picture', async () => {
     expect(await presenter.send(Buffer.from('not a picture'))).toMatchObject({
@@ -59,7 +51,7 @@ describe('frames', () => {
   });
 
   test('a 100-megapixel JPEG', async () => {
-    const huge = claiming(await photo('coffee'), 10_000, 10_000);
+    const huge = claimingSize(await photo('coffee'), 10_000, 10_000);
     expect(huge.length).toBeLessThan(FRAME_BYTES_MAX);
     expect(await presenter.send(huge)).toMatchObject({
       error: { code: 'frame-too-many-pixels', message: expect.stringContaining('10000 × 10000') },
