@@ -8,8 +8,6 @@ import { SessionElement } from './session_element.ts';
 import { common } from './styles.ts';
 
 const SHOWN = 5;
-/** After this long without a result there is nothing to smooth towards: the newest values are shown. */
-const SETTLE_MS = 250;
 
 /** The most probable classes. */
 export class Classes extends SessionElement {
@@ -55,9 +53,7 @@ export class Classes extends SessionElement {
     `,
   ];
 
-  readonly #ranking = new Ranking();
-  #result: unknown = null;
-  #settleTimer: ReturnType<typeof setTimeout> | undefined;
+  readonly #ranking = new Ranking(() => this.requestUpdate());
 
   get #view(): View {
     return { kind: 'layer', layer: networkOf(this.session).graph.layers.at(-1)!.name, scale: 'layer' };
@@ -70,7 +66,7 @@ export class Classes extends SessionElement {
   protected override render() {
     const names = this.session.connection.welcome?.network.classNames ?? [];
     const { order, values } = this.#ranking;
-    const shown = this.session.connection.result ? order.slice(0, SHOWN) : [];
+    const shown = order.slice(0, SHOWN);
     return html`
       <h2 data-testid="classes-title">What it sees</h2>
       <ol data-testid="classes" aria-label="Most probable classes">
@@ -92,30 +88,21 @@ export class Classes extends SessionElement {
 
   override paint(): void {
     const { result } = this.session.connection;
-    if (result !== this.#result) this.#take();
-    this.renderRoot.querySelectorAll<HTMLElement>('.bar').forEach((bar, place) => {
-      const share = result ? (this.#ranking.values[this.#ranking.order[place]!] ?? 0) : 0;
-      bar.style.transform = `scaleX(${share})`;
-    });
-  }
-
-  #take(): void {
-    const { result } = this.session.connection;
-    this.#result = result;
-    clearTimeout(this.#settleTimer);
     const picture = result?.views.get(viewKey(this.#view))?.picture;
-    if (picture?.kind !== 'values') return;
-    const { smoothingMs } = this.session.choice.now;
-    this.#ranking.update(picture.values, result?.still ? 0 : smoothingMs, performance.now());
-    this.#settleTimer = setTimeout(() => {
-      this.#ranking.update(picture.values, 0, performance.now());
-      this.requestUpdate();
-    }, SETTLE_MS);
+    if (!result) this.#ranking.clear();
+    else if (picture?.kind === 'values') {
+      const { smoothingMs } = this.session.choice.now;
+      this.#ranking.update(picture.values, result.still ? 0 : smoothingMs, performance.now());
+    }
+    const { values, order } = this.#ranking;
+    this.renderRoot.querySelectorAll<HTMLElement>('.bar').forEach((bar, place) => {
+      bar.style.transform = `scaleX(${values[order[place]!] ?? 0})`;
+    });
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    clearTimeout(this.#settleTimer);
+    this.#ranking.clear();
   }
 }
 

@@ -83,7 +83,15 @@ export class NeuronPanel extends SessionElement {
   ];
 
   readonly #area = new AreaController(this, 'ol');
-  readonly #ranking = new Ranking();
+  readonly #ranking = new Ranking(() => this.requestUpdate());
+
+  #layer = '';
+
+  protected override willUpdate(): void {
+    const { name } = chosenOf(this.session).layer;
+    if (name !== this.#layer) this.#ranking.clear();
+    this.#layer = name;
+  }
 
   protected override views() {
     return [chosenOf(this.session).layerView];
@@ -120,6 +128,11 @@ export class NeuronPanel extends SessionElement {
         )}
       </ol>
     `;
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#ranking.clear();
   }
 
   #rowPx(): number {
