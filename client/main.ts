@@ -14,6 +14,7 @@ import { createPainter } from './paint/painter.ts';
 import { followAppearance } from './state/appearance.ts';
 import { Choice } from './state/choice.ts';
 import { FrameLoop } from './state/frame_loop.ts';
+import { LabStore } from './state/lab_store.ts';
 import { Connection } from './stream/connection.ts';
 
 const choice = new Choice();
@@ -24,6 +25,7 @@ const app = new App();
 app.session = {
   connection,
   choice,
+  lab: new LabStore(connection),
   capture: new CaptureController(connection),
   painter: createPainter(),
   frames: new FrameLoop(connection),

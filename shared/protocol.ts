@@ -158,8 +158,9 @@ export const kernelRequestSchema = z.strictObject({
 });
 export type KernelRequest = z.infer<typeof kernelRequestSchema>;
 
+export const LAB_EDITS_MAX = 64;
 /** Changes of the Lab's stack; several are carried out together or not at all. */
-export const labEditsSchema = z.strictObject({ edits: z.array(labEditSchema).min(1).max(64) });
+export const labEditsSchema = z.strictObject({ edits: z.array(labEditSchema).min(1).max(LAB_EDITS_MAX) });
 export type LabEdits = z.infer<typeof labEditsSchema>;
 
 /** The whole stack replaced; what is wrong with it is answered as refusals. */

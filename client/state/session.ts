@@ -7,6 +7,7 @@ import type { Painter } from '../paint/painter.ts';
 import type { Connection } from '../stream/connection.ts';
 import type { Choice } from './choice.ts';
 import type { FrameLoop } from './frame_loop.ts';
+import type { LabStore } from './lab_store.ts';
 
 /** What all elements of the page share. */
 export interface Session {
@@ -14,6 +15,7 @@ export interface Session {
   readonly capture: CaptureController;
   readonly painter: Painter;
   readonly choice: Choice;
+  readonly lab: LabStore;
   readonly frames: FrameLoop;
 }
 

@@ -7,10 +7,16 @@ import {
   type ErrorCode,
   FRAME_BYTES_MAX,
   type Kernel,
+  type LabCompare,
+  type LabCut,
+  type LabEdits,
+  type LabSet,
+  type LabUpdate,
   PROTOCOL_VERSION,
   type Problem,
   type ResultHeader,
   type ServerEvents,
+  type SharedLab,
   type SourcePause,
   type SourceStart,
   type SourceState,
@@ -19,6 +25,7 @@ import {
 } from '../../shared/protocol.ts';
 import { localNowMs, ServerClock } from './clock.ts';
 import { FrameCredits } from './frame_credits.ts';
+import { updatedLab } from './lab_update.ts';
 import { Listeners } from './listeners.ts';
 import type { LiveResult } from './live_result.ts';
 import { Looking } from './looking.ts';
@@ -32,7 +39,7 @@ export type { LiveResult, LiveView } from './live_result.ts';
 export type Link = 'connecting' | 'live' | 'lost' | 'refused';
 
 /** What a listener is told of. pace: `ageMs` or `framesPerSecond`. */
-export type Change = 'link' | 'welcome' | 'source' | 'watching' | 'problem' | 'result' | 'pace';
+export type Change = 'link' | 'welcome' | 'source' | 'watching' | 'problem' | 'result' | 'pace' | 'lab';
 
 /** The server's answer, or why there is none. */
 export type Reply<T extends object = object> =
@@ -76,6 +83,7 @@ export class Connection {
   #link: Link = 'connecting';
   #welcome: Welcome | null = null;
   #source: SourceState | null = null;
+  #lab: SharedLab | null = null;
   #watching = 0;
   #problem: Problem | null = null;
   #frame = 0;
@@ -97,6 +105,7 @@ export class Connection {
     this.#socket.on('disconnect', () => this.#lost());
     this.#socket.on('welcome', (welcome) => this.#welcomed(welcome));
     this.#socket.on('source', (source) => this.#setSource(source));
+    this.#socket.on('lab', (update) => this.#updateLab(update));
     this.#socket.on('watching', (count) => {
       this.#watching = count;
       this.#listeners.tell('watching');
@@ -116,6 +125,11 @@ export class Connection {
 
   get source(): SourceState | null {
     return this.#source;
+  }
+
+  /** The room's, as of the newest update; null before the first connection. */
+  get lab(): SharedLab | null {
+    return this.#lab;
   }
 
   /** Pages in the room, this one included. */
@@ -216,6 +230,22 @@ export class Connection {
     return kernel;
   }
 
+  labEdit(request: LabEdits) {
+    return this.#ask('lab:edit', request);
+  }
+
+  labSet(request: LabSet) {
+    return this.#ask('lab:set', request);
+  }
+
+  labCompare(request: LabCompare) {
+    return this.#ask('lab:compare', request);
+  }
+
+  labCut(request: LabCut) {
+    return this.#ask('lab:cut', request);
+  }
+
   /** The newest result is on the screen. Counts once for each result. */
   painted(): void {
     const result = this.#newest.value;
@@ -236,6 +266,7 @@ export class Connection {
     this.#link = 'live';
     this.#welcome = welcome;
     this.#watching = welcome.watching;
+    this.#lab = welcome.lab;
     this.#problem = null;
     // The server may have another network by now.
     this.#kernels.clear();
@@ -243,7 +274,8 @@ export class Connection {
     this.#measureClock(0);
     this.#looking.forgotten();
     void this.#announceViews();
-    for (const change of ['link', 'problem', 'watching', 'welcome'] as const) this.#listeners.tell(change);
+    for (const change of ['link', 'problem', 'watching', 'lab', 'welcome'] as const)
+      this.#listeners.tell(change);
     this.#setSource(welcome.source);
     this.#credits.connected();
   }
@@ -281,6 +313,16 @@ export class Connection {
     this.#newest.clear();
     this.#meter.clear();
     this.#listeners.tell('result');
+  }
+
+  #updateLab(update: LabUpdate): void {
+    const lab = this.#lab && updatedLab(this.#lab, update);
+    // A new connection brings the whole.
+    if (!lab) this.#socket.disconnect().connect();
+    else {
+      this.#lab = lab;
+      this.#listeners.tell('lab');
+    }
   }
 
   /** Acknowledges when the result is about to be on the screen, so that a slow page is sent fewer. */

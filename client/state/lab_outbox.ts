@@ -1,0 +1,101 @@
+import type { LabState } from '../../shared/lab.ts';
+import { editLab, type LabEdit } from '../../shared/lab_edit.ts';
+import type { Refusal } from '../../shared/lab_refusal.ts';
+import { LAB_EDITS_MAX } from '../../shared/protocol.ts';
+import type { Connection, Reply } from '../stream/connection.ts';
+
+/** 20 a second: more than any eye wants, less than would flood. */
+const INTERVAL_MS = 50;
+
+type Change =
+  | { readonly kind: 'edits'; readonly edits: readonly LabEdit[] }
+  | { readonly kind: 'state'; readonly state: LabState };
+
+/**
+ * This page's changes on their way to the server: one request at a time, of each setting the newest value. What a drag
+ * has gone past is dropped here; the last value always goes out.
+ */
+export class LabOutbox {
+  readonly #connection: Connection;
+  /** The request ended; what it sent is part of the room's state, or was refused. */
+  readonly #onAnswer: (refusals: readonly Refusal[]) => void;
+  #sending: Change | null = null;
+  #waiting: Change | null = null;
+  #running = false;
+
+  constructor(connection: Connection, onAnswer: (refusals: readonly Refusal[]) => void) {
+    this.#connection = connection;
+    this.#onAnswer = onAnswer;
+  }
+
+  /** The room's state with what it doesn't have yet. */
+  on(state: LabState): LabState {
+    return applied(this.#waiting, applied(this.#sending, state));
+  }
+
+  edit(edits: readonly LabEdit[]): void {
+    if (this.#waiting?.kind === 'state')
+      this.#waiting = {
+        kind: 'state',
+        state: applied({ kind: 'edits', edits }, this.#waiting.state),
+      };
+    else this.#waiting = { kind: 'edits', edits: merged(this.#waiting?.edits ?? [], edits) };
+    void this.#send();
+  }
+
+  set(state: LabState): void {
+    this.#waiting = { kind: 'state', state };
+    void this.#send();
+  }
+
+  async #send(): Promise<void> {
+    if (this.#running) return;
+    this.#running = true;
+    while (this.#waiting) {
+      this.#sending = this.#takeWaiting();
+      const interval = new Promise((resolve) => setTimeout(resolve, INTERVAL_MS));
+      const reply = await this.#request(this.#sending);
+      this.#sending = null;
+      this.#onAnswer(refusalsOf(reply));
+      await interval;
+    }
+    this.#running = false;
+  }
+
+  #takeWaiting(): Change {
+    const waiting = this.#waiting!;
+    this.#waiting = null;
+    if (waiting.kind === 'state' || waiting.edits.length <= LAB_EDITS_MAX) return waiting;
+    this.#waiting = { kind: 'edits', edits: waiting.edits.slice(LAB_EDITS_MAX) };
+    return { kind: 'edits', edits: waiting.edits.slice(0, LAB_EDITS_MAX) };
+  }
+
+  #request(change: Change): Promise<Reply<{ version: number }>> {
+    if (change.kind === 'state') return this.#connection.labSet({ state: change.state });
+    return this.#connection.labEdit({ edits: [...change.edits] });
+  }
+}
+
+function refusalsOf(reply: Reply): readonly Refusal[] {
+  if (reply.ok) return [];
+  const refusals = 'refusals' in reply.error ? (reply.error.refusals as readonly Refusal[]) : undefined;
+  return refusals ?? [{ path: '', message: reply.error.message, suggestion: '', value: null }];
+}
+
+/** An edit that doesn't fit any more is passed over: the server will say so. */
+function applied(change: Change | null, state: LabState): LabState {
+  if (!change) return state;
+  if (change.kind === 'state') return change.state;
+  return change.edits.reduce((current, edit) => {
+    const edited = editLab(current, edit);
+    return edited.ok ? edited.state : current;
+  }, state);
+}
+
+/** The newest of each setting, in the order in which they came last. */
+function merged(older: readonly LabEdit[], newer: readonly LabEdit[]): LabEdit[] {
+  const kept = older.filter(
+    ({ path }) => !newer.some((edit) => path === edit.path || path.startsWith(`${edit.path}.`)),
+  );
+  return [...kept, ...newer];
+}

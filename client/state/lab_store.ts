@@ -1,0 +1,216 @@
+/** The room's Lab as this page shows and changes it. */
+
+import type { LabState } from '../../shared/lab.ts';
+import { checkLab } from '../../shared/lab_check.ts';
+import { labEdits } from '../../shared/lab_difference.ts';
+import { editLab } from '../../shared/lab_edit.ts';
+import { labGraph, labStages } from '../../shared/lab_graph.ts';
+import { FIRST_PRESET } from '../../shared/lab_presets.ts';
+import type { Refusal } from '../../shared/lab_refusal.ts';
+import { type Shape, shapesOf } from '../../shared/layers.ts';
+import type { LabComparison, LabCut, SharedLab } from '../../shared/protocol.ts';
+import type { Connection } from '../stream/connection.ts';
+import { LabHistory } from './lab_history.ts';
+import { LabOutbox } from './lab_outbox.ts';
+
+/** All count from 0. */
+export interface LabChosen {
+  readonly layer: number;
+  readonly kernel: number;
+  /** The channel of what the layer reads that the kernel editor shows. */
+  readonly slice: number;
+  /** Of the layer's convolution. */
+  readonly row: number;
+  readonly column: number;
+  /** The output of the layer's pool through which it was chosen; null where it was pointed at itself. */
+  readonly pooled: { readonly row: number; readonly column: number } | null;
+}
+
+export interface EditOptions {
+  /** More values of the same setting are about to come: together they are one change to undo. */
+  readonly dragging?: boolean;
+}
+
+const FIRST_CHOSEN: LabChosen = { layer: 0, kernel: 0, slice: 0, row: 96, column: 108, pooled: null };
+
+export class LabStore {
+  readonly #connection: Connection;
+  readonly #outbox: LabOutbox;
+  readonly #history = new LabHistory();
+  readonly #listeners = new Set<() => void>();
+  #state: LabState = FIRST_PRESET.make([]);
+  /** What "reset" leads back to. */
+  #origin: LabState = this.#state;
+  #chosen = FIRST_CHOSEN;
+  #refusals: readonly Refusal[] = [];
+
+  constructor(connection: Connection) {
+    this.#connection = connection;
+    this.#outbox = new LabOutbox(connection, (refusals) => {
+      if (refusals.length > 0) this.#refusals = refusals;
+      this.#refresh();
+    });
+    connection.subscribe((change) => {
+      if (change === 'lab') this.#refresh();
+    });
+  }
+
+  /** As the server has it; null before the first connection. */
+  get shared(): SharedLab | null {
+    return this.#connection.lab;
+  }
+
+  /** With this page's changes that are still on their way. Before the first connection: the stack a room begins with. */
+  get state(): LabState {
+    return this.#state;
+  }
+
+  /** Always within the stack as it is now. */
+  get chosen(): LabChosen {
+    const { layers } = this.#state;
+    const layer = Math.min(this.#chosen.layer, layers.length - 1);
+    const { kernels, pool } = layers[layer]!;
+    const { height, width } = this.shapeOf(labStages(layers[layer]!, layer + 1).conv);
+    return {
+      layer,
+      kernel: Math.min(this.#chosen.kernel, kernels.length - 1),
+      slice: Math.min(this.#chosen.slice, kernels[0]!.inChannels - 1),
+      row: Math.min(this.#chosen.row, height - 1),
+      column: Math.min(this.#chosen.column, width - 1),
+      pooled: pool.kind === 'none' ? null : this.#pooledWithin(layer),
+    };
+  }
+
+  get canUndo(): boolean {
+    return this.#history.canUndo;
+  }
+
+  get canRedo(): boolean {
+    return this.#history.canRedo;
+  }
+
+  /** Of the last change that was refused. */
+  get refusals(): readonly Refusal[] {
+    return this.#refusals;
+  }
+
+  /** Why the last change of this setting was refused; null where it wasn't. */
+  refusalAt(path: string): Refusal | null {
+    return this.#refusals.find((refusal) => refusal.path === path) ?? null;
+  }
+
+  /** Of a layer of the stack's graph: conv1, bias1, relu1, pool1, conv2, … */
+  shapeOf(graphLayer: string): Shape {
+    return shapesOf(labGraph(this.#state)).get(graphLayer)!;
+  }
+
+  /** Returns whether it can be; if not, `refusalAt` says why. */
+  edit(path: string, value: unknown, { dragging = false }: EditOptions = {}): boolean {
+    const edited = editLab(this.#state, { path, value });
+    if (!edited.ok) return this.#refuse(edited.refusals);
+    this.#outbox.edit([{ path, value }]);
+    this.#accept(edited.state, path, dragging);
+    return true;
+  }
+
+  /** The stack with any number of settings changed. `path`: the control at which a refusal stands. */
+  change(next: LabState, path = '', { dragging = false }: EditOptions = {}): boolean {
+    const refusals = checkLab(next);
+    if (refusals.length > 0) return this.#refuse(refusals.map((refusal) => ({ ...refusal, path })));
+    this.#send(next);
+    this.#accept(next, path, dragging);
+    return true;
+  }
+
+  /** A stack to go on from: "reset" leads back to it. */
+  start(state: LabState): boolean {
+    if (!this.change(state)) return false;
+    this.#origin = state;
+    return true;
+  }
+
+  reset(): void {
+    this.change(this.#origin);
+  }
+
+  undo(): void {
+    const change = this.#history.undo();
+    if (change) this.#carryOver(change.after, change.before);
+  }
+
+  redo(): void {
+    const change = this.#history.redo();
+    if (change) this.#carryOver(change.before, change.after);
+  }
+
+  /** null ends it. */
+  compare(comparison: LabComparison | null) {
+    return this.#connection.labCompare({ comparison });
+  }
+
+  /** A square of the newest picture, as the first layer gets it. */
+  cut(request: LabCut) {
+    return this.#connection.labCut(request);
+  }
+
+  choose(chosen: Partial<LabChosen>): void {
+    this.#chosen = { ...this.chosen, ...chosen };
+    this.#tell();
+  }
+
+  /** Of everything above. */
+  subscribe(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  #pooledWithin(layer: number): LabChosen['pooled'] {
+    const { pooled } = this.#chosen;
+    if (!pooled) return null;
+    const { height, width } = this.shapeOf(`pool${layer + 1}`);
+    return { row: Math.min(pooled.row, height - 1), column: Math.min(pooled.column, width - 1) };
+  }
+
+  #accept(state: LabState, path: string, dragging: boolean): void {
+    this.#history.add({ before: this.#state, after: state }, path, dragging);
+    this.#state = state;
+    this.#refusals = [];
+    this.#tell();
+  }
+
+  #refuse(refusals: readonly Refusal[]): false {
+    this.#refusals = refusals;
+    this.#tell();
+    return false;
+  }
+
+  /** What others changed since, elsewhere in the stack, stays. */
+  #carryOver(from: LabState, to: LabState): void {
+    const edits = labEdits(from, to);
+    const next = edits?.reduce<LabState | null>((state, edit) => {
+      const edited = state && editLab(state, edit);
+      return edited?.ok ? edited.state : null;
+    }, this.#state);
+    this.#state = next ?? to;
+    if (edits && next) {
+      if (edits.length > 0) this.#outbox.edit(edits);
+    } else this.#outbox.set(to);
+    this.#refusals = [];
+    this.#tell();
+  }
+
+  #send(next: LabState): void {
+    const edits = labEdits(this.#state, next);
+    if (!edits) this.#outbox.set(next);
+    else if (edits.length > 0) this.#outbox.edit(edits);
+  }
+
+  #refresh(): void {
+    if (this.shared) this.#state = this.#outbox.on(this.shared.state);
+    this.#tell();
+  }
+
+  #tell(): void {
+    for (const listener of this.#listeners) listener();
+  }
+}
