@@ -29,5 +29,8 @@ export interface Painter {
 /** One for the page: browsers allow few WebGL contexts. */
 export function createPainter(): Painter {
   const canvasPainter = new CanvasPainter();
-  return WebGLPainter.create(canvasPainter) ?? canvasPainter;
+  const webGL = WebGLPainter.create(canvasPainter);
+  if (!webGL?.drawnByProcessor) return webGL ?? canvasPainter;
+  webGL.close();
+  return canvasPainter;
 }

@@ -22,12 +22,11 @@ export class WebGLPainter implements Painter {
   readonly #instances = new WeakMap<readonly Placement[], Int32Array>();
   #resources: Resources | null;
 
-  /** null where the browser gives no WebGL2, or one drawn by the processor: the 2-D canvas is twice as quick then. */
+  /** null where the browser gives no WebGL2. */
   static create(fallback: Painter): WebGLPainter | null {
     const gl = document.createElement('canvas').getContext('webgl2', {
       antialias: false,
       depth: false,
-      failIfMajorPerformanceCaveat: true,
       powerPreference: 'high-performance',
     });
     return gl && new WebGLPainter(gl, fallback);
@@ -44,6 +43,20 @@ export class WebGLPainter implements Painter {
     gl.canvas.addEventListener('webglcontextrestored', () => {
       this.#resources = createResources(gl);
     });
+  }
+
+  /** Whether there is no graphics card behind it: the 2-D canvas is twice as quick then. */
+  get drawnByProcessor(): boolean {
+    const gl = this.#gl;
+    const names = gl.getExtension('WEBGL_debug_renderer_info');
+    const renderer = String(gl.getParameter(names ? names.UNMASKED_RENDERER_WEBGL : gl.RENDERER));
+    return /swiftshader|llvmpipe|softpipe|software|basic render/i.test(renderer);
+  }
+
+  /** Gives the context back: browsers allow few. */
+  close(): void {
+    this.#resources = null;
+    this.#gl.getExtension('WEBGL_lose_context')?.loseContext();
   }
 
   get kind(): Painter['kind'] {

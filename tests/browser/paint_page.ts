@@ -4,9 +4,10 @@ import { CanvasPainter } from '../../client/paint/canvas_painter.ts';
 import { colourTable } from '../../client/paint/colour_maps.ts';
 import { levelsOfVector } from '../../client/paint/levels.ts';
 import { fitMosaic } from '../../client/paint/mosaic_fit.ts';
-import { createPainter, type Painter } from '../../client/paint/painter.ts';
+import type { Painter } from '../../client/paint/painter.ts';
 import { decodeSheet, pictureOf } from '../../client/paint/picture.ts';
 import { mosaicPlacements, type Placement } from '../../client/paint/placement.ts';
+import { WebGLPainter } from '../../client/paint/webgl_painter.ts';
 import type { ResultView, Sheet } from '../../shared/protocol.ts';
 
 type ColourName = Parameters<typeof colourTable>[0];
@@ -39,15 +40,12 @@ let gl: WebGL2RenderingContext | null = null;
 function createWatchedPainter(): Painter {
   const getContext = HTMLCanvasElement.prototype.getContext;
   HTMLCanvasElement.prototype.getContext = function (this: HTMLCanvasElement, ...args: unknown[]) {
-    const [kind, settings] = args;
-    const context = Reflect.apply(getContext, this, [
-      kind,
-      { ...(settings as object | undefined), failIfMajorPerformanceCaveat: false },
-    ]);
+    const context = Reflect.apply(getContext, this, args);
     if (context instanceof WebGL2RenderingContext) gl = context;
     return context;
   } as typeof getContext;
-  const painter = createPainter();
+  // Here it is drawn by the processor, which createPainter would refuse.
+  const painter = WebGLPainter.create(new CanvasPainter())!;
   HTMLCanvasElement.prototype.getContext = getContext;
   return painter;
 }
