@@ -14,9 +14,24 @@ export class KernelPicture extends LitElement {
     common,
     css`
       :host {
+        container-type: inline-size;
+      }
+      .kernel {
+        display: grid;
+        gap: 6px 12px;
+      }
+      .text {
         display: grid;
         gap: 6px;
-        justify-items: start;
+        align-content: start;
+      }
+      @container (min-width: 240px) {
+        .kernel {
+          grid-template-columns: auto 1fr;
+        }
+        h3 {
+          grid-column: span 2;
+        }
       }
       strong {
         font-weight: 600;
@@ -33,19 +48,23 @@ export class KernelPicture extends LitElement {
     const values = valuesOf(this.kernel);
     const shown = slicesShown(this.kernel);
     return html`
-      <h3>Kernel</h3>
-      <canvas role="img" aria-label=${`Kernel of ${sizePx} × ${sizePx} × ${inChannels}`}></canvas>
-      <p class="small quiet number">
-        ${sizePx} × ${sizePx} × ${inChannels}${
-          inChannels === 3
-            ? ', as red, green and blue'
-            : shown < inChannels
-              ? `, slices 0 to ${shown - 1}`
-              : ''
-        }
-      </p>
-      <p class="small quiet number">${numberText(Math.min(...values))} to ${numberText(Math.max(...values))}, 0 is mid-grey</p>
-      <p class="number">bias <strong data-testid="bias">${numberText(bias, 3)}</strong></p>
+      <div class="kernel">
+        <h3>Kernel</h3>
+        <canvas role="img" aria-label=${`Kernel of ${sizePx} × ${sizePx} × ${inChannels}`}></canvas>
+        <div class="text">
+          <p class="small quiet number">
+            ${sizePx} × ${sizePx} × ${inChannels}${
+              inChannels === 3
+                ? ', as red, green and blue'
+                : shown < inChannels
+                  ? `, slices 0 to ${shown - 1}`
+                  : ''
+            }
+          </p>
+          <p class="small quiet number">${numberText(Math.min(...values))} to ${numberText(Math.max(...values))}, 0 is mid-grey</p>
+          <p class="number">bias <strong data-testid="bias">${numberText(bias, 3)}</strong></p>
+        </div>
+      </div>
     `;
   }
 

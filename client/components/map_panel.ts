@@ -14,21 +14,35 @@ import { SessionElement } from './session_element.ts';
 import { isStacked } from './stacked.ts';
 import { common, selection } from './styles.ts';
 
-/** The kernel stands beside the map where the panel is this wide, else below it. */
-const BESIDE_FROM_PX = 520;
 const KERNEL_WIDTH_PX = 170;
-const KERNEL_HEIGHT_PX = 270;
+const KERNEL_HEIGHT_PX = 205;
 const GAP_PX = 20;
-/** Title and legend, in rem. */
-const AROUND_REM = 6.4;
+/** The title above a panel's body, and the legend under the map, in rem. */
+const TITLE_REM = 2.6;
+const LEGEND_REM = 3.8;
+
+interface Arrangement {
+  readonly kernel: 'none' | 'beside' | 'below';
+  /** Of the largest map that has room, in CSS pixels. */
+  readonly sidePx: number;
+}
+
+/** Where the kernel leaves the map more room, in a body of this size. */
+function arrangementIn(layer: Layer, widthPx: number, heightPx: number): Arrangement {
+  const freePx = heightPx - LEGEND_REM * remPx();
+  if (layer.kind !== 'conv') return { kernel: 'none', sidePx: Math.min(widthPx, freePx) };
+  const besidePx = Math.min(widthPx - KERNEL_WIDTH_PX - GAP_PX, freePx);
+  const belowPx = Math.min(widthPx, freePx - KERNEL_HEIGHT_PX);
+  return besidePx > belowPx ? { kernel: 'beside', sidePx: besidePx } : { kernel: 'below', sidePx: belowPx };
+}
 
 /** The side of the largest map, about, that has room in a panel, in CSS pixels. */
 export function mapSideInPanel(layer: Layer, widthPx: number, heightPx: number): number {
-  const remPx = Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
-  const freePx = heightPx - AROUND_REM * remPx;
-  if (layer.kind !== 'conv') return Math.min(widthPx, freePx);
-  if (widthPx < BESIDE_FROM_PX) return Math.min(widthPx, freePx - KERNEL_HEIGHT_PX);
-  return Math.min(widthPx - KERNEL_WIDTH_PX - GAP_PX, freePx);
+  return arrangementIn(layer, widthPx, heightPx - TITLE_REM * remPx()).sidePx;
+}
+
+function remPx(): number {
+  return Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
 }
 
 /** A held arrow key passes many maps: kernels are fetched where it rests. */
@@ -44,7 +58,6 @@ export class MapPanel extends SessionElement {
         display: grid;
         grid-template-rows: auto minmax(0, 1fr);
         gap: 8px;
-        container-type: inline-size;
       }
       header {
         display: flex;
@@ -54,13 +67,15 @@ export class MapPanel extends SessionElement {
       }
       .body {
         min-height: 0;
+        overflow: auto;
+        padding: 3px;
+        margin: -3px;
         display: grid;
         grid-template-rows: minmax(0, 1fr) auto;
         gap: 12px ${GAP_PX}px;
       }
       .area {
         min-width: 0;
-        min-height: 240px;
         overflow: hidden;
         padding: 3px;
         margin: -3px;
@@ -83,11 +98,9 @@ export class MapPanel extends SessionElement {
       convcast-kernel {
         align-self: start;
       }
-      @container (min-width: ${BESIDE_FROM_PX}px) {
-        .body.with-kernel {
-          grid-template-rows: none;
-          grid-template-columns: minmax(0, 1fr) ${KERNEL_WIDTH_PX}px;
-        }
+      .beside {
+        grid-template-rows: none;
+        grid-template-columns: minmax(0, 1fr) ${KERNEL_WIDTH_PX}px;
       }
     `,
   ];
@@ -100,6 +113,7 @@ export class MapPanel extends SessionElement {
   declare kernel: Kernel | null;
   /** Device pixels for each of the map's; 0 until it is painted. */
   declare zoom: number;
+  readonly #body = new AreaController(this, '.body');
   readonly #area = new AreaController(this, '.area');
   #kernelFor = '';
   #kernelTimer: ReturnType<typeof setTimeout> | undefined;
@@ -150,7 +164,7 @@ export class MapPanel extends SessionElement {
         <h2 class="title" data-testid="map-title">Map ${map}</h2>
         <p class="quiet number" data-testid="neuron">row ${row}, column ${column}${this.#valueText(chosen)}</p>
       </header>
-      <div class="body ${layer.kind === 'conv' ? 'with-kernel' : ''}">
+      <div class="body ${this.#kernelPlace(layer)}">
         <div class="area ${this.zoom ? '' : 'empty'}">
           <div
             class="map"
@@ -186,6 +200,11 @@ export class MapPanel extends SessionElement {
         }
       </div>
     `;
+  }
+
+  #kernelPlace(layer: Layer): Arrangement['kernel'] {
+    const { widthPx, heightPx } = this.#body;
+    return arrangementIn(layer, widthPx, isStacked() ? Number.POSITIVE_INFINITY : heightPx).kernel;
   }
 
   #legend({ mapView, signed, map }: Chosen) {

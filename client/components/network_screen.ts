@@ -94,6 +94,9 @@ export class NetworkScreen extends SessionElement {
         .work {
           display: block;
         }
+        .source {
+          grid-template-columns: repeat(auto-fit, minmax(min(100%, 18rem), 1fr));
+        }
         .work > * + * {
           margin-top: ${GAP_PX}px;
         }

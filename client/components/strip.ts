@@ -51,12 +51,15 @@ export class Strip extends SessionElement {
         white-space: nowrap;
       }
       .thumbnail {
+        position: relative;
         width: 100%;
         aspect-ratio: 1;
         background: var(--surface);
         border: 1px solid var(--line);
       }
       canvas {
+        /* Or its pixels would claim room of their own. */
+        position: absolute;
         width: 100%;
         height: 100%;
         image-rendering: auto;

@@ -13,6 +13,8 @@ export interface Work {
   mapSideIn(panelWidthPx: number): number;
 }
 
+const MOSAIC_SHARE_MOST = 2 / 3;
+
 /**
  * How much of the width the mosaic gets: its tiles are as large as they can be beside the smallest panel; then the
  * mosaic is made as narrow as its height allows, if the chosen map gains from that, so that little stays empty.
@@ -24,10 +26,14 @@ export function mosaicShare(work: Work): number {
   const pitch = (widest.widthPx + 1) / widest.columns;
   const rowPitch = (widest.heightPx + 1) / widest.rows;
   const rowsMost = Math.max(1, Math.floor((areaHeightPx + 1) / rowPitch));
+  const columnsLeast = Math.ceil(tiles / rowsMost);
+  // Before maps are cut off, the panel gives way.
+  if (columnsLeast > widest.columns)
+    return Math.min(columnsLeast * pitch - 1, Math.floor(areaWidthPx * MOSAIC_SHARE_MOST));
   const zoomBeside = (columns: number) =>
     Math.floor(mapSideIn(areaWidthPx - (columns * pitch - 1)) / Math.max(tileWidthPx, tileHeightPx));
   let best = widest.columns;
-  for (let columns = best; columns >= Math.ceil(tiles / rowsMost); columns--)
+  for (let columns = best; columns >= columnsLeast; columns--)
     if (zoomBeside(columns) > zoomBeside(best)) best = columns;
   return best * pitch - 1;
 }

@@ -42,3 +42,9 @@ describe.each([
 test('conv1 in a laptop’s window: a narrow mosaic leaves ten-fold pixels to the map, a square one eight-fold', () => {
   expect(mosaicShare(square(64, 55))).toBe(6 * 56 - 1);
 });
+
+test('conv1 on an old projector: the panel gives way before maps are cut off', () => {
+  const share = mosaicShare({ ...square(64, 55), areaWidthPx: 700, areaHeightPx: 530 });
+  expect(share).toBe(8 * 56 - 1);
+  expect(fitMosaic(64, 55, 55, share, 530).heightPx).toBeLessThanOrEqual(530);
+});
