@@ -1,8 +1,13 @@
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
-import { NETWORKS } from '../shared/networks.ts';
 import { BACKENDS } from './vision/backends.ts';
+import { availableModels } from './weights/registry.ts';
+
+/** Of those there are weights; more are fetched with `npm run weights`. */
+function modelNames(): string[] {
+  return availableModels().map(({ name }) => name);
+}
 
 /** Flags over environment over defaults. Each flag `--log-level` has its variable `CONVCAST_LOG_LEVEL`. */
 const OPTIONS = {
@@ -14,7 +19,7 @@ const OPTIONS = {
   },
   model: {
     placeholder: 'NAME',
-    help: `network to run: ${NETWORKS.map(({ name }) => name).join(', ')}`,
+    help: `network to run: ${modelNames().join(', ')}`,
     fallback: 'alexnet',
   },
   backend: { placeholder: 'NAME', help: `what it runs on: ${BACKENDS.join(', ')}`, fallback: 'onnx-cpu' },
@@ -46,7 +51,7 @@ const wholeNumber = (min: number, max: number) =>
 const schema = z.strictObject({
   port: wholeNumber(0, 65_535),
   host: z.string().min(1, 'expected an address'),
-  model: z.enum(NETWORKS.map(({ name }) => name)),
+  model: z.enum(modelNames()),
   backend: z.enum(BACKENDS),
   workers: wholeNumber(0, 16),
   origins: z

@@ -32,15 +32,15 @@ async function convert(): Promise<void> {
     return values.uint8.includes(layer!) ? 'uint8' : 'float16';
   };
   const weights = await weightsFromPth(file, network);
-  const { manifest, bytes } = await writeWeights(values.out, weights, formOf);
+  const { manifest, byteCount, sha256 } = await writeWeights(values.out, weights, formOf);
   const written = await readWeights(values.out);
   for (const { name, shape } of manifest.flatMap((group) => group.weights)) {
     const worst = largestDifference(weights.get(name)!.values, written.get(name)!.values);
     console.log(
-      `${name.padEnd(14)} ${shape.join(' × ').padEnd(20)} ${formOf(name).padEnd(8)} off by at most ${worst.toPrecision(2)}`,
+      `${name.padEnd(24)} ${shape.join(' × ').padEnd(20)} ${formOf(name).padEnd(8)} off by at most ${worst.toPrecision(2)}`,
     );
   }
-  console.log(`${bytes.length} bytes, sha256 ${manifest[0]!.sha256![0]}`);
+  console.log(`${byteCount} bytes, sha256 ${sha256}`);
 }
 
 function largestDifference(a: Float32Array, b: Float32Array): number {

@@ -117,8 +117,9 @@ function text({ model, backend, top5, layers }: Answer): string {
   const classes = top5.map(
     ({ className, probability }) => `${(probability * 100).toFixed(1).padStart(5)} %  ${className}`,
   );
+  const nameWidth = Math.max(8, ...layers.map(({ name }) => name.length));
   const row = (name: string, shape: string, ...numbers: string[]) =>
-    [name.padEnd(8), shape.padEnd(14), ...numbers.map((number) => number.padStart(12))].join(' ');
+    [name.padEnd(nameWidth), shape.padEnd(14), ...numbers.map((number) => number.padStart(12))].join(' ');
   const rows = layers.map(({ name, shape, min, max, sum }) =>
     row(name, shapeText(shape), ...[min, max, sum].map((value) => value.toPrecision(7))),
   );

@@ -10,8 +10,8 @@ const TOLERANCE = 1e-4;
 
 const USAGE = `Usage: npm run -s oracle -- DIR [--backend ${BACKENDS.join('|')}] [--json]
 
-DIR holds ops.json with ops.bin, or <network>.json with input-<photo>.f32, or both. Networks run with their weights
-in full precision. Prints the worst relative difference of every operation and layer.
+DIR holds ops.json with ops.bin, <network>.json with input-<photo>.f32, networks.json, or all of them. Networks run
+with their weights in full precision. Prints the worst relative difference of every operation and layer.
 Exit status: 0 all within ${TOLERANCE}, 1 one is not, 2 DIR or an option can't be used.`;
 
 interface Options {

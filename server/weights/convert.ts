@@ -1,12 +1,16 @@
-/** PyTorch's state dicts as this project's weights: the door where OIHW becomes HWIO, and [out, in] becomes [in, out]. */
+/** Tensors of a file as this project's weights: the door where OIHW becomes HWIO, and [out, in] becomes [in, out]. */
 
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
-import type { Network } from '../../shared/networks.ts';
+import { inputsOf, isVector, shapesOf } from '../../shared/layers.ts';
+import { classifierOf, type Network, withClasses } from '../../shared/networks.ts';
 import type { Tensor, Weights } from '../vision/executor.ts';
 import { biasOf, kernelOf, weightShapesOf } from '../vision/weight_shapes.ts';
+import { type BatchNorm, foldBatchNorm } from './batch_norm.ts';
+import { type ExpectedTensor, mismatches } from './match.ts';
 import { readStateDict, type StateDict } from './pth.ts';
-import { TORCH_MODULES } from './torch_layers.ts';
+import type { Convention, TensorFile } from './tensor_file.ts';
+import { type TorchLayer, torchNetwork } from './torch_layers.ts';
 import { TorchTensor } from './torch_tensor.ts';
 import { WeightsError } from './weights_error.ts';
 
@@ -21,67 +25,88 @@ export async function weightsFromPth(file: string, network: Network): Promise<We
   }
 }
 
+export function convertStateDict(tensors: StateDict, network: Network): Weights {
+  return convertTensors({ convention: 'torch', tensors }, network);
+}
+
 /** The weights of `network`. Throws `WeightsError` that lists every key that is missing, unexpected or of a wrong shape. */
-export function convertStateDict(state: StateDict, network: Network): Weights {
-  const keys = torchKeysOf(network);
-  const lines = mismatches(state, keys);
+export function convertTensors(file: TensorFile, network: Network): Weights {
+  const expected = expectedTensors(network, file.convention);
+  const lines = tensorMismatches(file, network);
   if (lines.length)
     throw new WeightsError(
-      `expected the ${keys.length} tensors of network "${network.name}":\n  ${lines.join('\n  ')}`,
+      `expected the ${expected.length} tensors of network "${network.name}":\n  ${lines.join('\n  ')}`,
     );
-  return new Map(keys.map(({ key, name, shape }) => [name, outputsLast(state.get(key)!, shape)]));
+  return file.convention === 'torch' ? fromTorch(file.tensors, network) : fromLayers(file, network);
 }
 
-export interface TorchKey {
-  /** In the state dict. */
-  readonly key: string;
-  /** In `Weights`. */
-  readonly name: string;
-  /** In `Weights`: outputs last. */
-  readonly shape: readonly number[];
-  /** In the state dict: outputs first. */
-  readonly torchShape: readonly number[];
+/** What keeps `file` from being the weights of `network`; empty where nothing does. */
+export function tensorMismatches({ convention, tensors }: TensorFile, network: Network): string[] {
+  return mismatches(tensors, expectedTensors(network, convention), isCounter);
 }
 
-/** Every key that the state dict of `network` has to have, in the order of its layers. */
-export function torchKeysOf(network: Network): TorchKey[] {
-  const modules = TORCH_MODULES[network.name];
-  if (!modules)
-    throw new WeightsError(
-      `expected a network of ${Object.keys(TORCH_MODULES).join(', ')}, got "${network.name}"`,
-    );
+/** How many pictures a batch norm has seen: of no use after training. */
+function isCounter(key: string): boolean {
+  return key.endsWith('.num_batches_tracked');
+}
+
+/** Every tensor that a file of `network` has to hold, in the order of its layers. Throws where there is no such file. */
+export function expectedTensors(network: Network, convention: Convention): ExpectedTensor[] {
   const shapes = weightShapesOf(network.graph);
-  return Object.entries(modules).flatMap(([layer, module]) =>
-    [
-      { key: `${module}.weight`, name: kernelOf(layer) },
-      { key: `${module}.bias`, name: biasOf(layer) },
-    ].map(({ key, name }) => {
-      const shape = shapes.get(name)!;
-      return { key, name, shape, torchShape: torchAxes(shape).map((axis) => shape[axis]!) };
-    }),
-  );
+  if (convention !== 'torch') return [...shapes].map(([key, shape]) => ({ key, shape }));
+  return [...torchNetwork(network).layers].flatMap(([layer, torchLayer]) => {
+    const kernel = shapes.get(kernelOf(layer))!;
+    const bias = shapes.get(biasOf(layer))!;
+    return [
+      { key: `${torchLayer.module}.weight`, shape: torchAxes(kernel).map((axis) => kernel[axis]!) },
+      ...vectorKeys(torchLayer).map((key) => ({ key, shape: bias })),
+    ];
+  });
 }
 
-/** A line for each key that is missing, of a wrong shape, or unexpected; shapes are PyTorch's. */
-function mismatches(state: StateDict, keys: readonly TorchKey[]): string[] {
-  const missing = keys.filter(({ key }) => !state.has(key));
-  const wrong = keys.filter(
-    ({ key, torchShape }) => state.has(key) && !sameShape(state.get(key)!.shape, torchShape),
-  );
-  const known = new Set(keys.map(({ key }) => key));
-  const unexpected = [...state].filter(([key]) => !known.has(key));
-  return [
-    ...missing.map(({ key, torchShape }) => `missing: ${key}, expected [${torchShape}]`),
-    ...wrong.map(
-      ({ key, torchShape }) =>
-        `wrong shape: ${key}, expected [${torchShape}], got [${state.get(key)!.shape}]`,
-    ),
-    ...unexpected.map(([key, { shape }]) => `unexpected: ${key}, got [${shape}]`),
-  ];
+/** A value for each output. */
+function vectorKeys({ module, norm }: TorchLayer): string[] {
+  if (norm === undefined) return [`${module}.bias`];
+  return ['weight', 'bias', 'running_mean', 'running_var'].map((name) => `${norm}.${name}`);
 }
 
-function sameShape(a: readonly number[], b: readonly number[]): boolean {
-  return a.length === b.length && a.every((size, axis) => size === b[axis]);
+/**
+ * `network` with as many classes as the classifier in `file` has outputs; as it is where the file has no classifier
+ * of a shape that could be meant.
+ */
+export function withClassesOf({ convention, tensors }: TensorFile, network: Network): Network {
+  const classifier = classifierOf(network.graph).name;
+  const kernel = kernelOf(classifier);
+  const key =
+    convention === 'torch' ? `${torchNetwork(network).layers.get(classifier)!.module}.weight` : kernel;
+  const shape = tensors.get(key)?.shape;
+  const count = convention === 'torch' ? shape?.[0] : shape?.at(-1);
+  return count ? withClasses(network, count) : network;
+}
+
+function fromTorch(tensors: StateDict, network: Network): Weights {
+  const { layers, normEpsilon } = torchNetwork(network);
+  const shapes = weightShapesOf(network.graph);
+  const weights = new Map<string, Tensor>();
+  for (const [layer, { module, norm }] of layers) {
+    const kernel = outputsLast(tensors.get(`${module}.weight`)!, shapes.get(kernelOf(layer))!);
+    const vector = (key: string) => tensors.get(key)!.floats();
+    if (norm === undefined) {
+      const values = vector(`${module}.bias`);
+      weights.set(kernelOf(layer), kernel).set(biasOf(layer), { shape: [values.length], values });
+      continue;
+    }
+    const batchNorm: BatchNorm = {
+      gamma: vector(`${norm}.weight`),
+      beta: vector(`${norm}.bias`),
+      mean: vector(`${norm}.running_mean`),
+      variance: vector(`${norm}.running_var`),
+      epsilon: normEpsilon,
+    };
+    const folded = foldBatchNorm(kernel, batchNorm);
+    weights.set(kernelOf(layer), folded.kernel).set(biasOf(layer), folded.bias);
+  }
+  return weights;
 }
 
 /** Which axis of `Weights` each of PyTorch's axes is: OIHW of HWIO, [out, in] of [in, out]. */
@@ -96,4 +121,29 @@ function outputsLast(tensor: TorchTensor, shape: readonly number[]): Tensor {
     strides[axis] = tensor.strides[torchAxis]!;
   });
   return { shape, values: new TorchTensor(tensor.storage, tensor.offset, shape, strides).floats() };
+}
+
+function fromLayers({ convention, tensors }: TensorFile, { graph }: Network): Weights {
+  const weights = new Map<string, Tensor>();
+  for (const [name, shape] of weightShapesOf(graph))
+    weights.set(name, { shape, values: tensors.get(name)!.floats() });
+  if (convention === 'layers') return weights;
+  const shapes = shapesOf(graph);
+  graph.layers.forEach(({ kind, name }, index) => {
+    const read = shapes.get(inputsOf(graph, index)[0]!)!;
+    if (kind !== 'fc' || isVector(read)) return;
+    const { shape } = weights.get(kernelOf(name))!;
+    const pixels = read.height * read.width;
+    const [inputs, outputs] = shape as [number, number];
+    // From row, column, channel to channel, row, column.
+    const { storage, offset } = tensors.get(kernelOf(name))!;
+    const interleaved = new TorchTensor(
+      storage,
+      offset,
+      [read.channels, pixels, outputs],
+      [outputs, read.channels * outputs, 1],
+    );
+    weights.set(kernelOf(name), { shape: [inputs, outputs], values: interleaved.floats() });
+  });
+  return weights;
 }

@@ -12,7 +12,7 @@
  */
 
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, open, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { Tensor, Weights } from '../vision/executor.ts';
@@ -20,56 +20,73 @@ import { decodeFloat16, encodeFloat16 } from './float16.ts';
 import { readJson } from './json_file.ts';
 import { WeightsError } from './weights_error.ts';
 
-const MANIFEST_FILE = 'weights.json';
+export const MANIFEST_FILE = 'weights.json';
 
 /** How a weight's values lie in the file. */
 export type Form = 'float32' | 'float16' | 'uint8';
 
-const WeightSpec = z.object({
+const weightSchema = z.object({
   name: z.string(),
   shape: z.array(z.int().min(0)),
-  dtype: z.literal('float32'),
+  dtype: z.enum(['float32', 'int32', 'bool']),
   quantization: z
     .discriminatedUnion('dtype', [
       z.object({ dtype: z.literal('float16') }),
-      // value = scale × byte + min
-      z.object({ dtype: z.literal('uint8'), scale: z.number(), min: z.number() }),
+      // value = scale × integer + min
+      z.object({ dtype: z.enum(['uint8', 'uint16']), scale: z.number(), min: z.number() }),
     ])
     .optional(),
 });
-type WeightSpec = z.infer<typeof WeightSpec>;
+type WeightSpec = z.infer<typeof weightSchema>;
 
-const Manifest = z.array(
+export const manifestSchema = z.array(
   z.object({
     // File names, so that a manifest can't reach outside its folder.
     paths: z.array(z.string().regex(/^[\w-][\w.-]*$/, 'expected a file name')),
     sha256: z.array(z.string()).optional(),
-    weights: z.array(WeightSpec),
+    weights: z.array(weightSchema),
   }),
 );
-type Manifest = z.infer<typeof Manifest>;
+export type Manifest = z.infer<typeof manifestSchema>;
 
-/** Writes `weights.json` and its one binary file into `directory`. */
+/** Writes `weights.json` and its one binary file into `directory`, and waits until they are on the disk. */
 export async function writeWeights(
   directory: string,
   weights: Weights,
   formOf: (name: string) => Form,
-): Promise<{ manifest: Manifest; bytes: Uint8Array }> {
-  const encoded = [...weights].map(([name, tensor]) => encode(name, tensor, formOf(name)));
-  const bytes = Buffer.concat(encoded.map(({ bytes }) => bytes));
-  const path = 'group1-shard1of1.bin';
-  const manifest: Manifest = [
-    { paths: [path], sha256: [sha256Of(bytes)], weights: encoded.map(({ spec }) => spec) },
-  ];
+): Promise<{ manifest: Manifest; byteCount: number; sha256: string }> {
   await mkdir(directory, { recursive: true });
-  await writeFile(join(directory, path), bytes);
-  await writeFile(join(directory, MANIFEST_FILE), `${JSON.stringify(manifest, null, 2)}\n`);
-  return { manifest, bytes };
+  const path = 'group1-shard1of1.bin';
+  const specs: WeightSpec[] = [];
+  const hash = createHash('sha256');
+  let byteCount = 0;
+  // Weight after weight: the largest networks would not fit into one buffer beside themselves.
+  const file = await open(join(directory, path), 'w');
+  try {
+    for (const [name, tensor] of weights) {
+      const { spec, bytes } = encode(name, tensor, formOf(name));
+      specs.push(spec);
+      hash.update(bytes);
+      byteCount += bytes.length;
+      await file.writeFile(bytes);
+    }
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  const sha256 = hash.digest('hex');
+  const manifest: Manifest = [{ paths: [path], sha256: [sha256], weights: specs }];
+  await writeFile(join(directory, MANIFEST_FILE), `${JSON.stringify(manifest, null, 2)}\n`, { flush: true });
+  return { manifest, byteCount, sha256 };
 }
 
 /** Reads the weights of `directory`. Throws `WeightsError` where its files don't fit together. */
 export async function readWeights(directory: string): Promise<Weights> {
-  const manifest = await readJson(join(directory, MANIFEST_FILE), Manifest);
+  return readGroups(directory, await readJson(join(directory, MANIFEST_FILE), manifestSchema));
+}
+
+/** Reads the files that `manifest` names in `directory`. Weights that are not numbers with a fraction are left out. */
+export async function readGroups(directory: string, manifest: Manifest): Promise<Weights> {
   const weights = new Map<string, Tensor>();
   for (const group of manifest) {
     const files = await Promise.all(group.paths.map((path) => readFile(join(directory, path))));
@@ -80,7 +97,8 @@ export async function readWeights(directory: string): Promise<Weights> {
       if (sha256 !== expected)
         throw new WeightsError(`${group.paths[index]}: expected sha256 ${expected}, got ${sha256}`);
     });
-    for (const [name, tensor] of decodeGroup(group.weights, Buffer.concat(files))) weights.set(name, tensor);
+    const bytes = files.length === 1 ? files[0]! : Buffer.concat(files);
+    for (const [name, tensor] of decodeGroup(group.weights, bytes)) weights.set(name, tensor);
   }
   return weights;
 }
@@ -91,26 +109,28 @@ function decodeGroup(specs: readonly WeightSpec[], bytes: Uint8Array): Weights {
   const weights = new Map<string, Tensor>();
   let start = 0;
   for (const spec of specs) {
-    const end = start + countOf(spec.shape) * ITEM_BYTES[spec.quantization?.dtype ?? 'float32'];
+    const end = start + countOf(spec.shape) * ITEM_BYTES[spec.quantization?.dtype ?? spec.dtype];
     if (!(end <= view.length))
       throw new WeightsError(`truncated: expected ${end} bytes up to ${spec.name}, got ${view.length}`);
     if (weights.has(spec.name)) throw new WeightsError(`expected ${spec.name} once, got it twice`);
     // A slice, unlike a subarray, is aligned for typed arrays.
-    weights.set(spec.name, { shape: spec.shape, values: decode(spec, view.slice(start, end)) });
+    if (spec.dtype === 'float32')
+      weights.set(spec.name, { shape: spec.shape, values: decode(spec, view.slice(start, end)) });
     start = end;
   }
   if (start !== view.length) throw new WeightsError(`expected ${start} bytes of weights, got ${view.length}`);
   return weights;
 }
 
-const ITEM_BYTES = { float32: 4, float16: 2, uint8: 1 } as const satisfies Record<Form, number>;
+const ITEM_BYTES = { float32: 4, int32: 4, float16: 2, uint16: 2, uint8: 1, bool: 1 } as const;
 
 function decode({ quantization }: WeightSpec, bytes: Uint8Array<ArrayBuffer>): Float32Array {
   if (!quantization) return new Float32Array(bytes.buffer);
   if (quantization.dtype === 'float16') return decodeFloat16(new Uint16Array(bytes.buffer));
-  const { scale, min } = quantization;
-  const values = new Float32Array(bytes.length);
-  for (let i = 0; i < bytes.length; i++) values[i] = bytes[i]! * scale + min;
+  const { dtype, scale, min } = quantization;
+  const integers = dtype === 'uint16' ? new Uint16Array(bytes.buffer) : bytes;
+  const values = new Float32Array(integers.length);
+  for (let i = 0; i < integers.length; i++) values[i] = integers[i]! * scale + min;
   return values;
 }
 

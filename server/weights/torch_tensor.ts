@@ -109,6 +109,23 @@ export class TorchTensor {
   }
 }
 
+/** A tensor of these values, which stay where they are. */
+export function torchTensorOf(shape: readonly number[], values: Float32Array): TorchTensor {
+  const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
+  const storage = { type: STORAGE_TYPES.FloatStorage, count: values.length, bytes };
+  return new TorchTensor(storage, 0, shape, rowMajorStrides(shape));
+}
+
+export function rowMajorStrides(shape: readonly number[]): number[] {
+  const strides = new Array<number>(shape.length);
+  let stride = 1;
+  for (let axis = shape.length - 1; axis >= 0; axis--) {
+    strides[axis] = stride;
+    stride *= shape[axis]!;
+  }
+  return strides;
+}
+
 function isRowMajor(shape: readonly number[], strides: readonly number[]): boolean {
   let expected = 1;
   for (let axis = shape.length - 1; axis >= 0; axis--) {

@@ -1,41 +1,44 @@
-/** A network's activations in an oracle: `<network>.json`, with one `input-<photo>.f32` for each photo. */
+/**
+ * A network's activations in an oracle: `<network>.json`, with one `input-<photo>.f32` for each photo, which holds it as
+ * torchvision prepares it. A network that wants it otherwise gets the pixels behind it, prepared its way.
+ */
 
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { elementsOf, isNonNegative } from '../../../shared/layers.ts';
-import type { Network } from '../../../shared/networks.ts';
+import { type Network, type Preprocessing, TORCHVISION } from '../../../shared/networks.ts';
 import type { Executor } from '../executor.ts';
+import { normalise } from '../normalise.ts';
 import { relativeDifference } from './difference.ts';
 import { planarFromNhwc, planarIndex, readFloats, shapeFromNhwc } from './nhwc.ts';
 import type { OracleRow, Trained } from './oracle.ts';
 
-const layerSummary = z.object({
+/** Samples are at indices of the NHWC tensor. */
+export const layerSummary = z.object({
   shape: z.array(z.number()),
-  sum: z.number(),
-  min: z.number(),
+  sum: z.number().optional(),
+  min: z.number().optional(),
   max: z.number(),
-  zeros: z.number(),
+  zeros: z.number().optional(),
   indices: z.array(z.number()),
   values: z.array(z.number()),
 });
+export type LayerSummary = z.infer<typeof layerSummary>;
 
 const oracle = z.object({
   photos: z.record(
     z.string(),
     z.object({
-      input: z.string(),
       layers: z.record(z.string(), layerSummary),
       top5: z.array(z.object({ className: z.string(), probability: z.number() })),
     }),
   ),
 });
 
-type LayerSummary = z.infer<typeof layerSummary>;
-
 export async function compareNetwork(
   folder: string,
-  { name, graph }: Network,
+  { name, graph, preprocessing }: Network,
   executor: Executor,
   { weights, classNames }: Trained,
 ): Promise<OracleRow[]> {
@@ -44,10 +47,15 @@ export async function compareNetwork(
   const loaded = await executor.load(graph, weights);
   const probabilities = graph.layers.at(-1)!.name;
   try {
-    for (const [photo, { input, layers, top5 }] of Object.entries(photos)) {
-      const values = readFloats(await readFile(join(folder, input)), 0, elementsOf(graph.input));
+    for (const [photo, { layers, top5 }] of Object.entries(photos)) {
+      const bytes = await readFile(join(folder, `input-${photo}.f32`));
+      const values = readFloats(bytes, 0, elementsOf(graph.input));
+      const input =
+        preprocessing === TORCHVISION
+          ? planarFromNhwc(values, graph.input)
+          : normalise(pixelsOf(values, TORCHVISION), preprocessing);
       const names = [...Object.keys(layers), probabilities];
-      const activations = await loaded.run(planarFromNhwc(values, graph.input), names);
+      const activations = await loaded.run(input, names);
       for (const [layer, summary] of Object.entries(layers)) {
         const difference = layerDifference(activations.get(layer)!, summary, isNonNegative(graph, layer));
         rows.push({ name: `${name} ${layer}`, sample: photo, difference });
@@ -64,11 +72,20 @@ export async function compareNetwork(
   return rows;
 }
 
+/** The levels, 0 to 255, that were prepared like this; values are interleaved. */
+function pixelsOf(values: Float32Array, { mean, std }: Preprocessing): Uint8Array {
+  return Uint8Array.from(values, (value, i) => Math.round((value * std[i % 3]! + mean[i % 3]!) * 255));
+}
+
 /**
  * The worst of: minimum, maximum and sampled values relative to the largest magnitude; the sum relative to the sum
  * of magnitudes; the zeros (where a ReLU makes them) relative to all values.
  */
-function layerDifference(activation: Float32Array, summary: LayerSummary, countsZeros: boolean): number {
+export function layerDifference(
+  activation: Float32Array,
+  summary: LayerSummary,
+  countsZeros: boolean,
+): number {
   const shape = shapeFromNhwc(summary.shape);
   if (activation.length !== elementsOf(shape)) return 1;
   let min = Infinity;
@@ -85,9 +102,10 @@ function layerDifference(activation: Float32Array, summary: LayerSummary, counts
   }
   const sampled = summary.indices.map((index) => activation[planarIndex(index, shape)]!);
   return Math.max(
-    relativeDifference([min, max, ...sampled], [summary.min, summary.max, ...summary.values]),
-    Math.abs(sum - summary.sum) / magnitudes,
-    countsZeros ? Math.abs(zeros - summary.zeros) / activation.length : 0,
+    relativeDifference([max, ...sampled], [summary.max, ...summary.values]),
+    summary.min === undefined ? 0 : Math.abs(min - summary.min) / Math.max(summary.max, -summary.min),
+    summary.sum === undefined ? 0 : Math.abs(sum - summary.sum) / magnitudes,
+    countsZeros && summary.zeros !== undefined ? Math.abs(zeros - summary.zeros) / activation.length : 0,
   );
 }
 

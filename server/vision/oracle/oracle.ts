@@ -4,7 +4,8 @@
  * - `ops.json`, `ops.bin`: single operations with their inputs, weights and outputs, their multiply-adds, and
  *   operations that have to be refused;
  * - `<network>.json`, `input-<photo>.f32`: a network's activations for preprocessed photos: minimum, maximum, sum,
- *   zeros and sampled values of each layer, and the likeliest classes.
+ *   zeros and sampled values of each layer, and the likeliest classes;
+ * - `networks.json`: activations of networks whose weights and picture come from a formula.
  *
  * Tensors are little-endian float32, NHWC; kernels HWIO.
  */
@@ -13,6 +14,7 @@ import { readdir } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { networkNamed } from '../../../shared/networks.ts';
 import type { Executor, Weights } from '../executor.ts';
+import { compareFormulaNetworks } from './formula_networks.ts';
 import { compareNetwork } from './network.ts';
 import { compareOperations } from './operations.ts';
 
@@ -45,11 +47,12 @@ export async function compareWithOracle(
   for (const name of names.sort()) {
     const network = networkNamed(name);
     if (network) rows.push(...(await compareNetwork(folder, network, executor, await trained(name))));
+    if (name === 'networks') rows.push(...(await compareFormulaNetworks(folder, executor)));
     if (name === 'ops') rows.push(...(await compareOperations(folder, executor)));
   }
   if (rows.length === 0)
     throw new Error(
-      `${folder}: expected ops.json or a network's activations, got ${names.join(', ') || 'none'}`,
+      `${folder}: expected ops.json, networks.json or a network's activations, got ${names.join(', ') || 'none'}`,
     );
   return rows;
 }

@@ -51,7 +51,7 @@ test.each([
   ['expected a photo that can be read, got nowhere.jpg (ENOENT)', ['nowhere.jpg']],
   ['expected a picture, got', [path('package.json')]],
   ['expected a backend of onnx-cpu, wasm, got "abacus"', [ROCKET, '--backend', 'abacus']],
-  ['expected a network of alexnet, got "perceptron"', [ROCKET, '--model', 'perceptron']],
+  ['expected a model of alexnet, efficientnet-lite0, got "perceptron"', [ROCKET, '--model', 'perceptron']],
   ["Unknown option '--colour'", [ROCKET, '--colour']],
 ])('refuses in one line: %s', (message, args) => {
   const { status, stdout, stderr } = infer(...args);

@@ -7,7 +7,8 @@ import type { LoadedGraph } from '../../../server/vision/executor.ts';
 import { planarFromNhwc } from '../../../server/vision/oracle/nhwc.ts';
 import { weightsFromPth } from '../../../server/weights/convert.ts';
 import { loadModel, modelsDirectory } from '../../../server/weights/registry.ts';
-import { ALEXNET } from '../../../shared/networks.ts';
+import { loadSourceModel } from '../../../server/weights/source.ts';
+import { ALEXNET, EFFICIENTNET_LITE0 } from '../../../shared/networks.ts';
 import { oracleInput } from '../../oracle_input.ts';
 import { PHOTOS } from '../../photos.ts';
 import { ALEXNET_PTH } from './fixtures.ts';
@@ -44,6 +45,24 @@ describe('models/alexnet', () => {
         .values.findIndex((value, i) => Math.abs(value - expected[i]!) > bound(expected[i]!));
       expect(`${name}: ${outside}`).toBe(`${name}: -1`);
     }
+  });
+});
+
+describe('models/efficientnet-lite0', () => {
+  it('is off from its source by no more than halves are', async () => {
+    const { network, weights, classNames } = await loadModel('efficientnet-lite0');
+    expect(network).toBe(EFFICIENTNET_LITE0);
+    expect(classNames).toHaveLength(1000);
+    const source = await loadSourceModel('efficientnet-lite0');
+    const outside = [...source.weights].filter(([name, { values }]) => {
+      const bundled = weights.get(name)!.values;
+      const exact = name.endsWith('.bias');
+      return values.some(
+        (value, i) =>
+          Math.abs(bundled[i]! - value) > (exact ? 0 : Math.max(Math.abs(value) * 2 ** -11, 2 ** -25)),
+      );
+    });
+    expect(outside.map(([name]) => name)).toEqual([]);
   });
 });
 
@@ -90,7 +109,7 @@ describe('a model that does not fit its network', () => {
       'labels.json',
       JSON.stringify(Array.from({ length: labels }, (_, index) => `class ${index}`)),
     );
-    return loadModel('alexnet', models);
+    return loadModel('alexnet', [models]);
   };
 
   it('is refused for too few class names', async () => {
@@ -108,6 +127,14 @@ describe('a model that does not fit its network', () => {
   });
 
   it('is refused for a name that no network has', async () => {
-    await expect(loadModel('alexnot')).rejects.toThrow('expected a network of alexnet, got "alexnot"');
+    await expect(loadModel('alexnot', [models])).rejects.toThrow(
+      'expected a model of alexnet, got "alexnot"',
+    );
+  });
+
+  it('is refused for a network that is only drawn', async () => {
+    await expect(loadModel('vgg16', [models])).rejects.toThrow(
+      'expected a model of alexnet, got "vgg16", whose weights are not here (npm run weights -- list)',
+    );
   });
 });

@@ -1,0 +1,32 @@
+/** (pixel / 255 − mean) / std for red, green, blue, after resizing the shorter side and cropping the centre. */
+export interface Preprocessing {
+  readonly resizeShorterSidePx: number;
+  readonly cropPx: number;
+  readonly mean: readonly [number, number, number];
+  readonly std: readonly [number, number, number];
+}
+
+/** torchvision's, for everything that was trained on ImageNet with it. */
+export const TORCHVISION: Preprocessing = {
+  resizeShorterSidePx: 256,
+  cropPx: 224,
+  mean: [0.485, 0.456, 0.406],
+  std: [0.229, 0.224, 0.225],
+};
+
+/** (pixel − 127) / 128, as the EfficientNet-Lite models were trained. */
+export const EFFICIENTNET_LITE: Preprocessing = {
+  resizeShorterSidePx: 256,
+  cropPx: 224,
+  mean: [127 / 255, 127 / 255, 127 / 255],
+  std: [128 / 255, 128 / 255, 128 / 255],
+};
+
+/** What becomes of a pixel's level, 0 to 255: "(pixel − 127) / 128", where one formula does for all colours. */
+export function preprocessingText({ mean, std }: Preprocessing): string {
+  const [level] = mean.map((value) => Math.round(value * 255));
+  const [range] = std.map((value) => Math.round(value * 255));
+  const isWhole = mean.every((value) => value * 255 === level) && std.every((value) => value * 255 === range);
+  if (isWhole) return `(pixel − ${level}) / ${range}`;
+  return `(pixel / 255 − mean) / std, mean ${mean.join(', ')}, std ${std.join(', ')}`;
+}
