@@ -1,0 +1,55 @@
+import { html, nothing, type ReactiveController } from 'lit';
+import type { LabComparison } from '../../../shared/protocol.ts';
+import type { LabPanel } from './lab_panel.ts';
+
+/**
+ * What a panel has the room compare. A room compares one thing at a time, and the newest wish wins: a panel asks when
+ * it opens and when its wish changes, and gives way to other pages until it is asked again. Nothing ends a comparison:
+ * what nobody looks at costs nothing.
+ */
+export class ComparisonController implements ReactiveController {
+  readonly #panel: LabPanel;
+  readonly #wanted: () => LabComparison;
+  #asked = '';
+  #state: 'asked' | 'running' | 'taken' = 'asked';
+
+  constructor(panel: LabPanel, wanted: () => LabComparison) {
+    this.#panel = panel;
+    this.#wanted = wanted;
+    panel.addController(this);
+  }
+
+  hostUpdate(): void {
+    const { lab } = this.#panel;
+    if (!lab.shared) return;
+    const wanted = JSON.stringify(this.#wanted());
+    if (wanted !== this.#asked) this.#ask(wanted);
+    if (this.running) this.#state = 'running';
+    else if (this.#state === 'running') this.#state = 'taken';
+  }
+
+  hostDisconnected(): void {
+    this.#asked = '';
+  }
+
+  /** Whether the room compares what this panel shows: only then are there results to look at. */
+  get running(): boolean {
+    return JSON.stringify(this.#panel.lab.shared?.comparison) === this.#asked;
+  }
+
+  /** That another page has the room compare something else, and a way back. */
+  get notice() {
+    if (this.#state !== 'taken') return nothing;
+    return html`<p class="row" role="status">
+      Another page compares something else in this room.
+      <wa-button size="s" appearance="outlined" @click=${() => this.#ask(this.#asked)}>Compare this again</wa-button>
+    </p>`;
+  }
+
+  #ask(wanted: string): void {
+    const { lab } = this.#panel;
+    this.#asked = wanted;
+    this.#state = 'asked';
+    if (!this.running) lab.compare(JSON.parse(wanted));
+  }
+}

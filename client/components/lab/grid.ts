@@ -1,0 +1,293 @@
+import { css, html, nothing, type PropertyDeclarations } from 'lit';
+import { labGraph, labStages } from '../../../shared/lab_graph.ts';
+import { CLASSIC_GRID, type GridAxis, type GridCell, labGrid } from '../../../shared/lab_grid.ts';
+import { isNonNegative, shapeText } from '../../../shared/layers.ts';
+import { type GraphName, type View, viewKey } from '../../../shared/protocol.ts';
+import { numberText } from '../../state/number_text.ts';
+import type { LiveResult } from '../../stream/connection.ts';
+import { common } from '../styles.ts';
+import { ComparisonController } from './comparison_controller.ts';
+import { axisText, type GridParameter, PARAMETER_EXAMPLES, PARAMETER_TITLES, readAxis } from './grid_text.ts';
+import { LabPanel } from './lab_panel.ts';
+import './live_map.ts';
+import { panelStyles } from './panel_styles.ts';
+import { RefreshMeter } from './refresh_meter.ts';
+
+const AXES_MIN = 2;
+const AXES_MAX = 3;
+const CELL_SIDE_PX = 150;
+
+/** All combinations of a few values of two or three settings, live beside each other. */
+export class Grid extends LabPanel {
+  static override styles = [
+    common,
+    panelStyles,
+    css`
+      .axes {
+        display: grid;
+        grid-template-columns: repeat(3, minmax(0, 1fr));
+        gap: 8px 20px;
+        align-items: start;
+      }
+      .axis {
+        display: flex;
+        gap: 6px;
+        align-items: center;
+      }
+      .axis input {
+        flex: 1;
+        min-width: 4rem;
+      }
+      input,
+      select {
+        font: inherit;
+        font-variant-numeric: tabular-nums;
+        color: inherit;
+        background: var(--background);
+        border: 1px solid var(--line);
+        border-radius: 4px;
+        min-height: 2.2rem;
+        padding: 0 8px;
+      }
+      .rate {
+        margin: 10px 0;
+        min-height: 1.4em;
+      }
+      .blocks {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 16px 28px;
+      }
+      .block {
+        flex: 1 1 280px;
+        min-width: 0;
+      }
+      h3 {
+        color: var(--text);
+        margin-bottom: 4px;
+      }
+      .cells {
+        display: grid;
+        gap: 10px 10px;
+      }
+      .cell p {
+        font-variant-numeric: tabular-nums;
+        overflow-wrap: anywhere;
+      }
+      @media (max-width: 999px) {
+        .axes {
+          grid-template-columns: minmax(0, 1fr);
+        }
+        input,
+        select {
+          min-height: 44px;
+        }
+      }
+    `,
+  ];
+  static override properties: PropertyDeclarations = {
+    ...LabPanel.properties,
+    typed: { state: true },
+  };
+  /** What stands in the fields, where it can't be read; by the axis's place. */
+  declare typed: Readonly<Record<number, { text: string; message: string }>>;
+  /** The room's newest, also while it compares something else. */
+  #axes: readonly GridAxis[] = CLASSIC_GRID;
+  readonly #comparison = new ComparisonController(this, () => {
+    const comparison = this.lab.shared?.comparison;
+    if (comparison?.kind === 'grid') this.#axes = comparison.axes;
+    return { kind: 'grid', axes: [...this.#axes] };
+  });
+  readonly #meter = new RefreshMeter();
+  #counted: LiveResult | null = null;
+
+  constructor() {
+    super();
+    this.typed = {};
+  }
+
+  protected override render() {
+    const cells = labGrid(this.lab.state, this.#axes);
+    return html`
+      ${this.#comparison.notice}
+      <div class="axes">
+        ${this.#axes.map((axis, place) => this.#axis(axis, place))}
+        ${
+          this.#axes.length < AXES_MAX
+            ? html`<wa-button size="s" appearance="outlined" data-testid="add-axis" @click=${() => this.#addAxis()}>Add a setting</wa-button>`
+            : nothing
+        }
+      </div>
+      <p class="rate number quiet" data-testid="grid-rate">${this.#rateText(cells)}</p>
+      <div class="blocks" data-testid="grid">${this.#blocks(cells)}</div>
+    `;
+  }
+
+  #axis(axis: GridAxis, place: number) {
+    const { layers } = this.lab.state;
+    const typed = this.typed[place];
+    const change = (parameter: GridParameter, layer: number, text: string) =>
+      this.#change(place, parameter, layer, text);
+    return html`
+      <div>
+        <div class="axis">
+          <select
+            aria-label=${`Setting ${place + 1}`}
+            data-testid=${`axis-parameter-${place}`}
+            .value=${axis.parameter}
+            @change=${(event: Event) => {
+              const parameter = (event.target as HTMLSelectElement).value as GridParameter;
+              change(parameter, axis.layer, PARAMETER_EXAMPLES[parameter]);
+            }}
+          >
+            ${Object.entries(PARAMETER_TITLES).map(
+              ([name, title]) =>
+                html`<option value=${name} ?selected=${name === axis.parameter}>${title}</option>`,
+            )}
+          </select>
+          ${
+            layers.length > 1
+              ? html`<select
+                  aria-label=${`Layer of setting ${place + 1}`}
+                  @change=${(event: Event) =>
+                    change(axis.parameter, Number((event.target as HTMLSelectElement).value), axisText(axis))}
+                >
+                  ${layers.map(
+                    (_, index) =>
+                      html`<option value=${index} ?selected=${index === axis.layer}>layer ${index + 1}</option>`,
+                  )}
+                </select>`
+              : nothing
+          }
+          <input
+            aria-label=${`Values of setting ${place + 1}`}
+            aria-invalid=${typed ? 'true' : 'false'}
+            data-testid=${`axis-values-${place}`}
+            .value=${typed?.text ?? axisText(axis)}
+            @change=${(event: Event) =>
+              change(axis.parameter, axis.layer, (event.target as HTMLInputElement).value)}
+          />
+          ${
+            this.#axes.length > AXES_MIN
+              ? html`<wa-button
+                  size="s"
+                  appearance="plain"
+                  title="Leave this setting out"
+                  @click=${() => this.#compare(this.#axes.filter((_, other) => other !== place))}
+                  ><wa-icon name="xmark" label="Leave this setting out"></wa-icon
+                ></wa-button>`
+              : nothing
+          }
+        </div>
+        ${typed ? html`<p class="refusal" role="alert">${typed.message}</p>` : nothing}
+      </div>
+    `;
+  }
+
+  #change(place: number, parameter: GridParameter, layer: number, text: string): void {
+    const read = readAxis(parameter, layer, text);
+    const { [place]: _, ...others } = this.typed;
+    this.typed = read.ok ? others : { ...others, [place]: { text, message: read.message } };
+    if (read.ok) this.#compare(this.#axes.map((axis, other) => (other === place ? read.axis : axis)));
+  }
+
+  #addAxis(): void {
+    const free = (Object.keys(PARAMETER_TITLES) as GridParameter[]).find((name) =>
+      this.#axes.every(({ parameter }) => parameter !== name),
+    )!;
+    const read = readAxis(free, this.lab.chosen.layer, PARAMETER_EXAMPLES[free]);
+    if (read.ok) this.#compare([...this.#axes, read.axis]);
+  }
+
+  #compare(axes: readonly GridAxis[]): void {
+    this.#axes = axes;
+    this.#meter.clear();
+    this.lab.compare({ kind: 'grid', axes: [...axes] });
+  }
+
+  /** A block for each value of the first of three settings; rows and columns for the last two. */
+  #blocks(cells: readonly GridCell[]) {
+    const columns = this.#axes.at(-1)!.values.length;
+    const inBlock = columns * this.#axes.at(-2)!.values.length;
+    return Array.from({ length: cells.length / inBlock }, (_, block) => {
+      const first = cells[block * inBlock]!;
+      return html`
+        <section class="block" aria-label=${first.labels.slice(0, -2).join(', ') || 'All results'}>
+          ${this.#axes.length > AXES_MIN ? html`<h3>${first.labels[0]}</h3>` : nothing}
+          <div class="cells" data-columns=${columns}>
+            ${cells
+              .slice(block * inBlock, (block + 1) * inBlock)
+              .map((cell, index) => this.#cell(cell, block * inBlock + index))}
+          </div>
+        </section>
+      `;
+    });
+  }
+
+  protected override updated(): void {
+    super.updated();
+    this.renderRoot.querySelectorAll<HTMLElement>('.cells').forEach((element) => {
+      element.style.gridTemplateColumns = `repeat(${element.dataset.columns}, minmax(0, 1fr))`;
+    });
+  }
+
+  #view(cell: GridCell, index: number): View {
+    const last = cell.state.layers.length;
+    const { output } = labStages(cell.state.layers[last - 1]!, last);
+    const map = this.lab.chosen.layer === last - 1 ? this.lab.chosen.kernel : 0;
+    return { kind: 'map', graph: `cell-${index}` as GraphName, layer: output, map, scale: 'unit' };
+  }
+
+  #cell(cell: GridCell, index: number) {
+    const { shape, refusals, labels, elements, multiplyAdds, state } = cell;
+    const view = this.#view(cell, index);
+    return html`
+      <div class="cell" data-testid=${`cell-${index}`}>
+        ${
+          shape && this.#comparison.running
+            ? html`<convcast-live-map
+                .session=${this.session}
+                .view=${view}
+                .nonNegative=${'layer' in view && isNonNegative(labGraph(state), view.layer)}
+                .sidePx=${CELL_SIDE_PX}
+                label=${labels.join(', ')}
+              ></convcast-live-map>`
+            : nothing
+        }
+        <p class="small">${labels.slice(-2).join(', ')}</p>
+        ${
+          shape
+            ? html`<p class="small quiet">
+                ${shapeText(shape)}, ${elements.toLocaleString('en')} elements,
+                ${multiplyAdds.toLocaleString('en')} multiply-adds
+              </p>`
+            : html`<p class="small refusal">${refusals[0]!.message}</p>`
+        }
+      </div>
+    `;
+  }
+
+  #rateText(cells: readonly GridCell[]) {
+    const live = cells.filter(({ shape }) => shape !== null).length;
+    const result = this.session.connection.result;
+    const still = result?.still ? ', a still picture' : '';
+    const rate = this.#meter.rate(live, performance.now());
+    const words = `${live} live result${live === 1 ? '' : 's'}`;
+    if (still) return `${words}${still}`;
+    return rate === null
+      ? words
+      : `${words}, each refreshed ${numberText(rate, 1)} times a second, whichever has waited longest first`;
+  }
+
+  /** Counts what came; the maps paint themselves. */
+  override paint(): void {
+    const { result } = this.session.connection;
+    if (!result || result === this.#counted || !this.#comparison.running) return;
+    this.#counted = result;
+    const cells = labGrid(this.lab.state, this.#axes);
+    const came = cells.filter((cell, index) => result.views.has(viewKey(this.#view(cell, index)))).length;
+    this.#meter.add(came, performance.now());
+  }
+}
+
+customElements.define('convcast-grid', Grid);

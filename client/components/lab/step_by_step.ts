@@ -1,0 +1,543 @@
+import { css, html, nothing, type PropertyDeclarations } from 'lit';
+import { flipped, type Kernel } from '../../../shared/kernel.ts';
+import { labGraph, labStages } from '../../../shared/lab_graph.ts';
+import { INPUT, receptiveField } from '../../../shared/layers.ts';
+import {
+  EXCERPT_MAX_PX,
+  EXCERPT_MIN_PX,
+  levelOf,
+  type Maps,
+  type Rescaling,
+  rescalingOf,
+  STEPS_PRESETS,
+  type Step,
+  type Steps,
+  stepsOf,
+} from '../../../shared/steps.ts';
+import { colourTable } from '../../paint/colour_maps.ts';
+import { numberText } from '../../state/number_text.ts';
+import { coloursOf } from '../../state/session.ts';
+import { isStacked } from '../stacked.ts';
+import { common } from '../styles.ts';
+import { excerptOfCut, excerptText, readExcerpt } from './excerpt.ts';
+import { LabPanel } from './lab_panel.ts';
+import { type Cells, decimalsFor } from './number_cells.ts';
+import './number_cells.ts';
+import { panelStyles } from './panel_styles.ts';
+import { slider, sliderStyles } from './slider.ts';
+import { termsText } from './terms_text.ts';
+
+const SPEEDS = [1, 2, 5, 10, 30] as const;
+const FIRST_SIDE_PX = 9;
+
+/** What the window moves over. */
+interface Excerpt {
+  readonly source: 'picture' | 'typed' | 'preset';
+  readonly name: string;
+  readonly about: string;
+  readonly picture: Maps;
+  /** null: the stack's chosen kernel of its first layer. */
+  readonly kernel: Kernel | null;
+}
+
+/** A convolution on a small excerpt, window after window: patch × kernel = products → sum → its place in the map. */
+export class StepByStep extends LabPanel {
+  static override styles = [
+    common,
+    panelStyles,
+    sliderStyles,
+    css`
+      .chain {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: center;
+        gap: 10px 12px;
+        margin: 12px 0 8px;
+      }
+      figure {
+        margin: 0;
+        display: grid;
+        gap: 4px;
+        justify-items: center;
+      }
+      .sign {
+        font-size: 1.5rem;
+        min-width: 1em;
+        text-align: center;
+      }
+      .sum {
+        min-width: 5.5em;
+        text-align: center;
+      }
+      .sum strong {
+        display: block;
+        font-size: 1.6rem;
+        font-weight: 600;
+        color: var(--selection-text);
+      }
+      .terms {
+        font-size: 1.15rem;
+        overflow-wrap: anywhere;
+        min-height: 1.6em;
+      }
+      .controls {
+        display: grid;
+        grid-template-columns: auto minmax(12rem, 2fr) repeat(3, minmax(9rem, 1fr));
+        gap: 0 20px;
+        align-items: center;
+      }
+      textarea {
+        width: 22rem;
+        max-width: 100%;
+        height: 9rem;
+        font: inherit;
+        font-variant-numeric: tabular-nums;
+        color: inherit;
+        background: var(--background);
+        border: 1px solid var(--line);
+        border-radius: 4px;
+        padding: 6px 8px;
+      }
+      @media (max-width: 999px) {
+        .controls {
+          grid-template-columns: minmax(0, 1fr);
+        }
+        .three {
+          gap: 4px;
+        }
+      }
+      .three {
+        display: flex;
+        align-items: center;
+        gap: 12px;
+      }
+    `,
+  ];
+  static override properties: PropertyDeclarations = {
+    ...LabPanel.properties,
+    excerpt: { state: true },
+    sidePx: { state: true },
+    stride: { state: true },
+    paddingPx: { state: true },
+    at: { state: true },
+    slice: { state: true },
+    speed: { state: true },
+    playing: { state: true },
+    typed: { state: true },
+    message: { state: true },
+  };
+  declare excerpt: Excerpt;
+  declare sidePx: number;
+  declare stride: number;
+  declare paddingPx: number;
+  /** The window's position, counted row by row. */
+  declare at: number;
+  declare slice: number;
+  /** Steps a second. */
+  declare speed: number;
+  declare playing: boolean;
+  /** What stands in the field for typing. */
+  declare typed: string;
+  /** Why an excerpt can't be taken or read. */
+  declare message: string;
+  #timer: ReturnType<typeof setInterval> | undefined;
+
+  constructor() {
+    super();
+    this.sidePx = FIRST_SIDE_PX;
+    this.speed = 2;
+    this.slice = 0;
+    this.message = '';
+    this.#usePreset(0);
+    this.typed = excerptText(this.excerpt.picture);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#pause();
+  }
+
+  /** Nothing here is live: the excerpt stands still. */
+  override read(): void {}
+
+  #usePreset(index: number): void {
+    const { title, about, picture, kernel } = STEPS_PRESETS[index]!;
+    this.#use({ source: 'preset', name: title, about, picture, kernel });
+  }
+
+  #use(excerpt: Excerpt): void {
+    this.#pause();
+    this.excerpt = excerpt;
+    this.at = 0;
+    this.stride = 1;
+    this.paddingPx = 0;
+    this.message = '';
+  }
+
+  #useTyped(): void {
+    const read = readExcerpt(this.typed);
+    if (read.ok)
+      this.#use({ source: 'typed', name: 'typed', about: '', picture: read.picture, kernel: null });
+    else this.message = read.message;
+  }
+
+  /** A square around what the chosen output reads, as the first layer gets it. */
+  async #take(): Promise<void> {
+    const { state } = this.lab.shared!;
+    const { layer, row, column } = this.lab.chosen;
+    const { conv } = labStages(state.layers[layer]!, layer + 1);
+    const { top, left, bottom, right } = receptiveField(labGraph(state), conv, row, column).get(INPUT)!;
+    const { sidePx } = this;
+    const within = (first: number, last: number) =>
+      Math.min(Math.max(Math.round((first + last + 1 - sidePx) / 2), 0), state.input.sidePx - sidePx);
+    const at = { top: within(top, bottom), left: within(left, right), sizePx: sidePx };
+    const reply = await this.lab.cut(at);
+    if (!reply.ok) {
+      this.message = reply.error.message;
+      return;
+    }
+    this.#use({
+      source: 'picture',
+      name: `rows ${at.top} to ${at.top + sidePx - 1}, columns ${at.left} to ${at.left + sidePx - 1} of the picture`,
+      about: '',
+      picture: excerptOfCut(reply.kernel),
+      kernel: null,
+    });
+  }
+
+  /** As cross-correlation uses it. */
+  #kernel(): Kernel | null {
+    if (this.excerpt.kernel) return this.excerpt.kernel;
+    const { state, chosen } = this.lab;
+    const kernels = state.layers[0]!.kernels;
+    const kernel = kernels[chosen.layer === 0 ? chosen.kernel : 0] ?? kernels[0]!;
+    return state.mode === 'convolution' ? flipped(kernel) : kernel;
+  }
+
+  #play(): void {
+    this.playing = true;
+    this.#timer = setInterval(() => this.#advance(), 1000 / this.speed);
+  }
+
+  #pause(): void {
+    this.playing = false;
+    clearInterval(this.#timer);
+  }
+
+  #advance(): void {
+    const last = this.#steps()!.steps.length - 1;
+    if (this.at >= last) this.#pause();
+    else this.at++;
+  }
+
+  #steps(): Steps | null {
+    const kernel = this.#kernel()!;
+    const picture = asDeepAs(this.excerpt.picture, kernel.inChannels);
+    const { paddingPx, stride } = this;
+    if (kernel.sizePx > picture.shape.height + 2 * paddingPx) return null;
+    if (kernel.sizePx > picture.shape.width + 2 * paddingPx) return null;
+    return stepsOf(picture, kernel, { stride, paddingPx });
+  }
+
+  protected override render() {
+    const steps = this.#steps();
+    return html`
+      <div class="row" role="group" aria-label="Excerpt">
+        ${STEPS_PRESETS.map((preset, index) =>
+          this.#choice(preset.title, this.excerpt.name === preset.title, `steps-${preset.name}`, () =>
+            this.#usePreset(index),
+          ),
+        )}
+        ${this.#choice('From the picture', this.excerpt.source === 'picture', 'steps-picture', () => this.#take())}
+        ${this.#choice('Typed', this.excerpt.source === 'typed', 'steps-typed', () => this.#useTyped())}
+        ${
+          this.excerpt.source === 'picture'
+            ? slider({
+                label: 'size',
+                value: this.sidePx,
+                min: EXCERPT_MIN_PX,
+                max: EXCERPT_MAX_PX,
+                text: `${this.sidePx} × ${this.sidePx}`,
+                testId: 'steps-size',
+                onInput: (value) => {
+                  this.sidePx = value;
+                },
+                onChange: () => void this.#take(),
+              })
+            : nothing
+        }
+      </div>
+      ${this.excerpt.source === 'typed' || this.message ? this.#typing() : nothing}
+      ${this.message ? html`<p class="refusal" role="alert">${this.message}</p>` : nothing}
+      ${steps ? this.#stepping(steps) : this.#tooLarge()}
+    `;
+  }
+
+  #choice(text: string, chosen: boolean, testId: string, choose: () => void) {
+    return html`<wa-button
+      size="s"
+      appearance=${chosen ? 'filled' : 'outlined'}
+      aria-pressed=${chosen}
+      data-testid=${testId}
+      @click=${choose}
+      >${text}</wa-button
+    >`;
+  }
+
+  #typing() {
+    if (this.excerpt.source === 'picture') return nothing;
+    return html`
+      <label class="typing">
+        <span class="quiet small">Rows of 5 to 17 numbers, typed or pasted from a spreadsheet</span><br />
+        <textarea
+          data-testid="steps-text"
+          spellcheck="false"
+          .value=${this.typed}
+          @input=${(event: Event) => {
+            this.typed = (event.target as HTMLTextAreaElement).value;
+            this.#useTyped();
+          }}
+        ></textarea>
+      </label>
+    `;
+  }
+
+  #tooLarge() {
+    const { sizePx } = this.#kernel()!;
+    const { height, width } = this.excerpt.picture.shape;
+    return html`<p class="refusal">
+      Expected a kernel of at most ${Math.min(height, width)} px, the size of the excerpt, got ${sizePx}.
+      ${sizePx <= EXCERPT_MAX_PX ? `An excerpt of ${sizePx} × ${sizePx} or more would work.` : `A kernel of ${EXCERPT_MAX_PX} px or less would work.`}
+    </p>`;
+  }
+
+  #stepping(steps: Steps) {
+    const kernel = this.#kernel()!;
+    const at = Math.min(this.at, steps.steps.length - 1);
+    const step = steps.steps[at]!;
+    return html`
+      ${this.#controls(steps, at)}
+      ${this.#chain(steps, step, at, kernel)}
+      <p class="terms number" data-testid="steps-terms">
+        ${termsText(step, kernel, decimalsFor(step.patch))}
+        <strong>= ${sumText(step.sum)}</strong>
+        <span class="quiet small">row ${step.row}, column ${step.column}</span>
+      </p>
+      <p class="quiet number" data-testid="steps-rescaling">${rescalingText(step.sum, steps.rescaling)}</p>
+      ${this.excerpt.about ? html`<p class="quiet">${this.excerpt.about}</p>` : nothing}
+    `;
+  }
+
+  #controls({ steps }: Steps, at: number) {
+    const last = steps.length - 1;
+    const to = (index: number) => {
+      this.#pause();
+      this.at = Math.min(Math.max(index, 0), last);
+    };
+    const kernel = this.#kernel()!;
+    return html`
+      <div class="controls">
+        <div class="row">
+          <wa-button
+            size="s"
+            appearance="filled"
+            data-testid="steps-play"
+            @click=${() => {
+              if (this.playing) return this.#pause();
+              if (at === last) this.at = 0;
+              this.#play();
+            }}
+            >${this.playing ? 'Pause' : 'Play'}</wa-button
+          >
+          <wa-button size="s" appearance="outlined" data-testid="steps-back" ?disabled=${at === 0} @click=${() => to(at - 1)}>Back</wa-button>
+          <wa-button size="s" appearance="outlined" data-testid="steps-next" ?disabled=${at === last} @click=${() => to(at + 1)}>Step</wa-button>
+        </div>
+        ${slider({ label: 'window', value: at, min: 0, max: last, text: `${at + 1} of ${last + 1}`, testId: 'steps-scrub', onInput: to })}
+        ${slider({
+          label: 'speed',
+          value: SPEEDS.indexOf(this.speed as never),
+          min: 0,
+          max: SPEEDS.length - 1,
+          text: `${this.speed} a second`,
+          testId: 'steps-speed',
+          onInput: (index) => {
+            this.speed = SPEEDS[index]!;
+            if (!this.playing) return;
+            clearInterval(this.#timer);
+            this.#play();
+          },
+        })}
+        ${slider({
+          label: 'stride',
+          value: this.stride,
+          min: 1,
+          max: 8,
+          text: `${this.stride}`,
+          testId: 'steps-stride',
+          onInput: (value) => {
+            this.stride = value;
+            this.at = 0;
+          },
+        })}
+        ${slider({
+          label: 'padding',
+          value: Math.min(this.paddingPx, kernel.sizePx - 1),
+          min: 0,
+          max: kernel.sizePx - 1,
+          text: `${this.paddingPx}`,
+          testId: 'steps-padding',
+          onInput: (value) => {
+            this.paddingPx = value;
+            this.at = 0;
+          },
+        })}
+      </div>
+    `;
+  }
+
+  #chain({ steps, outputWidth, outputHeight, rescaling }: Steps, step: Step, at: number, kernel: Kernel) {
+    const picture = padded(asDeepAs(this.excerpt.picture, kernel.inChannels), this.paddingPx, this.slice);
+    const slice = Math.min(this.slice, kernel.inChannels - 1);
+    const sliced = (values: readonly number[]) =>
+      values.filter((_, index) => index % kernel.inChannels === slice);
+    const grey = colourTable('grey');
+    const diverging = coloursOf(this.session, true);
+    const pictureScale = rescalingOf(picture.values);
+    const large = isStacked() ? 160 : 210;
+    const small = isStacked() ? 104 : 180;
+    const window = {
+      top: step.top + this.paddingPx,
+      left: step.left + this.paddingPx,
+      sizePx: kernel.sizePx,
+    };
+    const sums = steps.map(({ sum }, index) => (index <= at ? sum : Number.NaN));
+    const { height, width } = this.excerpt.picture.shape;
+    return html`
+      ${kernel.inChannels > 1 ? this.#slices(kernel.inChannels, slice) : nothing}
+      <div class="chain">
+        ${this.#cells('Picture', `${height} × ${width}`, large, cellsOf(picture.columns, picture.values, grey, pictureScale), window, 'steps-excerpt')}
+        <div class="three">
+          ${this.#cells('Window', `row ${step.top}, column ${step.left}`, small, cellsOf(kernel.sizePx, sliced(step.patch), grey, pictureScale))}
+          <span class="sign">×</span>
+          ${this.#cells('Kernel', `${kernel.sizePx} × ${kernel.sizePx}`, small, signedCells(kernel.sizePx, sliced(kernel.values), diverging))}
+          <span class="sign">=</span>
+          ${this.#cells('Products', '', small, signedCells(kernel.sizePx, sliced(step.products), diverging))}
+        </div>
+        <div class="sum"><span class="quiet">sum</span><strong class="number" data-testid="steps-sum">${sumText(step.sum)}</strong></div>
+        <span class="sign">→</span>
+        ${this.#cells(
+          'Map',
+          `${outputHeight} × ${outputWidth}`,
+          large,
+          cellsOf(outputWidth, sums, coloursOf(this.session, rescaling.signed), rescaling),
+          { top: step.row, left: step.column, sizePx: 1 },
+          'steps-map',
+          (index) => {
+            this.#pause();
+            this.at = index;
+          },
+        )}
+      </div>
+    `;
+  }
+
+  #slices(count: number, slice: number) {
+    return html`<div class="row" role="group" aria-label="Slice">
+      ${Array.from({ length: count }, (_, index) =>
+        this.#choice(
+          ['red', 'green', 'blue'][index] ?? `slice ${index}`,
+          index === slice,
+          `steps-slice-${index}`,
+          () => {
+            this.slice = index;
+          },
+        ),
+      )}
+      <span class="quiet small">The sum runs over all slices.</span>
+    </div>`;
+  }
+
+  #cells(
+    title: string,
+    text: string,
+    sidePx: number,
+    cells: Cells,
+    window: { top: number; left: number; sizePx: number } | null = null,
+    testId = '',
+    pick?: (index: number) => void,
+  ) {
+    return html`<figure>
+      <convcast-number-cells
+        .cells=${cells}
+        .window=${window}
+        .sidePx=${sidePx}
+        .pickable=${pick !== undefined}
+        label=${`${title} ${text}`}
+        data-testid=${testId || nothing}
+        @pick=${(event: CustomEvent<number>) => pick?.(event.detail)}
+      ></convcast-number-cells>
+      <figcaption class="small number">${title} <span class="quiet">${text}</span></figcaption>
+    </figure>`;
+  }
+}
+
+/** A grey excerpt is the same in red, green and blue; of a colour one a grey kernel reads the first. */
+function asDeepAs({ shape, values }: Maps, channels: number): Maps {
+  if (shape.channels === channels) return { shape, values };
+  const pixels = shape.height * shape.width;
+  return {
+    shape: { ...shape, channels },
+    values: Array.from({ length: pixels * channels }, (_, index) => values[index % pixels]!),
+  };
+}
+
+/** One channel with its zeros around it. */
+function padded(
+  { shape: { height, width, channels }, values }: Maps,
+  paddingPx: number,
+  slice: number,
+): { columns: number; values: number[] } {
+  const channel = Math.min(slice, channels - 1);
+  const columns = width + 2 * paddingPx;
+  const rows = height + 2 * paddingPx;
+  return {
+    columns,
+    values: Array.from({ length: rows * columns }, (_, index) => {
+      const row = Math.floor(index / columns) - paddingPx;
+      const column = (index % columns) - paddingPx;
+      if (row < 0 || column < 0 || row >= height || column >= width) return 0;
+      return values[(channel * height + row) * width + column]!;
+    }),
+  };
+}
+
+function cellsOf(
+  columns: number,
+  values: readonly number[],
+  colours: Uint8Array,
+  rescaling: Rescaling,
+): Cells {
+  return { columns, values, colours, level: (value) => levelOf(value, rescaling) };
+}
+
+/** Zero in the middle, whatever signs there are. */
+function signedCells(columns: number, values: readonly number[], colours: Uint8Array): Cells {
+  const { extreme } = rescalingOf(values);
+  return { columns, values, colours, level: (value) => 128 + (extreme > 0 ? (127 * value) / extreme : 0) };
+}
+
+function sumText(sum: number): string {
+  return numberText(sum, decimalsFor([sum]));
+}
+
+function rescalingText(sum: number, rescaling: Rescaling): string {
+  const { extreme, signed, min, max } = rescaling;
+  const range = `The sums go from ${sumText(min)} to ${sumText(max)}.`;
+  if (extreme === 0) return `${range} Nothing to scale: all of them are drawn as level 0.`;
+  const formula = signed
+    ? `level = 128 + 127 · sum / ${sumText(extreme)}, so 0 is drawn as 128`
+    : `level = 255 · sum / ${sumText(extreme)}, so 0 is drawn as 0`;
+  return `${range} To draw them as 0 … 255: ${formula} and this sum, ${sumText(sum)}, as ${levelOf(sum, rescaling)}.`;
+}
+
+customElements.define('convcast-step-by-step', StepByStep);

@@ -1,0 +1,211 @@
+import { css, html, nothing } from 'lit';
+import { labGraph, labStages } from '../../../shared/lab_graph.ts';
+import { type StrideRow, strideComparison } from '../../../shared/lab_strides.ts';
+import { type ConvLayer, INPUT, type Shape, shapesOf } from '../../../shared/layers.ts';
+import type { GraphName, View } from '../../../shared/protocol.ts';
+import { numberText, percentText } from '../../state/number_text.ts';
+import { isStacked } from '../stacked.ts';
+import { common } from '../styles.ts';
+import { ComparisonController } from './comparison_controller.ts';
+import { LabPanel } from './lab_panel.ts';
+import type { Mark } from './live_map.ts';
+import './live_map.ts';
+import { panelStyles } from './panel_styles.ts';
+import { windowsAround } from './windows.ts';
+
+const FIELDS_SIDE_PX = 230;
+const MAP_SIDE_PX = 200;
+
+/** What a stride does: how receptive fields overlap, and the same kernel at five strides with sizes and costs. */
+export class StrideCost extends LabPanel {
+  static override styles = [
+    common,
+    panelStyles,
+    css`
+      :host {
+        display: grid;
+        grid-template-columns: auto minmax(0, 1fr);
+        gap: 16px 32px;
+        align-items: start;
+      }
+      .fields {
+        width: ${FIELDS_SIDE_PX}px;
+        display: grid;
+        gap: 6px;
+      }
+      .strides {
+        display: grid;
+        grid-template-columns: repeat(5, minmax(0, 1fr));
+        gap: 12px 16px;
+      }
+      .stride {
+        display: grid;
+        align-content: start;
+        gap: 4px;
+      }
+      .now h3 {
+        color: var(--selection-text);
+      }
+      h3 {
+        display: flex;
+        align-items: center;
+        gap: 10px;
+        min-height: 2rem;
+      }
+      dl {
+        margin: 0;
+        display: grid;
+        font-variant-numeric: tabular-nums;
+      }
+      dt {
+        color: var(--quiet);
+        font-size: 0.9rem;
+      }
+      dd {
+        margin: 0 0 4px;
+      }
+      @media (max-width: 999px) {
+        :host {
+          grid-template-columns: minmax(0, 1fr);
+        }
+        .strides {
+          grid-template-columns: repeat(2, minmax(0, 1fr));
+        }
+      }
+    `,
+  ];
+
+  readonly #comparison = new ComparisonController(this, () => ({
+    kind: 'strides',
+    layer: this.lab.chosen.layer,
+  }));
+
+  protected override render() {
+    const { layer } = this.lab.chosen;
+    const rows = strideComparison(this.lab.state, layer);
+    return html`
+      <section class="fields" aria-label="Receptive fields">${this.#fields()}</section>
+      <section aria-label="Strides side by side">
+        ${this.#comparison.notice}
+        <div class="strides" data-testid="strides">${rows.map((row, index) => this.#row(row, index))}</div>
+        <p class="quiet number small">${this.#costText()}</p>
+      </section>
+    `;
+  }
+
+  #fields() {
+    const { state, chosen } = this.lab;
+    const graph = labGraph(state);
+    const shapes = shapesOf(graph);
+    const n = chosen.layer + 1;
+    const labLayer = state.layers[chosen.layer]!;
+    const conv = graph.layers.find(({ name }) => name === labStages(labLayer, n).conv) as ConvLayer;
+    const reads =
+      chosen.layer === 0 ? INPUT : labStages(state.layers[chosen.layer - 1]!, chosen.layer).output;
+    const { sizePx, stride } = labLayer;
+    const output = shapes.get(conv.name)!;
+    const { row, column } = within(chosen, output);
+    const windows = windowsAround(conv, shapes.get(reads)!, row, column, 1);
+    const marks: Mark[] = [
+      ...windows.all.map((box): Mark => ({ box, kind: 'shaded' })),
+      { box: windows.chosen, kind: 'chosen' },
+    ];
+    const overlap = Math.max(sizePx - stride, 0);
+    return html`
+      <convcast-live-map
+        .session=${this.session}
+        .view=${{ kind: 'map', graph: 'lab', layer: reads, map: 0, scale: 'unit' } satisfies View}
+        .nonNegative=${false}
+        .crop=${windows.crop}
+        .marks=${marks}
+        .sidePx=${FIELDS_SIDE_PX}
+        .withoutRange=${true}
+        label="Receptive fields of neighbouring outputs"
+      ></convcast-live-map>
+      <p class="number" data-testid="overlap">
+        ${
+          overlap > 0
+            ? html`Neighbours share ${overlap} of ${sizePx} columns (${percentText(overlap / sizePx)}): a pixel is
+                read up to ${Math.ceil(sizePx / stride) ** 2} times.`
+            : stride === sizePx
+              ? 'Neighbours touch: each pixel is read once.'
+              : html`Neighbours leave ${stride - sizePx} columns between them that nobody reads.`
+        }
+      </p>
+    `;
+  }
+
+  #row(row: StrideRow, index: number) {
+    const { layer, kernel } = this.lab.chosen;
+    const { stride, shape, refusals } = row;
+    const now = this.lab.state.layers[layer]!.stride === stride;
+    const { conv } = labStages(this.lab.state.layers[layer]!, layer + 1);
+    return html`
+      <div class="stride ${now ? 'now' : ''}" data-testid=${`stride-${stride}`}>
+        <h3>
+          Stride ${stride}
+          ${
+            now
+              ? html`<span class="small">now</span>`
+              : shape
+                ? html`<wa-button
+                    size="s"
+                    appearance="plain"
+                    @click=${() => this.lab.edit(`layers.${layer}.stride`, stride)}
+                    >Use</wa-button
+                  >`
+                : nothing
+          }
+        </h3>
+        ${
+          shape
+            ? html`
+                ${
+                  this.#comparison.running
+                    ? html`<convcast-live-map
+                        .session=${this.session}
+                        .view=${{ kind: 'map', graph: `cell-${index}` as GraphName, layer: conv, map: kernel, scale: 'unit' } satisfies View}
+                        .sidePx=${isStacked() ? 165 : MAP_SIDE_PX}
+                        label=${`The convolution at stride ${stride}`}
+                      ></convcast-live-map>`
+                    : nothing
+                }
+                <dl>
+                  <dt>Map</dt>
+                  <dd>${shape.height} × ${shape.width}${shape.channels > 1 ? ` × ${shape.channels}` : ''}</dd>
+                  <dt>Multiply-adds</dt>
+                  <dd data-testid="cost">
+                    ${row.multiplyAdds.toLocaleString('en')}
+                  </dd>
+                  <dt>Of the stride before</dt>
+                  <dd data-testid="ratio">${row.shareOfPrevious === null ? '–' : ratioText(row.shareOfPrevious)}</dd>
+                </dl>
+              `
+            : html`<p class="refusal">${refusals[0]!.message}. ${refusals[0]!.suggestion}</p>`
+        }
+      </div>
+    `;
+  }
+
+  #costText() {
+    const result = this.session.connection.result;
+    return result
+      ? html`Twice the stride: about a quarter. The newest frame took the engine ${numberText(result.stageMs.forward, 1)} ms,
+          everything that is shown of it together.`
+      : nothing;
+  }
+}
+
+/** One decimal tells a quarter from nearly a quarter. */
+function ratioText(share: number): string {
+  return `${(share * 100).toFixed(1)}\u202f%`;
+}
+
+export function within(
+  { row, column }: { row: number; column: number },
+  { height, width }: Shape,
+): { row: number; column: number } {
+  return { row: Math.min(row, height - 1), column: Math.min(column, width - 1) };
+}
+
+customElements.define('convcast-stride-cost', StrideCost);

@@ -1,0 +1,333 @@
+import { css, html, nothing } from 'lit';
+import { labStages } from '../../../shared/lab_graph.ts';
+import { type Histogram, readHistogram } from '../../../shared/measures.ts';
+import { type View, viewKey } from '../../../shared/protocol.ts';
+import type { Range } from '../../../shared/scale.ts';
+import { numberText, percentText } from '../../state/number_text.ts';
+import { roundUnit, SteadyRange } from '../../state/steady_range.ts';
+import { AreaController } from '../area_controller.ts';
+import { common } from '../styles.ts';
+import { LabPanel } from './lab_panel.ts';
+import './live_map.ts';
+import { panelStyles } from './panel_styles.ts';
+import { slider, sliderStyles } from './slider.ts';
+
+const CHART_HEIGHT_PX = 190;
+/** Below the chart, for the numbers of its axis. */
+const AXIS_PX = 24;
+const STEPS = 200;
+
+/**
+ * The bias as a threshold: how the values of the convolution are distributed, with the ReLU's graph over them. A value
+ * fires where it is larger than −bias.
+ */
+export class Threshold extends LabPanel {
+  static override styles = [
+    common,
+    panelStyles,
+    sliderStyles,
+    css`
+      :host {
+        display: grid;
+        grid-template-columns: minmax(0, 1fr) auto;
+        gap: 8px 28px;
+        align-items: start;
+      }
+      .chart {
+        height: ${CHART_HEIGHT_PX + AXIS_PX}px;
+        touch-action: pan-y;
+        cursor: ew-resize;
+      }
+      .chart canvas {
+        image-rendering: auto;
+      }
+      .bias {
+        grid-template-columns: minmax(0, 1fr);
+        gap: 0;
+      }
+      .fires strong {
+        font-size: 1.5rem;
+        font-weight: 600;
+      }
+      .fires {
+        min-height: 2.2rem;
+      }
+      .map {
+        width: 260px;
+      }
+      @media (max-width: 999px) {
+        :host {
+          grid-template-columns: minmax(0, 1fr);
+        }
+      }
+    `,
+  ];
+
+  readonly #area = new AreaController(this, '.chart');
+  readonly #axis = new SteadyRange();
+  #axisFor = '';
+  /** Of the newest results; they stay while results come without. */
+  #before: Histogram | null = null;
+  #after: Histogram | null = null;
+
+  #path(): string {
+    const { layer, kernel } = this.lab.chosen;
+    return `layers.${layer}.kernels.${kernel}.bias`;
+  }
+
+  #layer() {
+    const { layer, kernel } = this.lab.chosen;
+    const labLayer = this.lab.state.layers[layer]!;
+    return {
+      labLayer,
+      kernel,
+      stages: labStages(labLayer, layer + 1),
+      bias: labLayer.kernels[kernel]!.bias,
+    };
+  }
+
+  protected override views(): View[] {
+    if (!this.lab.shared) return [];
+    const { stages, kernel } = this.#layer();
+    return [stages.conv, stages.bias].map((layer) => ({
+      kind: 'histogram',
+      graph: 'lab',
+      layer,
+      map: kernel,
+    }));
+  }
+
+  #readResult(): void {
+    const [before, after] = this.views().map((view) => {
+      const picture = this.session.connection.result?.views.get(viewKey(view))?.picture;
+      return picture?.kind === 'values' ? readHistogram(picture.values) : null;
+    });
+    this.#before = before ?? this.#before;
+    this.#after = after ?? this.#after;
+    const { layer, kernel } = this.lab.chosen;
+    const axisFor = `${layer}/${kernel}`;
+    if (axisFor !== this.#axisFor) {
+      this.#axis.clear();
+      this.#axisFor = axisFor;
+    }
+    if (before) this.#axis.update(before, performance.now());
+  }
+
+  protected override render() {
+    const { labLayer, kernel, stages, bias } = this.#layer();
+    const axis = this.#axis.value;
+    return html`
+      <div>
+        <div
+          class="chart"
+          data-testid="threshold-chart"
+          @pointerdown=${this.#onDrag}
+          @pointermove=${this.#onDrag}
+          @pointerup=${() => this.#edit(this.#layer().bias, false)}
+        >
+          <canvas role="img" aria-label=${this.#chartLabel(bias)}></canvas>
+        </div>
+        <div class="bias">
+          ${
+            axis
+              ? slider({
+                  label: 'bias',
+                  value: bias,
+                  min: -axis.max,
+                  max: -axis.min,
+                  step: stepOf(axis),
+                  text: numberText(bias),
+                  testId: 'threshold-bias',
+                  reversed: true,
+                  onInput: (value) => this.#edit(value, true),
+                  onChange: (value) => this.#edit(value, false),
+                })
+              : html`<p class="quiet">Waiting for a picture.</p>`
+          }
+        </div>
+        ${this.#refusal()}
+      </div>
+      <div class="map">
+        <p class="fires number">${this.#firesText()}</p>
+        ${
+          stages.relu
+            ? html`<convcast-live-map
+                .session=${this.session}
+                .view=${{ kind: 'map', graph: 'lab', layer: stages.relu, map: kernel, scale: 'unit' } satisfies View}
+                .nonNegative=${true}
+                .sidePx=${230}
+                label="After bias and ReLU"
+              ></convcast-live-map>`
+            : html`<p class="quiet">Layer ${this.lab.chosen.layer + 1} has no ReLU: the bias only shifts its values.</p>
+                <wa-button
+                  size="s"
+                  appearance="outlined"
+                  data-testid="threshold-relu"
+                  @click=${() => this.lab.edit(`layers.${this.lab.chosen.layer}.activation`, 'relu')}
+                  >Switch the ReLU on</wa-button
+                >`
+        }
+        ${labLayer.kernels.length > 1 ? html`<p class="quiet small">Kernel ${kernel + 1}, ${labLayer.kernels[kernel]!.title}</p>` : nothing}
+      </div>
+    `;
+  }
+
+  #refusal() {
+    const refusal = this.lab.refusalAt(this.#path());
+    return refusal
+      ? html`<p class="refusal" role="alert">${refusal.message}. ${refusal.suggestion}</p>`
+      : nothing;
+  }
+
+  #firesText() {
+    const after = this.#after;
+    if (!after) return html`<span class="quiet">Nothing computed yet</span>`;
+    const { positive, count } = after;
+    return html`<strong data-testid="threshold-share">${percentText(positive / count)}</strong> of
+      ${count.toLocaleString('en')} neurons fire`;
+  }
+
+  #chartLabel(bias: number): string {
+    const before = this.#before;
+    return before
+      ? `The convolution’s values, from ${numberText(before.min)} to ${numberText(before.max)}; those above ${numberText(-bias)} fire`
+      : 'The convolution’s values';
+  }
+
+  #edit(bias: number, dragging: boolean): void {
+    this.lab.edit(this.#path(), bias, { dragging });
+  }
+
+  /** The threshold goes where the pointer is. */
+  #onDrag(event: PointerEvent): void {
+    const axis = this.#axis.value;
+    if (!axis || !(event.buttons & 1)) return;
+    const chart = this.renderRoot.querySelector('.chart')!;
+    chart.setPointerCapture(event.pointerId);
+    const { left, width } = chart.getBoundingClientRect();
+    const share = Math.min(Math.max((event.clientX - left) / width, 0), 1);
+    const value = -(axis.min + share * (axis.max - axis.min));
+    const step = stepOf(axis);
+    this.#edit(Number((Math.round(value / step) * step).toPrecision(6)) + 0, true);
+  }
+
+  override paint(): void {
+    const started = this.#axis.value !== null;
+    this.#readResult();
+    if (!started && this.#axis.value) this.requestUpdate();
+    const canvas = this.renderRoot.querySelector('canvas');
+    const axis = this.#axis.value;
+    if (!canvas || !axis || !this.#before || this.#area.widthPx <= 0) return;
+    const width = Math.round(this.#area.widthPx * devicePixelRatio);
+    const height = Math.round((CHART_HEIGHT_PX + AXIS_PX) * devicePixelRatio);
+    if (canvas.width !== width || canvas.height !== height) {
+      canvas.width = width;
+      canvas.height = height;
+      canvas.style.width = `${width / devicePixelRatio}px`;
+      canvas.style.height = `${height / devicePixelRatio}px`;
+    }
+    const { labLayer, bias } = this.#layer();
+    drawChart(canvas, {
+      axis,
+      histogram: this.#before,
+      bias,
+      relu: labLayer.activation === 'relu',
+      style: getComputedStyle(this),
+    });
+  }
+}
+
+interface Chart {
+  readonly axis: Range;
+  readonly histogram: Histogram;
+  readonly bias: number;
+  readonly relu: boolean;
+  readonly style: CSSStyleDeclaration;
+}
+
+/**
+ * Bars: how many values there are, as square roots, so that the few strong ones are seen beside the many near zero.
+ * Line: what becomes of a value, max(0, value + bias).
+ */
+function drawChart(canvas: HTMLCanvasElement, { axis, histogram, bias, relu, style }: Chart): void {
+  const context = canvas.getContext('2d')!;
+  context.setTransform(devicePixelRatio, 0, 0, devicePixelRatio, 0, 0);
+  const width = canvas.width / devicePixelRatio;
+  context.clearRect(0, 0, width, CHART_HEIGHT_PX + AXIS_PX);
+  const colour = (name: string) => style.getPropertyValue(name);
+  const span = axis.max - axis.min;
+  const x = (value: number) => ((value - axis.min) / span) * width;
+  const { min, max, bins } = histogram;
+  const threshold = -bias;
+
+  const binWidth = (max - min) / bins.length;
+  const most = Math.sqrt(bins.reduce((largest, count) => Math.max(largest, count), 0));
+  bins.forEach((count, index) => {
+    const from = x(min + index * binWidth);
+    const to = Math.max(x(min + (index + 1) * binWidth), from + 1);
+    const height = (Math.sqrt(count) / most) * CHART_HEIGHT_PX * 0.94;
+    const split = Math.min(Math.max(x(threshold), from), to);
+    context.fillStyle = colour('--line');
+    context.fillRect(from, CHART_HEIGHT_PX - height, split - from, height);
+    context.fillStyle = colour('--quiet');
+    context.fillRect(split, CHART_HEIGHT_PX - height, to - split, height);
+  });
+
+  drawAxis(context, axis, width, x, colour);
+
+  context.strokeStyle = colour('--selection');
+  context.lineWidth = 2.5;
+  context.setLineDash([]);
+  context.beginPath();
+  const y = (value: number) => CHART_HEIGHT_PX - (value / span) * CHART_HEIGHT_PX;
+  if (relu) {
+    context.moveTo(0, y(Math.max(0, axis.min + bias)));
+    if (threshold > axis.min && threshold < axis.max) context.lineTo(x(threshold), y(0));
+    context.lineTo(width, y(Math.max(0, axis.max + bias)));
+  } else {
+    context.moveTo(0, y(axis.min + bias));
+    context.lineTo(width, y(axis.max + bias));
+  }
+  context.stroke();
+  if (threshold < axis.min || threshold > axis.max) return;
+  context.fillStyle = colour('--selection');
+  context.beginPath();
+  context.arc(x(threshold), CHART_HEIGHT_PX, 5, 0, 2 * Math.PI);
+  context.fill();
+}
+
+function drawAxis(
+  context: CanvasRenderingContext2D,
+  axis: Range,
+  width: number,
+  x: (value: number) => number,
+  colour: (name: string) => string,
+): void {
+  const fontPx = Number.parseFloat(getComputedStyle(document.documentElement).fontSize) * 0.9;
+  context.font = `${fontPx}px ${getComputedStyle(document.body).fontFamily}`;
+  context.fillStyle = colour('--quiet');
+  context.strokeStyle = colour('--line');
+  context.lineWidth = 1;
+  context.textBaseline = 'top';
+  context.beginPath();
+  context.moveTo(0, CHART_HEIGHT_PX + 0.5);
+  context.lineTo(width, CHART_HEIGHT_PX + 0.5);
+  context.moveTo(x(0), 0);
+  context.lineTo(x(0), CHART_HEIGHT_PX);
+  context.stroke();
+  const unit = roundUnit((axis.max - axis.min) / Math.max(2, Math.min(8, width / 90)));
+  const decimals = Math.max(0, -Math.floor(Math.log10(unit)));
+  for (let tick = Math.ceil(axis.min / unit); tick * unit <= axis.max; tick++) {
+    const value = tick * unit;
+    const at = x(value);
+    context.textAlign = at < 20 ? 'left' : at > width - 20 ? 'right' : 'center';
+    context.fillText(numberText(value, decimals), at, CHART_HEIGHT_PX + 6);
+  }
+}
+
+/** A round number of which about `STEPS` make the axis; both ends are multiples of it. */
+function stepOf({ min, max }: Range): number {
+  return roundUnit((max - min) / STEPS);
+}
+
+customElements.define('convcast-threshold', Threshold);
