@@ -97,6 +97,10 @@ export class NetworkScreen extends SessionElement {
         .source {
           grid-template-columns: repeat(auto-fit, minmax(min(100%, 18rem), 1fr));
         }
+        /* Nothing to see there: how to begin comes first. */
+        .source.off {
+          display: none;
+        }
         .work > * + * {
           margin-top: ${GAP_PX}px;
         }
@@ -113,7 +117,7 @@ export class NetworkScreen extends SessionElement {
     const chosen = chosenOf(session);
     const lost = connection.link === 'lost' ? 'lost' : '';
     return html`
-      <section class="source" aria-label="Source and classes">
+      <section class="source ${source ? '' : 'off'}" aria-label="Source and classes">
         <convcast-source-panel .session=${session}></convcast-source-panel>
         <div>
           <convcast-classes class=${lost} .session=${session}></convcast-classes>

@@ -56,8 +56,12 @@ export class Start extends SessionElement {
           <wa-button appearance="accent" @click=${() => location.reload()}>Reload</wa-button>
         </div>
       `;
-    if (connection.link === 'connecting')
-      return html`<div class="start" role="status" data-testid="connecting"><h2>Connecting…</h2></div>`;
+    if (connection.link !== 'live')
+      return html`
+        <div class="start" role="status" data-testid=${connection.link}>
+          <h2>${connection.link === 'lost' ? 'Lost the server. Trying again…' : 'Connecting…'}</h2>
+        </div>
+      `;
     const failed = state.kind === 'failed' ? state : null;
     return html`
       <div class="start ${failed ? 'failed' : ''}" data-testid="start" data-reason=${failed?.reason ?? ''}>
