@@ -1,8 +1,7 @@
 import type { Capture } from './capture.ts';
 import { CaptureError } from './capture_error.ts';
+import { JpegEncoder } from './jpeg_encoder.ts';
 import { watchVideo } from './video_frames.ts';
-
-const JPEG_QUALITY = 0.9;
 
 export interface Camera {
   readonly deviceId: string;
@@ -48,13 +47,11 @@ export async function openCamera(deviceId: string | undefined, onEnd: () => void
     close();
     throw cameraError(error as DOMException);
   }
+  const encoder = new JpegEncoder();
   return {
     kind: 'camera',
     label: track.label || 'Camera',
-    jpegQuality: JPEG_QUALITY,
-    get still() {
-      return { image: video, widthPx: video.videoWidth, heightPx: video.videoHeight };
-    },
+    jpeg: () => encoder.encodeVideo(video),
     watch: (onPicture) => watchVideo(video, onPicture),
     close,
   };

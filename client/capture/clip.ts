@@ -1,8 +1,7 @@
 import type { Capture } from './capture.ts';
 import { CaptureError } from './capture_error.ts';
+import { JpegEncoder } from './jpeg_encoder.ts';
 import { watchVideo } from './video_frames.ts';
-
-const JPEG_QUALITY = 0.9;
 
 /** Plays in a loop while it is watched. Rejects with a `CaptureError`. */
 export async function openClip(file: Blob | URL, name: string): Promise<Capture> {
@@ -27,13 +26,11 @@ export async function openClip(file: Blob | URL, name: string): Promise<Capture>
       `${name} is no clip that this browser can play: choose an MP4 (H.264) or WebM file.`,
     );
   }
+  const encoder = new JpegEncoder();
   return {
     kind: 'clip',
     label: name,
-    jpegQuality: JPEG_QUALITY,
-    get still() {
-      return { image: video, widthPx: video.videoWidth, heightPx: video.videoHeight };
-    },
+    jpeg: () => encoder.encodeVideo(video),
     watch: (onPicture) => {
       // Rejects only where it is paused again before it plays.
       video.play().catch(() => {});

@@ -1,29 +1,42 @@
-import type { Still } from './capture.ts';
-import { centredSquare, SQUARE_PX_MAX } from './square.ts';
+import { middleCut } from './cut.ts';
 
 const MIME = 'image/jpeg';
 
 type Canvas = OffscreenCanvas | HTMLCanvasElement;
 
-/** Cuts pictures to squares and makes JPEGs of them, on one canvas: one at a time. */
+/** Cuts pictures and makes JPEGs of them, on one canvas: one at a time. */
 export class JpegEncoder {
   readonly #canvas: Canvas =
     typeof OffscreenCanvas === 'undefined' ? document.createElement('canvas') : new OffscreenCanvas(1, 1);
   readonly #context = contextOf(this.#canvas);
 
-  /** The picture is read before this returns. `quality`: 0 to 1. */
-  encode({ image, widthPx, heightPx }: Still, quality: number): Promise<Uint8Array> {
-    const { x, y, sidePx } = centredSquare(widthPx, heightPx);
-    const outPx = Math.min(sidePx, SQUARE_PX_MAX);
-    if (this.#canvas.width !== outPx) {
-      this.#canvas.width = outPx;
-      this.#canvas.height = outPx;
-    }
-    this.#context.imageSmoothingQuality = 'high';
+  /** A square out of the middle of the video's picture as it is when this is called. */
+  encodeVideo(video: HTMLVideoElement): Promise<Uint8Array> {
+    return this.#encode(video, video.videoWidth, video.videoHeight, 1, 0.9);
+  }
+
+  /** The server cuts the square: from the whole picture it gets the very pixels that the network was trained on. */
+  encodePhoto(bitmap: ImageBitmap): Promise<Uint8Array> {
+    return this.#encode(bitmap, bitmap.width, bitmap.height, 2, 0.96);
+  }
+
+  #encode(
+    image: HTMLVideoElement | ImageBitmap,
+    widthPx: number,
+    heightPx: number,
+    aspectMax: number,
+    quality: number,
+  ): Promise<Uint8Array> {
+    const cut = middleCut(widthPx, heightPx, aspectMax);
+    const { outWidthPx, outHeightPx } = cut;
+    if (this.#canvas.width !== outWidthPx) this.#canvas.width = outWidthPx;
+    if (this.#canvas.height !== outHeightPx) this.#canvas.height = outHeightPx;
+    const context = this.#context;
+    context.imageSmoothingQuality = 'high';
     // JPEG knows no transparency: what is see-through lies on white, as on paper.
-    this.#context.fillStyle = '#fff';
-    this.#context.fillRect(0, 0, outPx, outPx);
-    this.#context.drawImage(image, x, y, sidePx, sidePx, 0, 0, outPx, outPx);
+    context.fillStyle = '#fff';
+    context.fillRect(0, 0, outWidthPx, outHeightPx);
+    context.drawImage(image, cut.x, cut.y, cut.widthPx, cut.heightPx, 0, 0, outWidthPx, outHeightPx);
     return this.#jpeg(quality);
   }
 
@@ -33,7 +46,8 @@ export class JpegEncoder {
       canvas instanceof HTMLCanvasElement
         ? await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, MIME, quality))
         : await canvas.convertToBlob({ type: MIME, quality });
-    if (!blob) throw new Error(`expected a JPEG of a canvas of ${canvas.width} px, got nothing`);
+    if (!blob)
+      throw new Error(`expected a JPEG of a canvas of ${canvas.width} × ${canvas.height} px, got nothing`);
     return new Uint8Array(await blob.arrayBuffer());
   }
 }

@@ -2,28 +2,20 @@ import { FRAME_BYTES_MAX, FRAME_PIXELS_MAX } from '../../shared/protocol.ts';
 import { localNowMs } from '../stream/clock.ts';
 import type { Capture } from './capture.ts';
 import { CaptureError } from './capture_error.ts';
-import { centredSquare, SQUARE_PX_MAX } from './square.ts';
-
-const JPEG_QUALITY = 0.96;
+import { JpegEncoder } from './jpeg_encoder.ts';
 
 /** One picture, at the moment when it is watched. Rejects with a `CaptureError`. */
 export async function openPhoto(photo: Blob | URL, name: string): Promise<Capture> {
-  const blob = photo instanceof Blob ? photo : await load(photo, name);
-  const { bitmap, pixels } = await decode(blob, name);
-  // A JPEG travels as it is where it may: the server resizes it exactly as in training, and nothing is compressed twice.
-  const whole = blob.type === 'image/jpeg' && blob.size <= FRAME_BYTES_MAX && pixels <= FRAME_PIXELS_MAX;
-  const jpeg = whole ? new Uint8Array(await blob.arrayBuffer()) : null;
+  const bytes = await jpegOf(photo instanceof Blob ? photo : await load(photo, name), name);
   return {
     kind: 'photo',
     label: name,
-    jpegQuality: JPEG_QUALITY,
-    jpeg,
-    still: { image: bitmap, widthPx: bitmap.width, heightPx: bitmap.height },
+    jpeg: () => Promise.resolve(bytes),
     watch: (onPicture) => {
       onPicture(localNowMs());
       return () => {};
     },
-    close: () => bitmap.close(),
+    close: () => {},
   };
 }
 
@@ -37,26 +29,20 @@ async function load(address: URL, name: string): Promise<Blob> {
   return response.blob();
 }
 
-/** The square in the middle, no larger than it is sent: a phone's photo would hold 200 MB of memory. */
-async function decode(file: Blob, name: string): Promise<{ bitmap: ImageBitmap; pixels: number }> {
+async function jpegOf(file: Blob, name: string): Promise<Uint8Array> {
   // Colour profiles are passed over, as PyTorch and the server do.
-  const whole = await createImageBitmap(file, { colorSpaceConversion: 'none' }).catch(() => {
+  const bitmap = await createImageBitmap(file, { colorSpaceConversion: 'none' }).catch(() => {
     throw new CaptureError(
       'not-a-picture',
       `${name} is no picture that this browser can read: choose a JPEG, PNG or WebP file (a HEIC photo from a phone can be exported as JPEG).`,
     );
   });
-  const { x, y, sidePx } = centredSquare(whole.width, whole.height);
-  const outPx = Math.min(sidePx, SQUARE_PX_MAX);
   try {
-    const bitmap = await createImageBitmap(whole, x, y, sidePx, sidePx, {
-      resizeWidth: outPx,
-      resizeHeight: outPx,
-      resizeQuality: 'high',
-      colorSpaceConversion: 'none',
-    });
-    return { bitmap, pixels: whole.width * whole.height };
+    const fits = file.size <= FRAME_BYTES_MAX && bitmap.width * bitmap.height <= FRAME_PIXELS_MAX;
+    // A JPEG travels as it is where it may, so that nothing is compressed twice.
+    if (file.type === 'image/jpeg' && fits) return new Uint8Array(await file.arrayBuffer());
+    return await new JpegEncoder().encodePhoto(bitmap);
   } finally {
-    whole.close();
+    bitmap.close();
   }
 }

@@ -4,7 +4,6 @@ import type { Capture } from './capture.ts';
 import { CaptureError } from './capture_error.ts';
 import { FrameFlow } from './frame_flow.ts';
 import type { FrameSink } from './frame_sink.ts';
-import { JpegEncoder } from './jpeg_encoder.ts';
 
 /** The longest that the protocol takes. */
 const LABEL_LENGTH_MAX = 120;
@@ -34,14 +33,10 @@ export class RunningSource {
 
   /** `onLost` is called when this page owns the source no longer, without having asked for that. */
   constructor(sink: FrameSink, capture: Capture, onLost: (error: CaptureError) => void) {
-    const encoder = new JpegEncoder();
     this.#sink = sink;
     this.#capture = capture;
     this.#onLost = onLost;
-    this.#flow = new FrameFlow(
-      sink,
-      async () => capture.jpeg ?? (await encoder.encode(capture.still, capture.jpegQuality)),
-    );
+    this.#flow = new FrameFlow(sink, () => capture.jpeg());
     const onVisibility = () => this.#pauseOrGoOn();
     document.addEventListener('visibilitychange', onVisibility);
     this.#ends = [

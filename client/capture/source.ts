@@ -36,6 +36,8 @@ export class CaptureController {
   #choice: Choice | null = null;
   /** Counts choices: one that was overtaken while it opened is closed again. */
   #turn = 0;
+  /** Whether the server may have a source of this page. */
+  #started = false;
 
   constructor(sink: FrameSink) {
     this.#sink = sink;
@@ -113,6 +115,7 @@ export class CaptureController {
       const capture = await choice.open();
       if (turn !== this.#turn) return capture.close();
       this.#running = new RunningSource(this.#sink, capture, (error) => this.#fail(error));
+      this.#started = true;
       await this.#running.start(takeOver);
       if (turn === this.#turn)
         this.#become({ kind: 'on', source: choice.kind, label: capture.label, frozen: false });
@@ -129,7 +132,8 @@ export class CaptureController {
   #end(state: CaptureState): void {
     this.#turn++;
     this.#close();
-    if (this.#sink.source?.own) void this.#sink.stopSource();
+    if (this.#started && this.#sink.source?.own !== false) void this.#sink.stopSource();
+    this.#started = false;
     this.#become(state);
   }
 

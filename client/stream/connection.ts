@@ -267,6 +267,7 @@ export class Connection {
     this.#welcome = welcome;
     this.#watching = welcome.watching;
     this.#lab = welcome.lab;
+    this.#source = welcome.source;
     this.#problem = null;
     // The server may have another network by now.
     this.#kernels.clear();

@@ -10,10 +10,6 @@ export class Looking {
     else this.#owners.delete(owner);
   }
 
-  get views(): View[] {
-    return [...this.#byKey().values()];
-  }
-
   /** What the server has to be told, and from now on counts as told; null where it knows already. */
   takeNews(): View[] | null {
     const union = this.#byKey();
