@@ -21,7 +21,7 @@ let page: Page;
 
 beforeAll(async () => {
   server = await startServer();
-  browser = await launchChromium(fakeCamera('coffee'));
+  browser = await launchChromium(fakeCamera('chelsea'));
 });
 afterAll(async () => {
   await browser?.close();
@@ -105,7 +105,7 @@ describe('a camera', () => {
     await startCamera();
     await expect
       .poll(() => hook('classes').locator('li').first().textContent(), { timeout: 10_000 })
-      .toContain(alexnet.photos.coffee.top5[0]!.className);
+      .toContain(alexnet.photos.chelsea.top5[0]!.className);
   });
 
   test('freeze holds the frame for everyone, and going on brings new ones', async () => {
@@ -131,7 +131,7 @@ describe('a camera', () => {
     await hook('stop').click();
     await hook('start-camera').waitFor();
     expect(await hook('mosaic').count()).toBe(0);
-    expect((await hook('classes').textContent())!.trim()).not.toContain('cup');
+    await expect.poll(() => hook('classes').textContent()).not.toContain('cougar');
   });
 
   test('a reload keeps what was chosen', async () => {
@@ -168,12 +168,12 @@ describe('a photo', () => {
       const expected = alexnet.photos[name].top5[0]!;
       const first = hook('classes').locator('li').first();
       await expect.poll(() => first.textContent()).toContain(expected.className);
-      // The browser decodes and crops before the server resizes: 6 of 100 is what that may cost.
+      // The file travels as it is; what is left is the rounding of the percentage and of the compact weights.
       await expect
-        .poll(async () => number(/[\d.]+\s*%/.exec((await first.textContent())!)![0]) / 100)
-        .toBeCloseTo(expected.probability, 0);
-      const shown = number(/[\d.]+\s*%/.exec((await first.textContent())!)![0]) / 100;
-      expect(Math.abs(shown - expected.probability)).toBeLessThan(0.06);
+        .poll(async () =>
+          Math.abs(number(/[\d.]+\s*%/.exec((await first.textContent())!)![0]) / 100 - expected.probability),
+        )
+        .toBeLessThan(0.02);
     },
   );
 

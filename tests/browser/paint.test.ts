@@ -9,7 +9,7 @@ import { encodePixels } from '../../server/images/encode.ts';
 import { atlasLayout, tileOrigin } from '../../shared/atlas.ts';
 import type { ResultView } from '../../shared/protocol.ts';
 import { bundle } from './bundle.ts';
-import { launchChromium } from './chromium.ts';
+import { launchChromium, SOFTWARE_WEBGL } from './chromium.ts';
 import type { PaintPage } from './paint_page.ts';
 
 declare const paintPage: PaintPage;
@@ -101,7 +101,10 @@ let browser: Browser;
 let page: Page;
 
 beforeAll(async () => {
-  const [code, launched] = await Promise.all([bundle('tests/browser/paint_page.ts'), launchChromium()]);
+  const [code, launched] = await Promise.all([
+    bundle('tests/browser/paint_page.ts'),
+    launchChromium([], SOFTWARE_WEBGL),
+  ]);
   browser = launched;
   page = await browser.newPage();
   page.on('pageerror', (error) => console.error(error));
