@@ -42,7 +42,7 @@ export class ComparisonController implements ReactiveController {
     if (this.#state !== 'taken') return nothing;
     return html`<p class="row" role="status">
       Another page compares something else in this room.
-      <wa-button size="s" appearance="outlined" @click=${() => this.#ask(this.#asked)}>Compare this again</wa-button>
+      <button type="button" @click=${() => this.#ask(this.#asked)}>Compare this again</button>
     </p>`;
   }
 

@@ -2,7 +2,7 @@ import { css, html, nothing, type PropertyDeclarations } from 'lit';
 import { labGraph, labStages } from '../../../shared/lab_graph.ts';
 import { CLASSIC_GRID, type GridAxis, type GridCell, labGrid } from '../../../shared/lab_grid.ts';
 import { isNonNegative, shapeText } from '../../../shared/layers.ts';
-import { type GraphName, type View, viewKey } from '../../../shared/protocol.ts';
+import { type View, viewKey } from '../../../shared/protocol.ts';
 import { numberText } from '../../state/number_text.ts';
 import type { LiveResult } from '../../stream/connection.ts';
 import { common } from '../styles.ts';
@@ -10,6 +10,8 @@ import { ComparisonController } from './comparison_controller.ts';
 import { axisText, type GridParameter, PARAMETER_EXAMPLES, PARAMETER_TITLES, readAxis } from './grid_text.ts';
 import { LabPanel } from './lab_panel.ts';
 import './live_map.ts';
+import { labStyles } from './lab_styles.ts';
+import { mapView } from './map_view.ts';
 import { panelStyles } from './panel_styles.ts';
 import { RefreshMeter } from './refresh_meter.ts';
 
@@ -21,6 +23,7 @@ const CELL_SIDE_PX = 150;
 export class Grid extends LabPanel {
   static override styles = [
     common,
+    labStyles,
     panelStyles,
     css`
       .axes {
@@ -37,17 +40,6 @@ export class Grid extends LabPanel {
       .axis input {
         flex: 1;
         min-width: 4rem;
-      }
-      input,
-      select {
-        font: inherit;
-        font-variant-numeric: tabular-nums;
-        color: inherit;
-        background: var(--background);
-        border: 1px solid var(--line);
-        border-radius: 4px;
-        min-height: 2.2rem;
-        padding: 0 8px;
       }
       .rate {
         margin: 10px 0;
@@ -77,10 +69,6 @@ export class Grid extends LabPanel {
       @media (max-width: 999px) {
         .axes {
           grid-template-columns: minmax(0, 1fr);
-        }
-        input,
-        select {
-          min-height: 44px;
         }
       }
     `,
@@ -114,7 +102,7 @@ export class Grid extends LabPanel {
         ${this.#axes.map((axis, place) => this.#axis(axis, place))}
         ${
           this.#axes.length < AXES_MAX
-            ? html`<wa-button size="s" appearance="outlined" data-testid="add-axis" @click=${() => this.#addAxis()}>Add a setting</wa-button>`
+            ? html`<button type="button" data-testid="add-axis" @click=${() => this.#addAxis()}>Add a setting</button>`
             : nothing
         }
       </div>
@@ -160,6 +148,7 @@ export class Grid extends LabPanel {
               : nothing
           }
           <input
+            type="text"
             aria-label=${`Values of setting ${place + 1}`}
             aria-invalid=${typed ? 'true' : 'false'}
             data-testid=${`axis-values-${place}`}
@@ -169,13 +158,11 @@ export class Grid extends LabPanel {
           />
           ${
             this.#axes.length > AXES_MIN
-              ? html`<wa-button
-                  size="s"
-                  appearance="plain"
+              ? html`<button type="button"
                   title="Leave this setting out"
                   @click=${() => this.#compare(this.#axes.filter((_, other) => other !== place))}
                   ><wa-icon name="xmark" label="Leave this setting out"></wa-icon
-                ></wa-button>`
+                ></button>`
               : nothing
           }
         </div>
@@ -231,24 +218,27 @@ export class Grid extends LabPanel {
     });
   }
 
-  #view(cell: GridCell, index: number): View {
+  /** null for a stack that can't be. */
+  #view(cell: GridCell, index: number): { view: View; map: number } | null {
+    if (!cell.shape) return null;
     const last = cell.state.layers.length;
     const { output } = labStages(cell.state.layers[last - 1]!, last);
     const map = this.lab.chosen.layer === last - 1 ? this.lab.chosen.kernel : 0;
-    return { kind: 'map', graph: `cell-${index}` as GraphName, layer: output, map, scale: 'unit' };
+    return { view: mapView(`cell-${index}`, output, map, cell.shape), map };
   }
 
   #cell(cell: GridCell, index: number) {
     const { shape, refusals, labels, elements, multiplyAdds, state } = cell;
-    const view = this.#view(cell, index);
+    const looked = this.#view(cell, index);
     return html`
       <div class="cell" data-testid=${`cell-${index}`}>
         ${
-          shape && this.#comparison.running
+          looked && this.#comparison.running
             ? html`<convcast-live-map
                 .session=${this.session}
-                .view=${view}
-                .nonNegative=${'layer' in view && isNonNegative(labGraph(state), view.layer)}
+                .view=${looked.view}
+                .map=${looked.map}
+                .nonNegative=${isNonNegative(labGraph(state), labGraph(state).layers.at(-1)!.name)}
                 .sidePx=${CELL_SIDE_PX}
                 label=${labels.join(', ')}
               ></convcast-live-map>`
@@ -285,7 +275,10 @@ export class Grid extends LabPanel {
     if (!result || result === this.#counted || !this.#comparison.running) return;
     this.#counted = result;
     const cells = labGrid(this.lab.state, this.#axes);
-    const came = cells.filter((cell, index) => result.views.has(viewKey(this.#view(cell, index)))).length;
+    const came = cells.filter((cell, index) => {
+      const looked = this.#view(cell, index);
+      return looked && result.views.has(viewKey(looked.view));
+    }).length;
     this.#meter.add(came, performance.now());
   }
 }

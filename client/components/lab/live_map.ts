@@ -2,8 +2,8 @@ import { css, html, nothing, type PropertyDeclarations } from 'lit';
 import { type Box, INPUT, type Shape } from '../../../shared/layers.ts';
 import { type View, viewKey } from '../../../shared/protocol.ts';
 import { rangeAt } from '../../../shared/result.ts';
-import type { Range } from '../../../shared/scale.ts';
-import { colourTable } from '../../paint/colour_maps.ts';
+import { extremeOf, levelsOf, type Range } from '../../../shared/scale.ts';
+import { colourTable, levelCss } from '../../paint/colour_maps.ts';
 import { numberText } from '../../state/number_text.ts';
 import { coloursOf } from '../../state/session.ts';
 import type { LiveView } from '../../stream/connection.ts';
@@ -27,6 +27,9 @@ export class LiveMap extends SessionElement {
   static override styles = [
     common,
     css`
+      .area {
+        aspect-ratio: 1;
+      }
       .map {
         position: relative;
         width: fit-content;
@@ -47,14 +50,16 @@ export class LiveMap extends SessionElement {
       .chosen {
         border: 2px solid var(--selection);
         outline: 1px solid var(--selection-edge);
+        box-shadow: inset 0 0 0 1px var(--selection-edge);
         z-index: 1;
       }
       .shaded {
-        background: color-mix(in srgb, var(--selection) 30%, transparent);
-        border: 1px solid var(--selection);
+        background: color-mix(in srgb, var(--selection) 14%, transparent);
+        border: 1px solid color-mix(in srgb, var(--selection) 70%, transparent);
       }
       .outline {
-        border: 1px solid color-mix(in srgb, var(--text) 55%, transparent);
+        border: 1px solid rgb(255 255 255 / 70%);
+        outline: 1px solid rgb(0 0 0 / 40%);
       }
       p {
         white-space: nowrap;
@@ -65,6 +70,7 @@ export class LiveMap extends SessionElement {
   static override properties: PropertyDeclarations = {
     ...SessionElement.properties,
     view: { attribute: false },
+    map: { attribute: false },
     nonNegative: { attribute: false },
     crop: { attribute: false },
     marks: { attribute: false },
@@ -75,6 +81,8 @@ export class LiveMap extends SessionElement {
     shown: { state: true },
   };
   declare view: View;
+  /** Which of a list of values, where the layer has no extent. */
+  declare map: number;
   /** Whether its layer can give nothing below zero. */
   declare nonNegative: boolean;
   /** The part to show; null for all. */
@@ -94,6 +102,7 @@ export class LiveMap extends SessionElement {
 
   constructor() {
     super();
+    this.map = 0;
     this.crop = null;
     this.marks = [];
     this.nonNegative = false;
@@ -137,6 +146,7 @@ export class LiveMap extends SessionElement {
 
   protected override updated(): void {
     super.updated();
+    this.renderRoot.querySelector<HTMLElement>('.area')!.style.maxWidth = `${this.sidePx}px`;
     if (!this.shown) return;
     const { box, scale } = this.shown;
     const { mirror } = this.session.choice.now;
@@ -155,14 +165,22 @@ export class LiveMap extends SessionElement {
   override paint(): void {
     const live = this.session.connection.result?.views.get(viewKey(this.view));
     const canvas = this.renderRoot.querySelector('canvas');
-    if (!canvas || !live || live.picture.kind === 'values') return;
+    if (!canvas || !live) return;
     const { shape } = live.header;
     const box = clipped(this.crop, shape);
     if (!box || this.#area.widthPx <= 0) return;
     const { mirror, colours } = this.session.choice.now;
     const { dark } = this.session.choice;
     const sidePx = Math.min(this.sidePx, this.#area.widthPx);
-    const paintFor = [viewKey(this.view), ...Object.values(box), sidePx, mirror, colours, dark].join();
+    const paintFor = [
+      viewKey(this.view),
+      this.map,
+      ...Object.values(box),
+      sidePx,
+      mirror,
+      colours,
+      dark,
+    ].join();
     if (live === this.#painted && paintFor === this.#paintedFor) return;
     this.#painted = live;
     this.#paintedFor = paintFor;
@@ -177,13 +195,17 @@ export class LiveMap extends SessionElement {
         to: { x: 0, y: 0, width: width * zoom, height: height * zoom },
       },
     ];
-    if (live.picture.kind === 'colour') paintColours(canvas, live.picture.bitmap, placements[0]!, mirror);
+    const { picture } = live;
+    if (picture.kind === 'values') this.#paintValue(canvas, live, picture.values);
+    else if (picture.kind === 'colour') paintColours(canvas, picture.bitmap, placements[0]!, mirror);
     else
-      this.session.painter.tiles(canvas, live.picture, placements, this.#colours(live), {
+      this.session.painter.tiles(canvas, picture, placements, this.#colours(live), {
         mirror,
         background: 'black',
       });
-    if (live.stats.length > 0) this.#range = rangeAt(live.stats, live.stats.length > 2 ? 1 : 0);
+    if (picture.kind === 'values')
+      this.#range = { min: picture.values[this.map]!, max: picture.values[this.map]! };
+    else if (live.stats.length > 0) this.#range = rangeAt(live.stats, live.stats.length > 2 ? 1 : 0);
     const same =
       this.shown?.scale === scale &&
       Object.entries(box).every(([k, v]) => this.shown!.box[k as keyof Box] === v);
@@ -204,6 +226,15 @@ export class LiveMap extends SessionElement {
   #colours({ stats }: LiveView): Uint8Array {
     if ('layer' in this.view && this.view.layer === INPUT) return colourTable('grey');
     return coloursOf(this.session, !this.nonNegative || rangeAt(stats, 0).min < 0);
+  }
+
+  #paintValue(canvas: HTMLCanvasElement, live: LiveView, values: Float32Array): void {
+    const range = rangeAt(live.stats, 0);
+    const signed = !this.nonNegative;
+    const { zero, gain } = levelsOf(extremeOf('layer', range, range), signed);
+    const context = canvas.getContext('2d')!;
+    context.fillStyle = levelCss(this.#colours(live), Math.round(zero + gain * values[this.map]!));
+    context.fillRect(0, 0, canvas.width, canvas.height);
   }
 
   #onPress(event: PointerEvent): void {

@@ -20,8 +20,7 @@ export interface Window {
   readonly sizePx: number;
 }
 
-/** Smaller cells are too narrow for a number: their colours have to do. */
-const NUMBER_FROM_PX = 34;
+/** Of a cell's side. A digit is about 0.6 em wide. */
 const FONT_SHARE = 0.34;
 const FONT_MAX_PX = 22;
 const FONT_MIN_PX = 12;
@@ -89,7 +88,6 @@ export class NumberCells extends LitElement {
     canvas.style.height = `${canvas.height / devicePixelRatio}px`;
     const style = getComputedStyle(this);
     const context = canvas.getContext('2d')!;
-    const numbers = cellPx >= NUMBER_FROM_PX * devicePixelRatio;
     const decimals = decimalsFor(values);
     const gap = cellPx >= 6 ? Math.round(devicePixelRatio) : 0;
     context.textAlign = 'center';
@@ -102,10 +100,9 @@ export class NumberCells extends LitElement {
         context.fillRect(x, y, cellPx - gap, cellPx - gap);
         return;
       }
-      const level = Math.min(Math.max(this.cells.level(value), 0), 255);
+      const level = Math.round(Math.min(Math.max(this.cells.level(value), 0), 255));
       context.fillStyle = levelCss(this.cells.colours, level);
       context.fillRect(x, y, cellPx - gap, cellPx - gap);
-      if (!numbers) return;
       const text = numberText(value, decimals);
       context.fillStyle = isLight(this.cells.colours, level) ? '#14181d' : '#ffffff';
       const fontPx = fontFor(text, cellPx / devicePixelRatio);
@@ -148,7 +145,7 @@ export function decimalsFor(values: readonly number[]): number {
   return largest >= 100 ? 0 : largest >= 10 ? 1 : 2;
 }
 
-/** A size at which the text fits its cell; null where it would be too small to read. A digit is about 0.6 em wide. */
+/** A size at which the text fits its cell; null where it would be too small to read: the colour has to do. */
 function fontFor(text: string, cellPx: number): number | null {
   const fontPx = Math.min(FONT_MAX_PX, cellPx * FONT_SHARE, (cellPx * 0.92) / (text.length * 0.6));
   return fontPx < FONT_MIN_PX ? null : fontPx;

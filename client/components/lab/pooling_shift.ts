@@ -14,11 +14,13 @@ import {
 } from '../../../shared/layers.ts';
 import { type View, viewKey } from '../../../shared/protocol.ts';
 import { numberText } from '../../state/number_text.ts';
-import { isStacked } from '../stacked.ts';
 import { common } from '../styles.ts';
+import { refusalText } from './controls.ts';
 import { LabPanel } from './lab_panel.ts';
 import type { Mark } from './live_map.ts';
 import './live_map.ts';
+import { labStyles } from './lab_styles.ts';
+import { mapView, pictureView } from './map_view.ts';
 import { panelStyles } from './panel_styles.ts';
 import { slider, sliderStyles } from './slider.ts';
 import { windowsAround } from './windows.ts';
@@ -31,6 +33,7 @@ const FIRST_POOL: LabPool = { kind: 'max', sizePx: 3, stride: 2 };
 export class PoolingShift extends LabPanel {
   static override styles = [
     common,
+    labStyles,
     panelStyles,
     sliderStyles,
     css`
@@ -81,11 +84,14 @@ export class PoolingShift extends LabPanel {
       }
       figure {
         margin: 0;
-        flex: 0 1 auto;
+        width: 128px;
       }
       @media (max-width: 999px) {
         :host {
           grid-template-columns: minmax(0, 1fr);
+        }
+        .windows {
+          width: auto;
         }
       }
     `,
@@ -127,21 +133,19 @@ export class PoolingShift extends LabPanel {
       return html`
         <p class="quiet">Layer ${chosen.layer + 1} has no pool.</p>
         <div class="row">
-          <wa-button
-            size="s"
-            appearance="outlined"
+          <button type="button"
             data-testid="add-pool"
             @click=${() => this.lab.edit(`layers.${chosen.layer}.pool`, FIRST_POOL)}
-            >Add a max pool of 3 × 3</wa-button
+            >Add a max pool of 3 × 3</button
           >
         </div>
-        ${this.#refusalAt(`layers.${chosen.layer}.pool`)}
+        ${refusalText(this.lab, `layers.${chosen.layer}.pool`)}
       `;
     const graph = labGraph(state);
     const shapes = shapesOf(graph);
     const layer = graph.layers.find(({ name }) => name === pool) as PoolLayer;
     const { row, column } = this.#pooled(labLayer.pool, shapes.get(pool)!);
-    const windows = windowsAround(layer, shapes.get(activated)!, row, column, 1);
+    const windows = windowsAround(layer, shapes.get(activated)!, row, column, 2);
     const marks: Mark[] = [
       ...windows.all.map((box): Mark => ({ box, kind: 'outline' })),
       { box: windows.chosen, kind: 'chosen' },
@@ -150,7 +154,8 @@ export class PoolingShift extends LabPanel {
     return html`
       <convcast-live-map
         .session=${this.session}
-        .view=${{ kind: 'map', graph: 'lab', layer: activated, map: chosen.kernel, scale: 'unit' } satisfies View}
+        .view=${mapView('lab', activated, chosen.kernel, shapes.get(activated)!)}
+        .map=${chosen.kernel}
         .nonNegative=${isNonNegative(graph, activated)}
         .crop=${windows.crop}
         .marks=${marks}
@@ -179,13 +184,6 @@ export class PoolingShift extends LabPanel {
     return { row: Math.min(at.row, height - 1), column: Math.min(at.column, width - 1) };
   }
 
-  #refusalAt(path: string) {
-    const refusal = this.lab.refusalAt(path);
-    return refusal
-      ? html`<p class="refusal" role="alert">${refusal.message}. ${refusal.suggestion}</p>`
-      : nothing;
-  }
-
   #shift() {
     const { dx, dy } = this.lab.state.shift;
     const axis = (name: 'dx' | 'dy', label: string, value: number) =>
@@ -203,13 +201,11 @@ export class PoolingShift extends LabPanel {
       <div>${axis('dx', 'to the right', dx)} ${axis('dy', 'down', dy)}</div>
       ${this.#changes()}
       <div class="row">
-        <wa-button
-          size="s"
-          appearance="outlined"
+        <button type="button"
           data-testid="no-shift"
           ?disabled=${dx === 0 && dy === 0}
           @click=${() => this.lab.edit('shift', { dx: 0, dy: 0 })}
-          >No shift</wa-button
+          >No shift</button
         >
       </div>
       <p class="quiet small">
@@ -268,16 +264,14 @@ export class PoolingShift extends LabPanel {
         pools.length < 2
           ? html`
               <div class="row">
-                <wa-button
-                  size="s"
-                  appearance="outlined"
+                <button type="button"
                   data-testid="second-pool"
                   @click=${() => this.#addPool()}
-                  >Pool twice in a row</wa-button
+                  >Pool twice in a row</button
                 >
                 <span class="quiet small">Adds a layer that changes nothing, with a pool of 3 × 3.</span>
               </div>
-              ${this.#refusalAt('layers')}
+              ${refusalText(this.lab, 'layers')}
             `
           : nothing
       }
@@ -316,7 +310,7 @@ export class PoolingShift extends LabPanel {
     );
     const field = boxes.get(INPUT)!;
     const share = (sideOf(field).rows * sideOf(field).columns) / (graph.input.height * graph.input.width);
-    const sidePx = isStacked() ? 150 : 128;
+
     return html`
       <div class="reach" data-testid="reach">
         ${shown.map((name) => {
@@ -326,10 +320,11 @@ export class PoolingShift extends LabPanel {
           return html`<figure data-layer=${name}>
             <convcast-live-map
               .session=${this.session}
-              .view=${{ kind: 'map', graph: 'lab', layer: name, map, scale: 'unit' } satisfies View}
-              .nonNegative=${name !== INPUT && isNonNegative(graph, name)}
+              .view=${name === INPUT ? pictureView(graph.input) : mapView('lab', name, map, shapes.get(name)!)}
+              .map=${map}
+              .nonNegative=${isNonNegative(graph, name)}
               .marks=${[{ box, kind: 'chosen' }] satisfies Mark[]}
-              .sidePx=${sidePx}
+              
               .withoutRange=${true}
               .pickable=${name !== INPUT}
               label=${`${name}, with the ${rows} × ${columns} that reach the output`}

@@ -23,6 +23,7 @@ import { excerptOfCut, excerptText, readExcerpt } from './excerpt.ts';
 import { LabPanel } from './lab_panel.ts';
 import { type Cells, decimalsFor } from './number_cells.ts';
 import './number_cells.ts';
+import { labStyles } from './lab_styles.ts';
 import { panelStyles } from './panel_styles.ts';
 import { slider, sliderStyles } from './slider.ts';
 import { termsText } from './terms_text.ts';
@@ -44,6 +45,7 @@ interface Excerpt {
 export class StepByStep extends LabPanel {
   static override styles = [
     common,
+    labStyles,
     panelStyles,
     sliderStyles,
     css`
@@ -59,6 +61,7 @@ export class StepByStep extends LabPanel {
         display: grid;
         gap: 4px;
         justify-items: center;
+        white-space: nowrap;
       }
       .sign {
         font-size: 1.5rem;
@@ -85,6 +88,7 @@ export class StepByStep extends LabPanel {
         grid-template-columns: auto minmax(12rem, 2fr) repeat(3, minmax(9rem, 1fr));
         gap: 0 20px;
         align-items: center;
+        margin-top: 8px;
       }
       textarea {
         width: 22rem;
@@ -274,13 +278,11 @@ export class StepByStep extends LabPanel {
   }
 
   #choice(text: string, chosen: boolean, testId: string, choose: () => void) {
-    return html`<wa-button
-      size="s"
-      appearance=${chosen ? 'filled' : 'outlined'}
+    return html`<button type="button"
       aria-pressed=${chosen}
       data-testid=${testId}
       @click=${choose}
-      >${text}</wa-button
+      >${text}</button
     >`;
   }
 
@@ -338,19 +340,17 @@ export class StepByStep extends LabPanel {
     return html`
       <div class="controls">
         <div class="row">
-          <wa-button
-            size="s"
-            appearance="filled"
+          <button type="button"
             data-testid="steps-play"
             @click=${() => {
               if (this.playing) return this.#pause();
               if (at === last) this.at = 0;
               this.#play();
             }}
-            >${this.playing ? 'Pause' : 'Play'}</wa-button
+            >${this.playing ? 'Pause' : 'Play'}</button
           >
-          <wa-button size="s" appearance="outlined" data-testid="steps-back" ?disabled=${at === 0} @click=${() => to(at - 1)}>Back</wa-button>
-          <wa-button size="s" appearance="outlined" data-testid="steps-next" ?disabled=${at === last} @click=${() => to(at + 1)}>Step</wa-button>
+          <button type="button" data-testid="steps-back" ?disabled=${at === 0} @click=${() => to(at - 1)}>Back</button>
+          <button type="button" data-testid="steps-next" ?disabled=${at === last} @click=${() => to(at + 1)}>Step</button>
         </div>
         ${slider({ label: 'window', value: at, min: 0, max: last, text: `${at + 1} of ${last + 1}`, testId: 'steps-scrub', onInput: to })}
         ${slider({
@@ -403,8 +403,7 @@ export class StepByStep extends LabPanel {
     const grey = colourTable('grey');
     const diverging = coloursOf(this.session, true);
     const pictureScale = rescalingOf(picture.values);
-    const large = isStacked() ? 160 : 210;
-    const small = isStacked() ? 104 : 180;
+    const [pictureSidePx, windowSidePx, mapSidePx] = isStacked() ? [300, 96, 200] : [210, 180, 210];
     const window = {
       top: step.top + this.paddingPx,
       left: step.left + this.paddingPx,
@@ -415,20 +414,20 @@ export class StepByStep extends LabPanel {
     return html`
       ${kernel.inChannels > 1 ? this.#slices(kernel.inChannels, slice) : nothing}
       <div class="chain">
-        ${this.#cells('Picture', `${height} × ${width}`, large, cellsOf(picture.columns, picture.values, grey, pictureScale), window, 'steps-excerpt')}
+        ${this.#cells('Picture', `${height} × ${width}`, pictureSidePx, cellsOf(picture.columns, picture.values, grey, pictureScale), window, 'steps-excerpt')}
         <div class="three">
-          ${this.#cells('Window', `row ${step.top}, column ${step.left}`, small, cellsOf(kernel.sizePx, sliced(step.patch), grey, pictureScale))}
+          ${this.#cells('Window', `at ${step.top}, ${step.left}`, windowSidePx, cellsOf(kernel.sizePx, sliced(step.patch), grey, pictureScale))}
           <span class="sign">×</span>
-          ${this.#cells('Kernel', `${kernel.sizePx} × ${kernel.sizePx}`, small, signedCells(kernel.sizePx, sliced(kernel.values), diverging))}
+          ${this.#cells('Kernel', `${kernel.sizePx} × ${kernel.sizePx}`, windowSidePx, signedCells(kernel.sizePx, sliced(kernel.values), diverging))}
           <span class="sign">=</span>
-          ${this.#cells('Products', '', small, signedCells(kernel.sizePx, sliced(step.products), diverging))}
+          ${this.#cells('Products', '', windowSidePx, signedCells(kernel.sizePx, sliced(step.products), diverging))}
         </div>
         <div class="sum"><span class="quiet">sum</span><strong class="number" data-testid="steps-sum">${sumText(step.sum)}</strong></div>
         <span class="sign">→</span>
         ${this.#cells(
           'Map',
           `${outputHeight} × ${outputWidth}`,
-          large,
+          mapSidePx,
           cellsOf(outputWidth, sums, coloursOf(this.session, rescaling.signed), rescaling),
           { top: step.row, left: step.column, sizePx: 1 },
           'steps-map',

@@ -1,15 +1,15 @@
 import { css, html, nothing } from 'lit';
 import { labGraph, labStages } from '../../../shared/lab_graph.ts';
 import { type StrideRow, strideComparison } from '../../../shared/lab_strides.ts';
-import { type ConvLayer, INPUT, type Shape, shapesOf } from '../../../shared/layers.ts';
-import type { GraphName, View } from '../../../shared/protocol.ts';
+import { type ConvLayer, INPUT, isNonNegative, type Shape, shapesOf } from '../../../shared/layers.ts';
 import { numberText, percentText } from '../../state/number_text.ts';
-import { isStacked } from '../stacked.ts';
 import { common } from '../styles.ts';
 import { ComparisonController } from './comparison_controller.ts';
 import { LabPanel } from './lab_panel.ts';
 import type { Mark } from './live_map.ts';
 import './live_map.ts';
+import { labStyles } from './lab_styles.ts';
+import { mapView, pictureView } from './map_view.ts';
 import { panelStyles } from './panel_styles.ts';
 import { windowsAround } from './windows.ts';
 
@@ -20,6 +20,7 @@ const MAP_SIDE_PX = 200;
 export class StrideCost extends LabPanel {
   static override styles = [
     common,
+    labStyles,
     panelStyles,
     css`
       :host {
@@ -54,22 +55,39 @@ export class StrideCost extends LabPanel {
       }
       dl {
         margin: 0;
+        max-width: ${MAP_SIDE_PX}px;
         display: grid;
+        grid-template-columns: auto auto;
+        gap: 2px 8px;
         font-variant-numeric: tabular-nums;
       }
       dt {
         color: var(--quiet);
-        font-size: 0.9rem;
       }
       dd {
-        margin: 0 0 4px;
+        margin: 0;
+        text-align: right;
       }
       @media (max-width: 999px) {
         :host {
           grid-template-columns: minmax(0, 1fr);
         }
+        .fields {
+          width: auto;
+        }
         .strides {
-          grid-template-columns: repeat(2, minmax(0, 1fr));
+          grid-template-columns: minmax(0, 1fr);
+        }
+        .stride {
+          grid-template-columns: 150px minmax(0, 1fr);
+          gap: 4px 16px;
+        }
+        .stride h3,
+        .stride .refusal {
+          grid-column: span 2;
+        }
+        dl {
+          align-content: start;
         }
       }
     `,
@@ -114,8 +132,8 @@ export class StrideCost extends LabPanel {
     return html`
       <convcast-live-map
         .session=${this.session}
-        .view=${{ kind: 'map', graph: 'lab', layer: reads, map: 0, scale: 'unit' } satisfies View}
-        .nonNegative=${false}
+        .view=${reads === INPUT ? pictureView(graph.input) : mapView('lab', reads, 0, shapes.get(reads)!)}
+        .nonNegative=${isNonNegative(graph, reads)}
         .crop=${windows.crop}
         .marks=${marks}
         .sidePx=${FIELDS_SIDE_PX}
@@ -148,11 +166,9 @@ export class StrideCost extends LabPanel {
             now
               ? html`<span class="small">now</span>`
               : shape
-                ? html`<wa-button
-                    size="s"
-                    appearance="plain"
+                ? html`<button type="button"
                     @click=${() => this.lab.edit(`layers.${layer}.stride`, stride)}
-                    >Use</wa-button
+                    >Use</button
                   >`
                 : nothing
           }
@@ -164,8 +180,9 @@ export class StrideCost extends LabPanel {
                   this.#comparison.running
                     ? html`<convcast-live-map
                         .session=${this.session}
-                        .view=${{ kind: 'map', graph: `cell-${index}` as GraphName, layer: conv, map: kernel, scale: 'unit' } satisfies View}
-                        .sidePx=${isStacked() ? 165 : MAP_SIDE_PX}
+                        .view=${mapView(`cell-${index}`, conv, kernel, shape)}
+                        .map=${kernel}
+                        .sidePx=${MAP_SIDE_PX}
                         label=${`The convolution at stride ${stride}`}
                       ></convcast-live-map>`
                     : nothing
@@ -177,7 +194,7 @@ export class StrideCost extends LabPanel {
                   <dd data-testid="cost">
                     ${row.multiplyAdds.toLocaleString('en')}
                   </dd>
-                  <dt>Of the stride before</dt>
+                  <dt>Of that before</dt>
                   <dd data-testid="ratio">${row.shareOfPrevious === null ? '–' : ratioText(row.shareOfPrevious)}</dd>
                 </dl>
               `

@@ -7,8 +7,11 @@ import { numberText, percentText } from '../../state/number_text.ts';
 import { roundUnit, SteadyRange } from '../../state/steady_range.ts';
 import { AreaController } from '../area_controller.ts';
 import { common } from '../styles.ts';
+import { refusalText } from './controls.ts';
 import { LabPanel } from './lab_panel.ts';
 import './live_map.ts';
+import { labStyles } from './lab_styles.ts';
+import { mapView } from './map_view.ts';
 import { panelStyles } from './panel_styles.ts';
 import { slider, sliderStyles } from './slider.ts';
 
@@ -24,6 +27,7 @@ const STEPS = 200;
 export class Threshold extends LabPanel {
   static override styles = [
     common,
+    labStyles,
     panelStyles,
     sliderStyles,
     css`
@@ -41,9 +45,20 @@ export class Threshold extends LabPanel {
       .chart canvas {
         image-rendering: auto;
       }
-      .bias {
-        grid-template-columns: minmax(0, 1fr);
-        gap: 0;
+      /* Under the chart, so that the thumb stands below the threshold; a thumb's middle stops short of the ends. */
+      .bias .slider {
+        grid-template-columns: auto 1fr;
+        gap: 0 10px;
+      }
+      .bias input {
+        grid-area: 2 / 1 / 3 / 3;
+        width: calc(100% + 16px);
+        margin: 0 -8px;
+      }
+      .bias output {
+        text-align: left;
+        color: var(--selection-text);
+        font-weight: 600;
       }
       .fires strong {
         font-size: 1.5rem;
@@ -145,7 +160,7 @@ export class Threshold extends LabPanel {
               : html`<p class="quiet">Waiting for a picture.</p>`
           }
         </div>
-        ${this.#refusal()}
+        ${refusalText(this.lab, this.#path())}
       </div>
       <div class="map">
         <p class="fires number">${this.#firesText()}</p>
@@ -153,30 +168,22 @@ export class Threshold extends LabPanel {
           stages.relu
             ? html`<convcast-live-map
                 .session=${this.session}
-                .view=${{ kind: 'map', graph: 'lab', layer: stages.relu, map: kernel, scale: 'unit' } satisfies View}
+                .view=${mapView('lab', stages.relu, kernel, this.lab.shapeOf(stages.relu))}
+                .map=${kernel}
                 .nonNegative=${true}
                 .sidePx=${230}
                 label="After bias and ReLU"
               ></convcast-live-map>`
             : html`<p class="quiet">Layer ${this.lab.chosen.layer + 1} has no ReLU: the bias only shifts its values.</p>
-                <wa-button
-                  size="s"
-                  appearance="outlined"
+                <button type="button"
                   data-testid="threshold-relu"
                   @click=${() => this.lab.edit(`layers.${this.lab.chosen.layer}.activation`, 'relu')}
-                  >Switch the ReLU on</wa-button
+                  >Switch the ReLU on</button
                 >`
         }
         ${labLayer.kernels.length > 1 ? html`<p class="quiet small">Kernel ${kernel + 1}, ${labLayer.kernels[kernel]!.title}</p>` : nothing}
       </div>
     `;
-  }
-
-  #refusal() {
-    const refusal = this.lab.refusalAt(this.#path());
-    return refusal
-      ? html`<p class="refusal" role="alert">${refusal.message}. ${refusal.suggestion}</p>`
-      : nothing;
   }
 
   #firesText() {
@@ -263,8 +270,8 @@ function drawChart(canvas: HTMLCanvasElement, { axis, histogram, bias, relu, sty
   const binWidth = (max - min) / bins.length;
   const most = Math.sqrt(bins.reduce((largest, count) => Math.max(largest, count), 0));
   bins.forEach((count, index) => {
-    const from = x(min + index * binWidth);
-    const to = Math.max(x(min + (index + 1) * binWidth), from + 1);
+    const from = Math.round(x(min + index * binWidth));
+    const to = Math.max(Math.round(x(min + (index + 1) * binWidth)), from + 1);
     const height = (Math.sqrt(count) / most) * CHART_HEIGHT_PX * 0.94;
     const split = Math.min(Math.max(x(threshold), from), to);
     context.fillStyle = colour('--line');
@@ -315,7 +322,7 @@ function drawAxis(
   context.moveTo(x(0), 0);
   context.lineTo(x(0), CHART_HEIGHT_PX);
   context.stroke();
-  const unit = roundUnit((axis.max - axis.min) / Math.max(2, Math.min(8, width / 90)));
+  const unit = roundUnit((axis.max - axis.min) / Math.max(2, Math.min(8, width / 70)));
   const decimals = Math.max(0, -Math.floor(Math.log10(unit)));
   for (let tick = Math.ceil(axis.min / unit); tick * unit <= axis.max; tick++) {
     const value = tick * unit;
