@@ -44,7 +44,12 @@ export function looksLikeSafetensors(bytes: Uint8Array): boolean {
 export function readSafetensors(bytes: Uint8Array): Map<string, TorchTensor> {
   const reader = new ByteReader(bytes);
   const header = headerOf(reader.text(Number(reader.uint64())));
-  const data = bytes.subarray(reader.position);
+  // A plain view: slices of a Buffer are not copies.
+  const data = new Uint8Array(
+    bytes.buffer,
+    bytes.byteOffset + reader.position,
+    bytes.length - reader.position,
+  );
   const tensors = new Map<string, TorchTensor>();
   for (const [key, value] of Object.entries(header)) {
     if (key === '__metadata__') continue;

@@ -39,6 +39,10 @@ const LAYERS_OF: Readonly<Record<string, (graph: Graph) => Entry[]>> = {
   'efficientnet-lite0': efficientNetLite0,
 };
 
+export function isInTorch({ name }: Network): boolean {
+  return name in LAYERS_OF;
+}
+
 /** Throws `WeightsError` for a network that PyTorch has no weights for. */
 export function torchNetwork({ name, graph }: Network): TorchNetwork {
   const layers = LAYERS_OF[name]?.(graph);
