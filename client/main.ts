@@ -14,6 +14,7 @@ import { createPainter } from './paint/painter.ts';
 import { followAppearance } from './state/appearance.ts';
 import { Choice } from './state/choice.ts';
 import { FrameLoop } from './state/frame_loop.ts';
+import { followLabLinks } from './state/lab_link.ts';
 import { LabStore } from './state/lab_store.ts';
 import { Connection } from './stream/connection.ts';
 
@@ -21,11 +22,13 @@ const choice = new Choice();
 followAppearance(choice);
 
 const connection = new Connection();
+const lab = new LabStore(connection);
+followLabLinks(lab, connection);
 const app = new App();
 app.session = {
   connection,
   choice,
-  lab: new LabStore(connection),
+  lab,
   capture: new CaptureController(connection),
   painter: createPainter(),
   frames: new FrameLoop(connection),

@@ -1,10 +1,14 @@
 import { css, html, LitElement } from 'lit';
+import { SCREENS, type Screen } from '../state/choice.ts';
 import type { Session } from '../state/session.ts';
+import './lab/lab_screen.ts';
 import './network_screen.ts';
 import './problem.ts';
 import { showFile } from './show_file.ts';
 import './status.ts';
 import { common } from './styles.ts';
+
+const SCREEN_TITLES: Record<Screen, string> = { network: 'AlexNet', lab: 'Lab' };
 
 /** The shell: what stands above every screen, and the page as a place to drop pictures on. */
 export class App extends LitElement {
@@ -29,8 +33,32 @@ export class App extends LitElement {
         font-size: 1.35rem;
         font-weight: 700;
       }
+      .left {
+        display: flex;
+        align-items: center;
+        gap: 20px;
+      }
+      nav {
+        display: flex;
+        gap: 4px;
+      }
+      nav button {
+        min-height: 34px;
+        padding: 0 0.8em;
+        background: none;
+        border: 0;
+        border-radius: 6px;
+        color: var(--quiet);
+        cursor: pointer;
+      }
+      nav button[aria-current='page'] {
+        background: var(--surface);
+        color: var(--text);
+        font-weight: 600;
+      }
       main {
         display: grid;
+        grid-template: minmax(0, 1fr) / minmax(0, 1fr);
         min-height: 0;
       }
       .drop {
@@ -52,12 +80,20 @@ export class App extends LitElement {
         main {
           display: block;
         }
+        header {
+          flex-wrap: wrap;
+          gap: 4px 16px;
+        }
+        nav button {
+          min-height: 44px;
+        }
       }
     `,
   ];
   static override properties = { session: { attribute: false }, dragging: { state: true } };
   declare session: Session;
   declare dragging: boolean;
+  #unsubscribe = () => {};
 
   constructor() {
     super();
@@ -66,6 +102,7 @@ export class App extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
+    this.#unsubscribe = this.session.choice.subscribe(() => this.requestUpdate());
     addEventListener('dragover', this.#onDragOver);
     addEventListener('dragleave', this.#onDragLeave);
     addEventListener('drop', this.#onDrop);
@@ -73,6 +110,7 @@ export class App extends LitElement {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
+    this.#unsubscribe();
     removeEventListener('dragover', this.#onDragOver);
     removeEventListener('dragleave', this.#onDragLeave);
     removeEventListener('drop', this.#onDrop);
@@ -98,13 +136,34 @@ export class App extends LitElement {
 
   protected override render() {
     const { session } = this;
+    const { screen } = session.choice.now;
     return html`
       <header>
-        <h1>convcast</h1>
+        <div class="left">
+          <h1>convcast</h1>
+          <nav aria-label="Screens">
+            ${SCREENS.map(
+              (name) => html`
+                <button
+                  type="button"
+                  aria-current=${name === screen ? 'page' : 'false'}
+                  data-testid=${`screen-${name}`}
+                  @click=${() => session.choice.set({ screen: name })}
+                >
+                  ${SCREEN_TITLES[name]}
+                </button>
+              `,
+            )}
+          </nav>
+        </div>
         <convcast-status .session=${session}></convcast-status>
       </header>
       <main>
-        <convcast-network-screen .session=${session}></convcast-network-screen>
+        ${
+          screen === 'lab'
+            ? html`<convcast-lab-screen .session=${session} .lab=${session.lab}></convcast-lab-screen>`
+            : html`<convcast-network-screen .session=${session}></convcast-network-screen>`
+        }
       </main>
       <convcast-problem .session=${session}></convcast-problem>
       ${this.dragging ? html`<div class="drop">Drop it to show it to the network</div>` : ''}

@@ -12,7 +12,11 @@ export type Theme = (typeof THEMES)[number];
 /** The time in which smoothed probabilities cover 63 % of a step; 0: not smoothed. */
 export const SMOOTHINGS_MS = [0, 200, 500, 1500] as const;
 
+export const SCREENS = ['network', 'lab'] as const;
+export type Screen = (typeof SCREENS)[number];
+
 export interface Choices {
+  readonly screen: Screen;
   readonly layer: string;
   /** Counts from 0. */
   readonly map: number;
@@ -29,6 +33,7 @@ export interface Choices {
 }
 
 const DEFAULTS: Choices = {
+  screen: 'network',
   layer: 'conv1',
   map: 0,
   across: 0.5,
@@ -86,9 +91,13 @@ export class Choice {
   }
 }
 
-export function toHash({ layer, map, across, down, scale, colours }: Choices): string {
+export function toHash({ screen, layer, map, across, down, scale, colours }: Choices): string {
   const at = [across, down].map((share) => share.toFixed(3)).join(',');
-  return `#${new URLSearchParams({ layer, map: `${map}`, at, scale, colours })}`.replace('%2C', ',');
+  const elsewhere = screen === 'network' ? {} : { screen };
+  return `#${new URLSearchParams({ ...elsewhere, layer, map: `${map}`, at, scale, colours })}`.replace(
+    '%2C',
+    ',',
+  );
 }
 
 /** What the hash says and can be; the rest is left out. */
@@ -97,9 +106,11 @@ export function fromHash(hash: string): Partial<Choices> {
   const layer = said.get('layer');
   const map = Number(said.get('map') ?? Number.NaN);
   const [across, down] = (said.get('at') ?? '').split(',').map((text) => (text ? Number(text) : Number.NaN));
+  const screen = SCREENS.find((name) => name === said.get('screen'));
   const scale = SCALE_KINDS.find((kind) => kind === said.get('scale'));
   const colours = COLOUR_MAP_NAMES.find((name) => name === said.get('colours'));
   return {
+    ...(screen && { screen }),
     ...(layer && { layer }),
     ...(Number.isInteger(map) && map >= 0 && { map }),
     ...(isShare(across) && isShare(down) && { across, down }),

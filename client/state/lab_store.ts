@@ -6,7 +6,7 @@ import { labEdits } from '../../shared/lab_difference.ts';
 import { editLab } from '../../shared/lab_edit.ts';
 import { labGraph, labStages } from '../../shared/lab_graph.ts';
 import { FIRST_PRESET } from '../../shared/lab_presets.ts';
-import type { Refusal } from '../../shared/lab_refusal.ts';
+import type { LabResult, Refusal } from '../../shared/lab_refusal.ts';
 import { type Shape, shapesOf } from '../../shared/layers.ts';
 import type { LabComparison, LabCut, SharedLab } from '../../shared/protocol.ts';
 import type { Connection } from '../stream/connection.ts';
@@ -24,6 +24,10 @@ export interface LabChosen {
   readonly column: number;
   /** The output of the layer's pool through which it was chosen; null where it was pointed at itself. */
   readonly pooled: { readonly row: number; readonly column: number } | null;
+  /** Stays where it is while the pointer moves over the maps. */
+  readonly pinned: boolean;
+  /** Where the chosen map has its largest value is marked too. */
+  readonly brightest: boolean;
 }
 
 export interface EditOptions {
@@ -31,7 +35,16 @@ export interface EditOptions {
   readonly dragging?: boolean;
 }
 
-const FIRST_CHOSEN: LabChosen = { layer: 0, kernel: 0, slice: 0, row: 96, column: 108, pooled: null };
+const FIRST_CHOSEN: LabChosen = {
+  layer: 0,
+  kernel: 0,
+  slice: 0,
+  row: 96,
+  column: 108,
+  pooled: null,
+  pinned: false,
+  brightest: false,
+};
 
 export class LabStore {
   readonly #connection: Connection;
@@ -72,6 +85,7 @@ export class LabStore {
     const { kernels, pool } = layers[layer]!;
     const { height, width } = this.shapeOf(labStages(layers[layer]!, layer + 1).conv);
     return {
+      ...this.#chosen,
       layer,
       kernel: Math.min(this.#chosen.kernel, kernels.length - 1),
       slice: Math.min(this.#chosen.slice, kernels[0]!.inChannels - 1),
@@ -127,6 +141,15 @@ export class LabStore {
     if (!this.change(state)) return false;
     this.#origin = state;
     return true;
+  }
+
+  /** What a file or a link holds, or why it holds nothing: that stands at path "". */
+  open(read: LabResult): boolean {
+    if (read.ok) return this.start(read.state);
+    const { path, message } = read.refusals[0]!;
+    return this.#refuse([
+      { path: '', message: path ? `${path}: ${message}` : message, suggestion: '', value: null },
+    ]);
   }
 
   reset(): void {

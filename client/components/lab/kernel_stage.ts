@@ -1,0 +1,297 @@
+import { css, html, nothing } from 'lit';
+import {
+  type Kernel,
+  kernelOfRows,
+  mirroredHorizontally,
+  mirroredVertically,
+  negated,
+  normalised,
+  randomKernel,
+  resized,
+  rotated,
+  rounded,
+  scaled,
+  sliceOf,
+  sumOf,
+  withSlice,
+  zeroMean,
+} from '../../../shared/kernel.ts';
+import { KERNEL_SIZE_MAX_PX } from '../../../shared/kernels.ts';
+import { inputChannels, type LabKernel } from '../../../shared/lab.ts';
+import { withKernel } from '../../../shared/lab_stack.ts';
+import { numberText } from '../../state/number_text.ts';
+import { coloursOf } from '../../state/session.ts';
+import { common } from '../styles.ts';
+import { numberSetting, refusalText } from './controls.ts';
+import './kernel_grid.ts';
+import './kernel_named.ts';
+import './kernel_thumb.ts';
+import { LabPanel } from './lab_panel.ts';
+import { labStyles } from './lab_styles.ts';
+import { sliderStyles } from './slider.ts';
+
+const COLOUR_SLICES = ['Red', 'Green', 'Blue'];
+/** The kernel's own title once its numbers are no longer what the title says. */
+const OWN_TITLE = 'Own';
+
+/** The chosen kernel: its numbers slice by slice, and what one does to them. */
+export class KernelStage extends LabPanel {
+  static override styles = [
+    common,
+    labStyles,
+    sliderStyles,
+    css`
+      :host {
+        display: grid;
+        gap: 6px;
+        align-content: start;
+      }
+      .slices {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 4px;
+        align-items: center;
+      }
+      .slices button {
+        min-height: 1.8rem;
+        min-width: 1.8rem;
+        padding: 0 0.4em;
+      }
+      .factor {
+        width: 5em;
+      }
+      .brush {
+        width: 4.5em;
+      }
+      summary {
+        cursor: pointer;
+        min-height: 2rem;
+        align-content: center;
+      }
+      .operations {
+        display: grid;
+        grid-template-columns: repeat(auto-fill, minmax(6.4rem, 1fr));
+        gap: 4px;
+      }
+      .operations button {
+        padding: 0 0.2em;
+      }
+    `,
+  ];
+  static override properties = {
+    ...LabPanel.properties,
+    sidePx: { attribute: false },
+    drawing: { state: true },
+    brush: { state: true },
+    factor: { state: true },
+    problem: { state: true },
+  };
+  declare sidePx: number;
+  declare drawing: boolean;
+  declare brush: number;
+  declare factor: number;
+  declare problem: string;
+
+  constructor() {
+    super();
+    this.drawing = false;
+    this.brush = 1;
+    this.factor = 2;
+    this.problem = '';
+  }
+
+  override read(): void {}
+
+  get #path(): string {
+    const { layer, kernel } = this.lab.chosen;
+    return `layers.${layer}.kernels.${kernel}`;
+  }
+
+  get #kernel(): LabKernel {
+    const { layer, kernel } = this.lab.chosen;
+    return this.lab.state.layers[layer]!.kernels[kernel]!;
+  }
+
+  protected override render() {
+    const { lab } = this;
+    const kernel = this.#kernel;
+    const { layer, slice } = lab.chosen;
+    const { sizePx } = lab.state.layers[layer]!;
+    const extreme = kernel.values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+    return html`
+      ${this.#slices(kernel)}
+      <convcast-kernel-grid
+        .slice=${sliceOf(kernel, slice)}
+        .extreme=${extreme}
+        .colours=${coloursOf(this.session, true)}
+        .sidePx=${this.sidePx}
+        .brush=${this.drawing ? this.brush : null}
+        @values=${this.#onValues}
+        @table=${this.#onTable}
+      ></convcast-kernel-grid>
+      <convcast-kernel-named .session=${this.session} .lab=${lab}></convcast-kernel-named>
+      ${numberSetting(lab, {
+        path: `layers.${layer}.sizePx`,
+        label: 'Size',
+        value: sizePx,
+        min: 1,
+        max: KERNEL_SIZE_MAX_PX,
+      })}
+      ${refusalText(lab, this.#path)}
+      ${this.problem ? html`<p class="refusal" role="alert" data-testid="kernel-refusal">${this.problem}</p>` : nothing}
+      <details data-testid="operations">
+        <summary>
+          Change it <span class="quiet small number">· sum ${numberText(sumOf(kernel))}</span>
+        </summary>
+        <div class="controls">${this.#operations()}</div>
+      </details>
+    `;
+  }
+
+  #slices(kernel: LabKernel) {
+    const { lab } = this;
+    if (kernel.inChannels === 1) return nothing;
+    const { layer, slice } = lab.chosen;
+    const colour = layer === 0 && inputChannels(lab.state.input) === 3;
+    return html`
+      <div class="slices" role="group" aria-label="Slice">
+        ${
+          colour
+            ? html`<convcast-kernel-thumb
+                .kernel=${kernel}
+                .colours=${coloursOf(this.session, true)}
+                .sidePx=${34}
+                .label=${'The kernel in colour'}
+              ></convcast-kernel-thumb>`
+            : html`<span class="quiet small">reads map</span>`
+        }
+        ${Array.from(
+          { length: kernel.inChannels },
+          (_, each) => html`
+            <button
+              type="button"
+              aria-pressed=${each === slice}
+              data-testid=${`slice-${each}`}
+              @click=${() => lab.choose({ slice: each })}
+            >
+              ${colour ? COLOUR_SLICES[each] : each + 1}
+            </button>
+          `,
+        )}
+      </div>
+    `;
+  }
+
+  #operations() {
+    const change = (title: string, operation: (kernel: Kernel) => Kernel) =>
+      html`<button type="button" @click=${() => this.#apply(operation(this.#kernel))}>${title}</button>`;
+    return html`
+      <div class="line">
+        <button
+          type="button"
+          aria-pressed=${this.drawing}
+          data-testid="draw"
+          @click=${() => {
+            this.drawing = !this.drawing;
+          }}
+        >
+          Draw
+        </button>
+        <label class="line small">
+          with
+          <input
+            class="brush"
+            type="number"
+            step="any"
+            data-testid="brush"
+            .value=${`${this.brush}`}
+            @change=${(event: Event) => {
+              const { valueAsNumber } = event.target as HTMLInputElement;
+              if (!Number.isNaN(valueAsNumber)) this.brush = valueAsNumber;
+            }}
+          />
+        </label>
+      </div>
+      <div class="line">
+        <button type="button" data-testid="apply-factor" @click=${() => this.#apply(scaled(this.#kernel, this.factor))}>
+          Times
+        </button>
+        <input
+          class="factor"
+          type="number"
+          step="any"
+          aria-label="Factor"
+          data-testid="factor"
+          .value=${`${this.factor}`}
+          @change=${(event: Event) => {
+            const { valueAsNumber } = event.target as HTMLInputElement;
+            if (!Number.isNaN(valueAsNumber)) this.factor = valueAsNumber;
+          }}
+        />
+      </div>
+      <div class="operations">
+        <button type="button" @click=${this.#normalise}>Sum 1</button>
+        ${change('Zero mean', zeroMean)} ${change('Rotate 90°', rotated)} ${change('Mirror ↔', mirroredHorizontally)}
+        ${change('Mirror ↕', mirroredVertically)} ${change('Negate', negated)}
+        ${change('Random', ({ sizePx, inChannels }) =>
+          randomKernel(sizePx, inChannels, crypto.getRandomValues(new Uint32Array(1))[0]!),
+        )}
+        ${change('Zeros', (kernel) => scaled(kernel, 0))}
+      </div>
+    `;
+  }
+
+  #apply(changed: Kernel): void {
+    this.problem = '';
+    const kernel = this.#kernel;
+    const { layer, kernel: number } = this.lab.chosen;
+    this.lab.change(
+      withKernel(this.lab.state, layer, number, {
+        ...kernel,
+        ...rounded(changed),
+        title: OWN_TITLE,
+      }),
+      this.#path,
+    );
+  }
+
+  readonly #normalise = () => {
+    const result = normalised(this.#kernel);
+    if (result.ok) this.#apply(result.kernel);
+    else this.problem = result.message;
+  };
+
+  #onValues({ detail }: CustomEvent<{ values: readonly number[]; dragging: boolean }>): void {
+    const kernel = this.#kernel;
+    const { layer, kernel: number, slice } = this.lab.chosen;
+    const changed = withSlice(kernel, slice, {
+      sizePx: kernel.sizePx,
+      inChannels: 1,
+      values: detail.values,
+    });
+    this.problem = '';
+    this.lab.change(
+      withKernel(this.lab.state, layer, number, { ...kernel, ...changed, title: OWN_TITLE }),
+      this.#path,
+      { dragging: detail.dragging },
+    );
+  }
+
+  #onTable({ detail: rows }: CustomEvent<readonly (readonly number[])[]>): void {
+    const size = rows.length;
+    if (rows[0]!.length !== size || size > KERNEL_SIZE_MAX_PX) {
+      this.problem = `Expected as many rows as columns, ${KERNEL_SIZE_MAX_PX} at most, got ${size} × ${rows[0]!.length}.`;
+      return;
+    }
+    const kernel = this.#kernel;
+    const { layer, kernel: number, slice } = this.lab.chosen;
+    const changed = withSlice(resized(kernel, size), slice, kernelOfRows(rows));
+    this.problem = '';
+    this.lab.change(
+      withKernel(this.lab.state, layer, number, { ...kernel, ...changed, title: OWN_TITLE }),
+      this.#path,
+    );
+  }
+}
+
+customElements.define('convcast-kernel-stage', KernelStage);

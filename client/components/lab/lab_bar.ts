@@ -1,0 +1,215 @@
+import { css, html, nothing } from 'lit';
+import { kernelOfFloats } from '../../../shared/kernel.ts';
+import { LAB_LAYERS_MAX, type LabKernel } from '../../../shared/lab.ts';
+import { decodeLab, encodeLab } from '../../../shared/lab_file.ts';
+import { labGraph, totalMultiplyAdds } from '../../../shared/lab_graph.ts';
+import { LAB_PRESETS, labPreset, type NetworkKernels } from '../../../shared/lab_presets.ts';
+import { labKernel, withLayerAdded } from '../../../shared/lab_stack.ts';
+import { labHash } from '../../state/lab_link.ts';
+import { numberText } from '../../state/number_text.ts';
+import { common } from '../styles.ts';
+import { refusalText, segments } from './controls.ts';
+import { LabPanel } from './lab_panel.ts';
+import { labStyles } from './lab_styles.ts';
+
+const FILE_NAME = 'convcast-lab.json';
+
+/** What concerns the whole stack: where to start from, what formula, undo, files, what it costs. */
+export class LabBar extends LabPanel {
+  static override styles = [
+    common,
+    labStyles,
+    css`
+      :host {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: center;
+        gap: 6px 14px;
+        padding: 8px 16px;
+        border-bottom: 1px solid var(--line);
+      }
+      .mode {
+        width: 19rem;
+        max-width: 100%;
+      }
+      .cost {
+        margin-left: auto;
+        white-space: nowrap;
+      }
+      .about {
+        flex-basis: 100%;
+      }
+      select {
+        width: 14rem;
+      }
+      @media (max-width: 999px) {
+        select {
+          width: 100%;
+        }
+        .cost {
+          margin-left: 0;
+        }
+      }
+    `,
+  ];
+  static override properties = { ...LabPanel.properties, preset: { state: true }, notice: { state: true } };
+  /** The starting stack whose words are shown; '' for none. */
+  declare preset: string;
+  /** What became of a file or a link. */
+  declare notice: { readonly text: string; readonly failed: boolean } | null;
+
+  constructor() {
+    super();
+    this.preset = '';
+    this.notice = null;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    addEventListener('keydown', this.#onKey);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    removeEventListener('keydown', this.#onKey);
+  }
+
+  readonly #onKey = (event: KeyboardEvent) => {
+    if (!(event.ctrlKey || event.metaKey) || event.altKey) return;
+    const inField = event
+      .composedPath()
+      .some((target) => target instanceof HTMLInputElement && target.type === 'text');
+    const key = event.key.toLowerCase();
+    if (inField || (key !== 'z' && key !== 'y')) return;
+    event.preventDefault();
+    if (key === 'y' || event.shiftKey) this.lab.redo();
+    else this.lab.undo();
+  };
+
+  protected override render() {
+    const { lab } = this;
+    const { state } = lab;
+    const button = (title: string, testId: string, onClick: () => void, disabled = false) => html`
+      <button type="button" data-testid=${testId} ?disabled=${disabled} @click=${onClick}>${title}</button>
+    `;
+    return html`
+      <select aria-label="Starting stack" data-testid="preset" @change=${this.#onPreset}>
+        <option value="" ?selected=${this.preset === ''}>Start from…</option>
+        ${LAB_PRESETS.map(
+          ({ name, title, needs }) => html`
+            <option
+              value=${name}
+              ?selected=${name === this.preset}
+              ?disabled=${needs !== null && this.session.connection.welcome?.network.name !== needs.network}
+            >${title}</option>
+          `,
+        )}
+      </select>
+      <div class="mode">
+        ${segments(
+          'Formula',
+          state.mode,
+          [
+            { value: 'cross-correlation', title: 'Cross-correlation' },
+            { value: 'convolution', title: 'Convolution' },
+          ],
+          (value) => lab.edit('mode', value),
+        )}
+      </div>
+      <div class="line">
+        ${button('Undo', 'undo', () => lab.undo(), !lab.canUndo)}
+        ${button('Redo', 'redo', () => lab.redo(), !lab.canRedo)}
+        ${button('Reset', 'reset', () => lab.reset())}
+      </div>
+      <div class="line">
+        ${button('+ Layer', 'add-layer', this.#addLayer, state.layers.length >= LAB_LAYERS_MAX)}
+      </div>
+      <div class="line">
+        ${button('Open…', 'open-file', this.#openFile)} ${button('Save', 'save-file', this.#saveFile)}
+        ${button('Copy link', 'copy-link', () => void this.#copyLink())}
+      </div>
+      <p class="cost number quiet" data-testid="cost">${this.#costText()}</p>
+      ${refusalText(lab, '')} ${refusalText(lab, 'layers')}
+      ${
+        this.notice
+          ? html`<p class=${this.notice.failed ? 'refusal' : 'small quiet'} role="status" data-testid="lab-notice">${this.notice.text}</p>`
+          : nothing
+      }
+    `;
+  }
+
+  #costText(): string {
+    const multiplyAdds = totalMultiplyAdds(labGraph(this.lab.state)).toLocaleString('en');
+    const ms = this.session.connection.result?.stageMs.forward;
+    return `${multiplyAdds} multiply-adds a frame${ms === undefined ? '' : ` · ${numberText(ms, 1)} ms`}`;
+  }
+
+  async #onPreset(event: Event): Promise<void> {
+    const preset = labPreset((event.target as HTMLSelectElement).value);
+    if (!preset) return;
+    try {
+      const kernels = preset.needs ? await this.#learned(preset.needs) : [];
+      this.preset = preset.name;
+      if (this.lab.start(preset.make(kernels))) this.notice = { text: preset.about, failed: false };
+    } catch (error) {
+      this.notice = { text: (error as Error).message, failed: true };
+    }
+  }
+
+  #learned({ layer, maps }: NetworkKernels): Promise<LabKernel[]> {
+    return Promise.all(
+      maps.map(async (map) => {
+        const { sizePx, inChannels, bias, values } = await this.session.connection.kernel(layer, map);
+        const floats = new Float32Array(new Uint8Array(values).buffer);
+        const kernel = kernelOfFloats(sizePx, inChannels, floats);
+        return labKernel(`AlexNet ${layer}, map ${map}`, kernel, Number(bias.toPrecision(6)));
+      }),
+    );
+  }
+
+  readonly #addLayer = () => {
+    const { lab } = this;
+    const { length } = lab.state.layers;
+    if (lab.change(withLayerAdded(lab.state), 'layers'))
+      lab.choose({ layer: length, kernel: 0, pooled: null });
+  };
+
+  readonly #saveFile = () => {
+    const url = URL.createObjectURL(new Blob([encodeLab(this.lab.state)], { type: 'application/json' }));
+    const link = document.createElement('a');
+    link.href = url;
+    link.download = FILE_NAME;
+    link.click();
+    URL.revokeObjectURL(url);
+  };
+
+  readonly #openFile = () => {
+    const input = document.createElement('input');
+    input.type = 'file';
+    input.accept = '.json,application/json';
+    input.addEventListener('change', () => {
+      const file = input.files?.[0];
+      if (file) void this.#open(file);
+    });
+    input.click();
+  };
+
+  async #open(file: File): Promise<void> {
+    this.preset = '';
+    this.notice = this.lab.open(decodeLab(await file.text()))
+      ? { text: `Opened ${file.name}.`, failed: false }
+      : null;
+  }
+
+  async #copyLink(): Promise<void> {
+    history.replaceState(null, '', await labHash(this.lab.state));
+    try {
+      await navigator.clipboard.writeText(location.href);
+      this.notice = { text: 'The link is on the clipboard. It holds the whole stack.', failed: false };
+    } catch {
+      this.notice = { text: 'The link is in the address bar: copy it from there.', failed: false };
+    }
+  }
+}
+
+customElements.define('convcast-lab-bar', LabBar);

@@ -1,0 +1,229 @@
+import { css, html, nothing } from 'lit';
+import { labGraph, labStages } from '../../../shared/lab_graph.ts';
+import { receptiveField } from '../../../shared/layers.ts';
+import { readPeak } from '../../../shared/measures.ts';
+import { type View, viewKey } from '../../../shared/protocol.ts';
+import { type LabNeuron, neuronOf } from '../../state/lab_neuron.ts';
+import '../start.ts';
+import { common } from '../styles.ts';
+import './grid.ts';
+import './lab_bar.ts';
+import './lab_layer.ts';
+import { LabPanel } from './lab_panel.ts';
+import { labStyles } from './lab_styles.ts';
+import './pooling_shift.ts';
+import './step_by_step.ts';
+import './stride_cost.ts';
+import './sum.ts';
+import './threshold.ts';
+
+const PANELS = [
+  { name: 'steps', title: 'Step by step' },
+  { name: 'strides', title: 'Stride and cost' },
+  { name: 'threshold', title: 'Bias as a threshold' },
+  { name: 'pooling', title: 'Pooling and translation' },
+  { name: 'grid', title: 'Grid' },
+] as const;
+type PanelName = (typeof PANELS)[number]['name'];
+
+/** A stack of layers made by hand, at work on the live picture, and panels that explain it. */
+export class LabScreen extends LabPanel {
+  static override styles = [
+    common,
+    labStyles,
+    css`
+      :host {
+        display: flex;
+        flex-direction: column;
+        min-height: 0;
+        height: 100%;
+      }
+      .chain {
+        flex: 0 1 auto;
+        min-height: 16rem;
+        overflow: hidden auto;
+        scrollbar-width: thin;
+        padding: 10px 16px;
+      }
+      convcast-lab-layer + convcast-lab-layer {
+        margin-top: 16px;
+        padding-top: 12px;
+        border-top: 1px solid var(--line);
+      }
+      convcast-sum {
+        flex: none;
+        margin: 0 16px;
+      }
+      .panels {
+        flex: 1 1 13rem;
+        min-height: 13rem;
+        display: flex;
+        flex-direction: column;
+        margin-top: 8px;
+      }
+      .tabs {
+        display: flex;
+        gap: 4px;
+        padding: 0 16px;
+        border-bottom: 1px solid var(--line);
+        overflow-x: auto;
+        flex: none;
+      }
+      .tabs button {
+        border: 0;
+        border-bottom: 3px solid transparent;
+        border-radius: 0;
+        white-space: nowrap;
+        color: var(--quiet);
+      }
+      .tabs button[aria-selected='true'] {
+        border-color: var(--text);
+        color: var(--text);
+      }
+      .panel {
+        flex: 1;
+        min-height: 0;
+        overflow: auto;
+        scrollbar-width: thin;
+        padding: 10px 16px;
+      }
+      convcast-start {
+        margin: auto;
+      }
+      .lost {
+        opacity: 0.55;
+      }
+      @media (max-width: 999px) {
+        :host,
+        .panels {
+          display: block;
+        }
+        .chain,
+        .panel {
+          overflow: visible;
+        }
+      }
+    `,
+  ];
+  static override properties = { ...LabPanel.properties, panel: { state: true } };
+  declare panel: PanelName;
+
+  constructor() {
+    super();
+    this.panel = 'steps';
+  }
+
+  /** Where the chosen map is largest. */
+  #peakView(): View {
+    const { layer, kernel } = this.lab.chosen;
+    const { conv } = labStages(this.lab.state.layers[layer]!, layer + 1);
+    return { kind: 'peak', graph: 'lab', layer: conv, map: kernel };
+  }
+
+  protected override views(): readonly View[] {
+    return this.lab.chosen.brightest ? [this.#peakView()] : [];
+  }
+
+  #peak(): LabNeuron['boxes'] | null {
+    const view = this.#peakView();
+    const picture = this.session.connection.result?.views.get(viewKey(view))?.picture;
+    if (!this.lab.chosen.brightest || picture?.kind !== 'values' || !('layer' in view)) return null;
+    const { row, column } = readPeak(picture.values);
+    const { height, width } = this.lab.shapeOf(view.layer);
+    // The map was smaller or larger in the frame before.
+    if (row >= height || column >= width) return null;
+    const boxes = receptiveField(labGraph(this.lab.state), view.layer, row, column);
+    const { layer } = this.lab.chosen;
+    const { activated } = labStages(this.lab.state.layers[layer]!, layer + 1);
+    return new Map([...boxes, [activated, boxes.get(view.layer)!]]);
+  }
+
+  protected override render() {
+    const { session, lab } = this;
+    const { connection } = session;
+    const lost = connection.link === 'lost' ? 'lost' : '';
+    if (!connection.source)
+      return html`
+        <convcast-lab-bar .session=${session} .lab=${lab}></convcast-lab-bar>
+        <convcast-start .session=${session}></convcast-start>
+      `;
+    const neuron = neuronOf(lab);
+    const peak = this.#peak();
+    return html`
+      <convcast-lab-bar .session=${session} .lab=${lab}></convcast-lab-bar>
+      <div class="chain ${lost}">
+        ${lab.state.layers.map(
+          (_, index) => html`
+            <convcast-lab-layer
+              .session=${session}
+              .lab=${lab}
+              .index=${index}
+              .neuron=${neuron}
+              .peak=${peak}
+            ></convcast-lab-layer>
+          `,
+        )}
+      </div>
+      <convcast-sum class=${lost} .session=${session} .lab=${lab} .neuron=${neuron}></convcast-sum>
+      <div class="panels">
+        <div class="tabs" role="tablist" aria-label="Panels" @keydown=${this.#onTabKey}>
+          ${PANELS.map(
+            ({ name, title }) => html`
+              <button
+                type="button"
+                role="tab"
+                id=${`tab-${name}`}
+                aria-controls="panel"
+                aria-selected=${name === this.panel}
+                tabindex=${name === this.panel ? 0 : -1}
+                data-testid=${`tab-${name}`}
+                @click=${() => {
+                  this.panel = name;
+                }}
+              >
+                ${title}
+              </button>
+            `,
+          )}
+        </div>
+        <div class="panel" id="panel" role="tabpanel" aria-labelledby=${`tab-${this.panel}`}>${this.#openPanel()}</div>
+      </div>
+    `;
+  }
+
+  /** Only what is open has its views computed. */
+  #openPanel() {
+    const { session, lab } = this;
+    switch (this.panel) {
+      case 'steps':
+        return html`<convcast-step-by-step .session=${session} .lab=${lab}></convcast-step-by-step>`;
+      case 'strides':
+        return html`<convcast-stride-cost .session=${session} .lab=${lab}></convcast-stride-cost>`;
+      case 'threshold':
+        return html`<convcast-threshold .session=${session} .lab=${lab}></convcast-threshold>`;
+      case 'pooling':
+        return html`<convcast-pooling-shift .session=${session} .lab=${lab}></convcast-pooling-shift>`;
+      case 'grid':
+        return html`<convcast-grid .session=${session} .lab=${lab}></convcast-grid>`;
+      default:
+        return nothing;
+    }
+  }
+
+  #onTabKey(event: KeyboardEvent): void {
+    const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+    if (step === undefined) return;
+    event.preventDefault();
+    const at = PANELS.findIndex(({ name }) => name === this.panel);
+    const next = PANELS[(at + step + PANELS.length) % PANELS.length]!;
+    this.panel = next.name;
+    this.renderRoot.querySelector<HTMLElement>(`#tab-${next.name}`)?.focus();
+  }
+
+  /** The marks of what is brightest move with it. */
+  override read(): void {
+    if (this.lab.chosen.brightest) this.requestUpdate();
+  }
+}
+
+customElements.define('convcast-lab-screen', LabScreen);

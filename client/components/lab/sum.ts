@@ -1,0 +1,240 @@
+import { css, html, nothing } from 'lit';
+import { labStages } from '../../../shared/lab_graph.ts';
+import { readPatch } from '../../../shared/measures.ts';
+import { type View, viewKey } from '../../../shared/protocol.ts';
+import type { Step } from '../../../shared/steps.ts';
+import { type LabNeuron, placeInWindow } from '../../state/lab_neuron.ts';
+import { numberText } from '../../state/number_text.ts';
+import { common } from '../styles.ts';
+import { LabPanel } from './lab_panel.ts';
+import { labStyles } from './lab_styles.ts';
+import { termsText } from './terms_text.ts';
+
+/** What the chosen neuron is given and what becomes of it, as the engine has it in one frame. */
+interface Sum {
+  readonly inputs: Float32Array;
+  readonly sum: number;
+  readonly biased: number;
+  /** After the ReLU; null where there is none. */
+  readonly activated: number | null;
+  readonly pool: { readonly inputs: Float32Array; readonly value: number } | null;
+}
+
+/** One output written out: products, their sum, the bias, the ReLU, and what the pool makes of it. */
+export class SumPanel extends LabPanel {
+  static override styles = [
+    common,
+    labStyles,
+    css`
+      section {
+        display: grid;
+        grid-template-columns: auto minmax(0, 1fr) auto;
+        gap: 2px 16px;
+        align-items: baseline;
+        padding: 8px 14px;
+        background: var(--surface);
+        border-left: 4px solid var(--selection);
+        font-variant-numeric: tabular-nums;
+      }
+      h2 {
+        font-size: 1.15rem;
+      }
+      .terms {
+        font-size: 1.15rem;
+        min-height: 1.5em;
+      }
+      strong {
+        color: var(--selection-text);
+        font-weight: 650;
+        white-space: nowrap;
+      }
+      .steps {
+        grid-column: 2;
+      }
+      .late {
+        color: var(--quiet);
+      }
+      button {
+        min-height: 1.8rem;
+      }
+      .where {
+        grid-row: 1 / span 2;
+        display: grid;
+        gap: 4px;
+      }
+      @media (max-width: 999px) {
+        section {
+          grid-template-columns: minmax(0, 1fr);
+        }
+        .where,
+        .steps {
+          grid-column: 1;
+          grid-row: auto;
+        }
+      }
+    `,
+  ];
+  static override properties = { ...LabPanel.properties, neuron: { attribute: false } };
+  declare neuron: LabNeuron;
+  #sum: Sum | null = null;
+  /** The views that `#sum` was read from. */
+  #sumFor = '';
+
+  get #stages() {
+    const { layer } = this.lab.chosen;
+    return labStages(this.lab.state.layers[layer]!, layer + 1);
+  }
+
+  #patch(layer: string, row: number, column: number): View {
+    return { kind: 'patch', graph: 'lab', layer, map: this.lab.chosen.kernel, row, column };
+  }
+
+  protected override views(): readonly View[] {
+    const { conv, bias, relu, pool } = this.#stages;
+    const { row, column } = this.lab.chosen;
+    const { pooled } = this.neuron;
+    return [
+      this.#patch(conv, row, column),
+      this.#patch(bias, row, column),
+      ...(relu ? [this.#patch(relu, row, column)] : []),
+      ...(pool && pooled ? [this.#patch(pool, pooled.row, pooled.column)] : []),
+    ];
+  }
+
+  /** What was pointed at shows as soon as it is there; what only changes, five times a second. */
+  override paint(): void {
+    if (this.#sumFor !== this.#viewsKey() && this.#read()) this.requestUpdate();
+  }
+
+  override read(): void {
+    this.#read();
+    this.requestUpdate();
+  }
+
+  #viewsKey(): string {
+    return this.views().map(viewKey).join();
+  }
+
+  #read(): boolean {
+    const views = this.views();
+    const results = this.session.connection.result?.views;
+    const patches = views.map((view) => {
+      const picture = results?.get(viewKey(view))?.picture;
+      return picture?.kind === 'values' ? readPatch(picture.values) : null;
+    });
+    if (patches.some((patch) => patch === null)) return false;
+    const [conv, bias, ...after] = patches as ReturnType<typeof readPatch>[];
+    const { relu, pool } = this.#stages;
+    this.#sum = {
+      inputs: conv!.inputs,
+      sum: conv!.value,
+      biased: bias!.value,
+      activated: relu ? after[0]!.value : null,
+      pool: pool && this.neuron.pooled ? after.at(-1)! : null,
+    };
+    this.#sumFor = this.#viewsKey();
+    this.#followWinner();
+    return true;
+  }
+
+  /** Where an output of the pool was pointed at, the sum is that of the input that won. */
+  #followWinner(): void {
+    const { chosen } = this.lab;
+    const { window } = this.neuron;
+    if (!chosen.pooled || !window || !this.#sum?.pool) return;
+    const place = this.#winner(this.#sum.pool.inputs);
+    if (place.row !== chosen.row || place.column !== chosen.column) this.lab.choose(place);
+  }
+
+  /** The largest of the window; of a pool that takes them all, the one in the middle. */
+  #winner(inputs: Float32Array) {
+    const { layer } = this.lab.chosen;
+    const { pool } = this.lab.state.layers[layer]!;
+    return placeInWindow(this.neuron.window!, inputs, pool);
+  }
+
+  protected override render() {
+    const { chosen } = this.lab;
+    const { row, column, layer, kernel, pinned } = chosen;
+    const kernels = this.lab.state.layers[layer]!.kernels.length;
+    const late = this.#sumFor !== this.#viewsKey();
+    const fits = this.#sum?.inputs.length === this.neuron.kernel.values.length;
+    return html`
+      <section aria-label="The sum">
+        <div class="where">
+          <h2>The sum</h2>
+          <span class="small" data-testid="sum-place">row ${row}, column ${column}</span>
+          ${
+            kernels > 1 || layer > 0
+              ? html`<span class="small quiet">layer ${layer + 1}, kernel ${kernel + 1}</span>`
+              : nothing
+          }
+        </div>
+        <p class="terms ${late ? 'late' : ''}" data-testid="sum-terms">
+          ${this.#sum && fits ? this.#terms(this.#sum) : 'Point at an output in one of the maps.'}
+        </p>
+        <button
+          type="button"
+          aria-pressed=${pinned}
+          data-testid="pin"
+          title="A pinned place stays while the pointer moves over the maps. A click on a map pins."
+          @click=${() => this.lab.choose({ pinned: !pinned })}
+        >
+          ${pinned ? 'Pinned' : 'Pin'}
+        </button>
+        <p class="steps ${late ? 'late' : ''}" data-testid="sum-steps">${this.#sum && fits ? this.#after(this.#sum) : ' '}</p>
+      </section>
+    `;
+  }
+
+  #terms({ inputs, sum }: Sum) {
+    const { kernel } = this.neuron;
+    const { row, column } = this.lab.chosen;
+    const patch = [...inputs];
+    const products = patch.map((value, index) => value * kernel.values[index]!);
+    const step: Step = { row, column, top: row, left: column, patch, products, sum };
+    return html`${termsText(step, kernel, decimalsOf(inputs))} <strong data-testid="sum">= ${numberText(sum)}</strong>`;
+  }
+
+  #after(sum: Sum) {
+    const { chosen, state } = this.lab;
+    const { bias } = state.layers[chosen.layer]!.kernels[chosen.kernel]!;
+    return html`
+      ${numberText(sum.sum)} ${bias < 0 ? '−' : '+'} ${numberText(Math.abs(bias))} bias =
+      <strong>${numberText(sum.biased)}</strong>
+      ${
+        sum.activated === null
+          ? nothing
+          : html` · after the ReLU <strong data-testid="sum-activated">${numberText(sum.activated)}</strong>${
+              sum.biased < 0 ? ', cut off' : ''
+            }`
+      }
+      ${this.#pooledText(sum)}
+    `;
+  }
+
+  #pooledText({ pool }: Sum) {
+    const { pooled, window } = this.neuron;
+    const { layer, row, column } = this.lab.chosen;
+    const { kind } = this.lab.state.layers[layer]!.pool;
+    if (kind === 'none') return nothing;
+    if (!pool || !pooled || !window) return ' · the pool’s stride steps over it';
+    const value = html`<strong data-testid="sum-pool">${numberText(pool.value)}</strong>`;
+    const where = `pool (${pooled.row}, ${pooled.column})`;
+    if (kind !== 'max')
+      return html` · ${where}: ${kind === 'average' ? 'the mean' : 'the weighted mean'} of ${pool.inputs.length} is ${value}`;
+    if (pool.inputs.every((input) => input === 0)) return html` · ${where}: all ${pool.inputs.length} are 0`;
+    const winner = this.#winner(pool.inputs);
+    const own = winner.row === row && winner.column === column;
+    return html` · ${where}: the largest of ${pool.inputs.length} is ${value}, ${
+      own ? 'this one' : `at row ${winner.row}, column ${winner.column}`
+    }`;
+  }
+}
+
+/** Levels of 0 … 255 need no decimals. */
+function decimalsOf(inputs: Float32Array): number {
+  return inputs.some((value) => Math.abs(value) >= 10) ? 0 : 2;
+}
+
+customElements.define('convcast-sum', SumPanel);
