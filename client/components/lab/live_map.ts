@@ -33,7 +33,6 @@ export class LiveMap extends SessionElement {
       .map {
         position: relative;
         width: fit-content;
-        overflow: hidden;
         background: var(--surface);
       }
       .pickable {

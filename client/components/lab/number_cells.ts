@@ -90,6 +90,8 @@ export class NumberCells extends LitElement {
     const context = canvas.getContext('2d')!;
     const decimals = decimalsFor(values);
     const gap = cellPx >= 6 ? Math.round(devicePixelRatio) : 0;
+    context.fillStyle = style.getPropertyValue('--line');
+    context.fillRect(0, 0, canvas.width, canvas.height);
     context.textAlign = 'center';
     context.textBaseline = 'middle';
     values.forEach((value, index) => {

@@ -12,4 +12,7 @@ export const panelStyles = css`
     color: var(--problem);
     margin: 8px 0;
   }
+  .refusal::first-letter {
+    text-transform: uppercase;
+  }
 `;

@@ -23,7 +23,7 @@ import { labStyles } from './lab_styles.ts';
 import { mapView, pictureView } from './map_view.ts';
 import { panelStyles } from './panel_styles.ts';
 import { slider, sliderStyles } from './slider.ts';
-import { windowsAround } from './windows.ts';
+import { overlapText, windowsAround } from './windows.ts';
 
 const SHIFT_MAX_PX = 16;
 const WINDOWS_SIDE_PX = 230;
@@ -164,14 +164,7 @@ export class PoolingShift extends LabPanel {
         label="The map that is pooled, with the windows of neighbouring outputs"
       ></convcast-live-map>
       <p class="number">
-        ${kindText(kind)} of ${sizePx} × ${sizePx} every ${stride} px:
-        ${
-          sizePx > stride
-            ? `neighbours share ${sizePx - stride} columns.`
-            : sizePx === stride
-              ? 'windows touch.'
-              : `${stride - sizePx} columns between windows go unseen.`
-        }
+        ${kindText(kind)} of ${sizePx} × ${sizePx} every ${stride} px: ${overlapText(sizePx, stride)}.
       </p>
       <p class="quiet number small">Output at row ${row}, column ${column}</p>
     `;

@@ -191,6 +191,9 @@ export class StepByStep extends LabPanel {
     const { layer, row, column } = this.lab.chosen;
     const { conv } = labStages(state.layers[layer]!, layer + 1);
     const { top, left, bottom, right } = receptiveField(labGraph(state), conv, row, column).get(INPUT)!;
+    // Room for the kernel to move.
+    const least = Math.min(state.layers[0]!.sizePx + 2, EXCERPT_MAX_PX);
+    if (this.sidePx < least) this.sidePx = least;
     const { sidePx } = this;
     const within = (first: number, last: number) =>
       Math.min(Math.max(Math.round((first + last + 1 - sidePx) / 2), 0), state.input.sidePx - sidePx);

@@ -1,8 +1,15 @@
 import { css, html, nothing } from 'lit';
 import { labGraph, labStages } from '../../../shared/lab_graph.ts';
 import { type StrideRow, strideComparison } from '../../../shared/lab_strides.ts';
-import { type ConvLayer, INPUT, isNonNegative, type Shape, shapesOf } from '../../../shared/layers.ts';
-import { numberText, percentText } from '../../state/number_text.ts';
+import {
+  type ConvLayer,
+  INPUT,
+  isNonNegative,
+  type Shape,
+  shapesOf,
+  shapeText,
+} from '../../../shared/layers.ts';
+import { numberText } from '../../state/number_text.ts';
 import { common } from '../styles.ts';
 import { ComparisonController } from './comparison_controller.ts';
 import { LabPanel } from './lab_panel.ts';
@@ -11,7 +18,7 @@ import './live_map.ts';
 import { labStyles } from './lab_styles.ts';
 import { mapView, pictureView } from './map_view.ts';
 import { panelStyles } from './panel_styles.ts';
-import { windowsAround } from './windows.ts';
+import { overlapText, windowsAround } from './windows.ts';
 
 const FIELDS_SIDE_PX = 230;
 const MAP_SIDE_PX = 200;
@@ -59,10 +66,13 @@ export class StrideCost extends LabPanel {
         display: grid;
         grid-template-columns: auto auto;
         gap: 2px 8px;
+        align-items: baseline;
+        white-space: nowrap;
         font-variant-numeric: tabular-nums;
       }
       dt {
         color: var(--quiet);
+        font-size: 0.9rem;
       }
       dd {
         margin: 0;
@@ -128,7 +138,6 @@ export class StrideCost extends LabPanel {
       ...windows.all.map((box): Mark => ({ box, kind: 'shaded' })),
       { box: windows.chosen, kind: 'chosen' },
     ];
-    const overlap = Math.max(sizePx - stride, 0);
     return html`
       <convcast-live-map
         .session=${this.session}
@@ -141,14 +150,8 @@ export class StrideCost extends LabPanel {
         label="Receptive fields of neighbouring outputs"
       ></convcast-live-map>
       <p class="number" data-testid="overlap">
-        ${
-          overlap > 0
-            ? html`Neighbours share ${overlap} of ${sizePx} columns (${percentText(overlap / sizePx)}): a pixel is
-                read up to ${Math.ceil(sizePx / stride) ** 2} times.`
-            : stride === sizePx
-              ? 'Neighbours touch: each pixel is read once.'
-              : html`Neighbours leave ${stride - sizePx} columns between them that nobody reads.`
-        }
+        Kernel ${sizePx} × ${sizePx}, stride ${stride}: ${overlapText(sizePx, stride)}. A pixel is read up to
+        ${Math.ceil(sizePx / stride) ** 2} times.
       </p>
     `;
   }
@@ -189,7 +192,7 @@ export class StrideCost extends LabPanel {
                 }
                 <dl>
                   <dt>Map</dt>
-                  <dd>${shape.height} × ${shape.width}${shape.channels > 1 ? ` × ${shape.channels}` : ''}</dd>
+                  <dd>${shapeText(shape)}</dd>
                   <dt>Multiply-adds</dt>
                   <dd data-testid="cost">
                     ${row.multiplyAdds.toLocaleString('en')}

@@ -45,6 +45,17 @@ export function windowsAround(
   return { chosen: windowOf(layer, input, row, column), all, crop };
 }
 
+/** How the windows of neighbours lie to each other, and what follows for one direction. */
+export function overlapText(sizePx: number, stride: number): string {
+  if (sizePx > stride) return `neighbours share ${columnsText(sizePx - stride)} of ${sizePx}`;
+  if (sizePx === stride) return 'neighbours touch';
+  return `${columnsText(stride - sizePx)} between neighbours ${stride - sizePx === 1 ? 'goes' : 'go'} unseen`;
+}
+
+function columnsText(count: number): string {
+  return count === 1 ? '1 column' : `${count} columns`;
+}
+
 function windowOf(layer: ConvLayer | PoolLayer, input: Shape, row: number, column: number): Box {
   return inputBox(layer, input, { top: row, left: column, bottom: row, right: column });
 }
