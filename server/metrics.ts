@@ -9,8 +9,8 @@ export type DropReason =
   | 'source went off'
   | 'refused'
   | 'engine failed'
-  | 'receiver without credit'
-  | 'overtaken';
+  | 'server fault'
+  | 'receiver without credit';
 
 export interface Metrics {
   readonly registry: Registry;

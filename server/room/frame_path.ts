@@ -112,8 +112,9 @@ export class FramePath {
       await setImmediate();
       for (;;) {
         const arrived = this.#slot.take();
-        if (arrived) await this.#advance(arrived);
-        else if (this.#redraw && this.#last) await this.#drawAgain(this.#last, this.#redraw.still);
+        if (arrived) await this.#advance(arrived).catch((error: Error) => this.#lost(error, arrived.frame));
+        else if (this.#redraw && this.#last)
+          await this.#drawAgain(this.#last, this.#redraw.still).catch((error: Error) => this.#lost(error));
         else break;
       }
     } finally {
@@ -226,6 +227,19 @@ export class FramePath {
       }
     }
     return { results, pictures };
+  }
+
+  /** A fault of ours: the frame is gone, the room goes on. */
+  #lost(error: Error, frame?: IncomingFrame): void {
+    this.#parts.log.error({ error: error.stack }, 'a frame was lost');
+    this.#parts.metrics.dropped('server fault');
+    frame?.answer({
+      ok: false,
+      error: {
+        code: 'server-fault',
+        message: 'expected to compute this frame, but something here went wrong',
+      },
+    });
   }
 
   #engineFailed(error: Error): void {
