@@ -26,7 +26,7 @@ import { slider, sliderStyles } from './slider.ts';
 import { overlapText, windowsAround } from './windows.ts';
 
 const SHIFT_MAX_PX = 16;
-const WINDOWS_SIDE_PX = 230;
+const WINDOWS_SIDE_PX = 170;
 const FIRST_POOL: LabPool = { kind: 'max', sizePx: 3, stride: 2 };
 
 /** The windows of a pool, what a shift of the picture changes before and after it, and how far its outputs see. */
@@ -49,7 +49,7 @@ export class PoolingShift extends LabPanel {
         min-width: 0;
       }
       .windows {
-        width: ${WINDOWS_SIDE_PX}px;
+        width: 13.5rem;
       }
       table {
         border-collapse: collapse;
@@ -116,6 +116,7 @@ export class PoolingShift extends LabPanel {
       </section>
       <section aria-label="Shift the picture">
         <h2>Shift the picture</h2>
+        <p class="quiet small">How much each map changes in its place: ‖difference‖ / ‖map‖</p>
         ${this.#shift()}
       </section>
       <section aria-label="What one output can see">
@@ -201,10 +202,6 @@ export class PoolingShift extends LabPanel {
           >No shift</button
         >
       </div>
-      <p class="quiet small">
-        How much each map differs from that of the picture in its place: ‖difference‖ / ‖map‖. The less, the less a
-        shift matters.
-      </p>
     `;
   }
 

@@ -53,8 +53,8 @@ export class StepByStep extends LabPanel {
         display: flex;
         flex-wrap: wrap;
         align-items: center;
-        gap: 10px 12px;
-        margin: 12px 0 8px;
+        gap: 8px 10px;
+        margin: 10px 0 6px;
       }
       figure {
         margin: 0;
@@ -69,7 +69,7 @@ export class StepByStep extends LabPanel {
         text-align: center;
       }
       .sum {
-        min-width: 5.5em;
+        min-width: 5em;
         text-align: center;
       }
       .sum strong {
@@ -83,12 +83,14 @@ export class StepByStep extends LabPanel {
         overflow-wrap: anywhere;
         min-height: 1.6em;
       }
+      .work {
+        display: grid;
+        grid-template-columns: minmax(0, 1fr) minmax(15rem, 22rem);
+        gap: 0 24px;
+        align-items: center;
+      }
       .controls {
         display: grid;
-        grid-template-columns: auto minmax(12rem, 2fr) repeat(3, minmax(9rem, 1fr));
-        gap: 0 20px;
-        align-items: center;
-        margin-top: 8px;
       }
       textarea {
         width: 22rem;
@@ -103,8 +105,11 @@ export class StepByStep extends LabPanel {
         padding: 6px 8px;
       }
       @media (max-width: 999px) {
-        .controls {
+        .work {
           grid-template-columns: minmax(0, 1fr);
+        }
+        .controls {
+          grid-row: 1;
         }
         .three {
           gap: 4px;
@@ -113,7 +118,7 @@ export class StepByStep extends LabPanel {
       .three {
         display: flex;
         align-items: center;
-        gap: 12px;
+        gap: 8px;
       }
     `,
   ];
@@ -321,8 +326,10 @@ export class StepByStep extends LabPanel {
     const at = Math.min(this.at, steps.steps.length - 1);
     const step = steps.steps[at]!;
     return html`
-      ${this.#controls(steps, at)}
-      ${this.#chain(steps, step, at, kernel)}
+      <div class="work">
+        <div>${this.#chain(steps, step, at, kernel)}</div>
+        ${this.#controls(steps, at)}
+      </div>
       <p class="terms number" data-testid="steps-terms">
         ${termsText(step, kernel, decimalsFor(step.patch))}
         <strong>= ${sumText(step.sum)}</strong>
@@ -361,7 +368,7 @@ export class StepByStep extends LabPanel {
           value: SPEEDS.indexOf(this.speed as never),
           min: 0,
           max: SPEEDS.length - 1,
-          text: `${this.speed} a second`,
+          text: `${this.speed}/s`,
           testId: 'steps-speed',
           onInput: (index) => {
             this.speed = SPEEDS[index]!;
@@ -406,7 +413,7 @@ export class StepByStep extends LabPanel {
     const grey = colourTable('grey');
     const diverging = coloursOf(this.session, true);
     const pictureScale = rescalingOf(picture.values);
-    const [pictureSidePx, windowSidePx, mapSidePx] = isStacked() ? [300, 96, 200] : [210, 180, 210];
+    const [pictureSidePx, windowSidePx, mapSidePx] = isStacked() ? [300, 96, 200] : [165, 135, 165];
     const window = {
       top: step.top + this.paddingPx,
       left: step.left + this.paddingPx,

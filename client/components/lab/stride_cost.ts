@@ -20,8 +20,8 @@ import { mapView, pictureView } from './map_view.ts';
 import { panelStyles } from './panel_styles.ts';
 import { overlapText, windowsAround } from './windows.ts';
 
-const FIELDS_SIDE_PX = 230;
-const MAP_SIDE_PX = 200;
+const FIELDS_SIDE_PX = 150;
+const MAP_SIDE_PX = 140;
 
 /** What a stride does: how receptive fields overlap, and the same kernel at five strides with sizes and costs. */
 export class StrideCost extends LabPanel {
@@ -33,18 +33,18 @@ export class StrideCost extends LabPanel {
       :host {
         display: grid;
         grid-template-columns: auto minmax(0, 1fr);
-        gap: 16px 32px;
+        gap: 16px 24px;
         align-items: start;
       }
       .fields {
-        width: ${FIELDS_SIDE_PX}px;
+        width: 13rem;
         display: grid;
         gap: 6px;
       }
       .strides {
         display: grid;
         grid-template-columns: repeat(5, minmax(0, 1fr));
-        gap: 12px 16px;
+        gap: 12px 14px;
       }
       .stride {
         display: grid;
@@ -62,10 +62,10 @@ export class StrideCost extends LabPanel {
       }
       dl {
         margin: 0;
-        max-width: ${MAP_SIDE_PX}px;
+        max-width: 13rem;
         display: grid;
         grid-template-columns: auto auto;
-        gap: 2px 8px;
+        gap: 2px 4px;
         align-items: baseline;
         white-space: nowrap;
         font-variant-numeric: tabular-nums;
@@ -75,6 +75,7 @@ export class StrideCost extends LabPanel {
         font-size: 0.9rem;
       }
       dd {
+        font-size: 0.95rem;
         margin: 0;
         text-align: right;
       }
