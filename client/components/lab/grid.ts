@@ -1,7 +1,7 @@
 import { css, html, nothing, type PropertyDeclarations } from 'lit';
 import { labGraph, labStages } from '../../../shared/lab_graph.ts';
 import { CLASSIC_GRID, type GridAxis, type GridCell, labGrid } from '../../../shared/lab_grid.ts';
-import { isNonNegative, shapeText } from '../../../shared/layers.ts';
+import { isNonNegative } from '../../../shared/layers.ts';
 import { type View, viewKey } from '../../../shared/protocol.ts';
 import { numberText } from '../../state/number_text.ts';
 import type { LiveResult } from '../../stream/connection.ts';
@@ -11,7 +11,7 @@ import { axisText, type GridParameter, PARAMETER_EXAMPLES, PARAMETER_TITLES, rea
 import { LabPanel } from './lab_panel.ts';
 import './live_map.ts';
 import { labStyles } from './lab_styles.ts';
-import { mapView } from './map_view.ts';
+import { mapsText, mapView } from './map_view.ts';
 import { panelStyles } from './panel_styles.ts';
 import { RefreshMeter } from './refresh_meter.ts';
 
@@ -248,7 +248,7 @@ export class Grid extends LabPanel {
         ${
           shape
             ? html`<p class="small quiet">
-                ${shapeText(shape)}, ${elements.toLocaleString('en')} elements,
+                ${mapsText(shape)}, ${elements.toLocaleString('en')} elements,
                 ${multiplyAdds.toLocaleString('en')} multiply-adds
               </p>`
             : html`<p class="small refusal">${refusals[0]!.message}</p>`

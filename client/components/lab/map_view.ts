@@ -1,4 +1,4 @@
-import { INPUT, isVector, type Shape } from '../../../shared/layers.ts';
+import { INPUT, isVector, type Shape, shapeText } from '../../../shared/layers.ts';
 import type { LabGraphName, View } from '../../../shared/protocol.ts';
 
 /** One map of a layer of this shape; a layer without extent comes as the list of its values. */
@@ -11,4 +11,9 @@ export function mapView(graph: LabGraphName, layer: string, map: number, shape: 
 export function pictureView({ channels }: Shape): View {
   if (channels === 3) return { kind: 'picture', graph: 'lab' };
   return { kind: 'map', graph: 'lab', layer: INPUT, map: 0, scale: 'unit' };
+}
+
+/** "222 × 222" for one map, "16 × 222 × 222" for several. */
+export function mapsText(shape: Shape): string {
+  return shape.channels === 1 ? `${shape.height} × ${shape.width}` : shapeText(shape);
 }

@@ -21,7 +21,7 @@ export interface Window {
 }
 
 /** Of a cell's side. A digit is about 0.6 em wide. */
-const FONT_SHARE = 0.34;
+const FONT_SHARE = 0.4;
 const FONT_MAX_PX = 22;
 const FONT_MIN_PX = 12;
 

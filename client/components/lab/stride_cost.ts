@@ -1,14 +1,7 @@
 import { css, html, nothing } from 'lit';
 import { labGraph, labStages } from '../../../shared/lab_graph.ts';
 import { type StrideRow, strideComparison } from '../../../shared/lab_strides.ts';
-import {
-  type ConvLayer,
-  INPUT,
-  isNonNegative,
-  type Shape,
-  shapesOf,
-  shapeText,
-} from '../../../shared/layers.ts';
+import { type ConvLayer, INPUT, isNonNegative, type Shape, shapesOf } from '../../../shared/layers.ts';
 import { numberText } from '../../state/number_text.ts';
 import { common } from '../styles.ts';
 import { ComparisonController } from './comparison_controller.ts';
@@ -16,7 +9,7 @@ import { LabPanel } from './lab_panel.ts';
 import type { Mark } from './live_map.ts';
 import './live_map.ts';
 import { labStyles } from './lab_styles.ts';
-import { mapView, pictureView } from './map_view.ts';
+import { mapsText, mapView, pictureView } from './map_view.ts';
 import { panelStyles } from './panel_styles.ts';
 import { overlapText, windowsAround } from './windows.ts';
 
@@ -193,7 +186,7 @@ export class StrideCost extends LabPanel {
                 }
                 <dl>
                   <dt>Map</dt>
-                  <dd>${shapeText(shape)}</dd>
+                  <dd>${mapsText(shape)}</dd>
                   <dt>Multiply-adds</dt>
                   <dd data-testid="cost">
                     ${row.multiplyAdds.toLocaleString('en')}

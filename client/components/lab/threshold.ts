@@ -202,7 +202,8 @@ export class Threshold extends LabPanel {
   }
 
   #edit(bias: number, dragging: boolean): void {
-    this.lab.edit(this.#path(), bias, { dragging });
+    // Without what binary fractions leave behind; + 0 makes 0 of −0.
+    this.lab.edit(this.#path(), Number(bias.toPrecision(6)) + 0, { dragging });
   }
 
   /** The threshold goes where the pointer is. */
@@ -215,7 +216,7 @@ export class Threshold extends LabPanel {
     const share = Math.min(Math.max((event.clientX - left) / width, 0), 1);
     const value = -(axis.min + share * (axis.max - axis.min));
     const step = stepOf(axis);
-    this.#edit(Number((Math.round(value / step) * step).toPrecision(6)) + 0, true);
+    this.#edit(Math.round(value / step) * step, true);
   }
 
   override paint(): void {
