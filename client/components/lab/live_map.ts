@@ -129,7 +129,7 @@ export class LiveMap extends SessionElement {
           @pointerdown=${this.#onPress}
           @pointermove=${this.#onPress}
         >
-          <canvas role="img" aria-label=${this.label}></canvas>
+          <canvas role="img" aria-label=${this.label} ?hidden=${!this.shown}></canvas>
           ${this.shown ? this.marks.map(({ kind }) => html`<div class="mark ${kind}"></div>`) : nothing}
         </div>
       </div>

@@ -210,7 +210,7 @@ export class StepByStep extends LabPanel {
     }
     this.#use({
       source: 'picture',
-      name: `rows ${at.top} to ${at.top + sidePx - 1}, columns ${at.left} to ${at.left + sidePx - 1} of the picture`,
+      name: `Rows ${at.top} to ${at.top + sidePx - 1}, columns ${at.left} to ${at.left + sidePx - 1} of the picture`,
       about: '',
       picture: excerptOfCut(reply.kernel),
       kernel: null,
@@ -336,7 +336,9 @@ export class StepByStep extends LabPanel {
         <span class="quiet small">row ${step.row}, column ${step.column}</span>
       </p>
       <p class="quiet number" data-testid="steps-rescaling">${rescalingText(step.sum, steps.rescaling)}</p>
-      ${this.excerpt.about ? html`<p class="quiet">${this.excerpt.about}</p>` : nothing}
+      <p class="quiet" data-testid="steps-name">
+        ${this.excerpt.about || (this.excerpt.source === 'picture' ? this.excerpt.name : nothing)}
+      </p>
     `;
   }
 
