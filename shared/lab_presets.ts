@@ -62,12 +62,13 @@ const fourDirections = (bias: number) =>
  * @param right 1: the level edge runs to the right from it, −1: to the left.
  */
 function corner(down: 1 | -1, right: 1 | -1): Kernel {
-  return kernelOfFormula(5, 4, (row, column, map) => {
+  const drawn = kernelOfFormula(5, 4, (row, column, map) => {
     const y = row - 2;
     const x = column - 2;
     if (map < 2) return x === 0 ? Math.sign(y) * down : 0;
     return y === 0 ? Math.sign(x) * right : 0;
   });
+  return rounded(drawn);
 }
 
 const CORNER_BIAS = -0.5;

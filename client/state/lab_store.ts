@@ -46,6 +46,12 @@ const FIRST_CHOSEN: LabChosen = {
   brightest: false,
 };
 
+/** The sizes of the maps in which places were chosen. */
+interface ChosenIn {
+  readonly conv: Shape;
+  readonly pool: Shape | null;
+}
+
 export class LabStore {
   readonly #connection: Connection;
   readonly #outbox: LabOutbox;
@@ -55,6 +61,7 @@ export class LabStore {
   /** What "reset" leads back to. */
   #origin: LabState = this.#state;
   #chosen = FIRST_CHOSEN;
+  #chosenIn: ChosenIn = this.#mapsOf(0);
   #refusals: readonly Refusal[] = [];
 
   constructor(connection: Connection) {
@@ -78,20 +85,20 @@ export class LabStore {
     return this.#state;
   }
 
-  /** Always within the stack as it is now. */
+  /** Always within the stack as it is now; what was chosen in a larger or smaller map is at the same part of it. */
   get chosen(): LabChosen {
     const { layers } = this.#state;
     const layer = Math.min(this.#chosen.layer, layers.length - 1);
-    const { kernels, pool } = layers[layer]!;
-    const { height, width } = this.shapeOf(labStages(layers[layer]!, layer + 1).conv);
+    const { kernels } = layers[layer]!;
+    const maps = this.#mapsOf(layer);
+    const { pooled } = this.#chosen;
     return {
       ...this.#chosen,
       layer,
       kernel: Math.min(this.#chosen.kernel, kernels.length - 1),
       slice: Math.min(this.#chosen.slice, kernels[0]!.inChannels - 1),
-      row: Math.min(this.#chosen.row, height - 1),
-      column: Math.min(this.#chosen.column, width - 1),
-      pooled: pool.kind === 'none' ? null : this.#pooledWithin(layer),
+      ...moved(this.#chosen, this.#chosenIn.conv, maps.conv),
+      pooled: pooled && maps.pool && moved(pooled, this.#chosenIn.pool ?? maps.pool, maps.pool),
     };
   }
 
@@ -177,7 +184,9 @@ export class LabStore {
   }
 
   choose(chosen: Partial<LabChosen>): void {
-    this.#chosen = { ...this.chosen, ...chosen };
+    const before = this.chosen;
+    this.#chosenIn = this.#mapsOf(before.layer);
+    this.#chosen = { ...before, ...chosen };
     this.#tell();
   }
 
@@ -187,11 +196,9 @@ export class LabStore {
     return () => this.#listeners.delete(listener);
   }
 
-  #pooledWithin(layer: number): LabChosen['pooled'] {
-    const { pooled } = this.#chosen;
-    if (!pooled) return null;
-    const { height, width } = this.shapeOf(`pool${layer + 1}`);
-    return { row: Math.min(pooled.row, height - 1), column: Math.min(pooled.column, width - 1) };
+  #mapsOf(layer: number): ChosenIn {
+    const { conv, pool } = labStages(this.#state.layers[layer]!, layer + 1);
+    return { conv: this.shapeOf(conv), pool: pool === null ? null : this.shapeOf(pool) };
   }
 
   #accept(state: LabState, path: string, dragging: boolean): void {
@@ -236,4 +243,12 @@ export class LabStore {
   #tell(): void {
     for (const listener of this.#listeners) listener();
   }
+}
+
+/** The middle of a neuron in one map is in the middle of a neuron of the other. */
+function moved<T extends { row: number; column: number }>({ row, column }: T, from: Shape, to: Shape) {
+  return {
+    row: Math.floor(((row + 0.5) / from.height) * to.height),
+    column: Math.floor(((column + 0.5) / from.width) * to.width),
+  };
 }

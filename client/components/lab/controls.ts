@@ -46,7 +46,10 @@ export function numberSetting(lab: LabStore, { path, label, value, min, max, ste
       text: text ?? `${value}`,
       testId: path,
       onInput: (next) => lab.edit(path, next, { dragging: true }),
-      onChange: (next) => lab.edit(path, next),
+      // A slider that was refused went back, and is let go where it is: the reason stays.
+      onChange: (next) => {
+        if (next !== value || !lab.refusalAt(path)) lab.edit(path, next);
+      },
     })}
     ${refusalText(lab, path)}
   `;
@@ -84,7 +87,9 @@ export function segments<T extends string>(
             tabindex=${value === chosen ? 0 : -1}
             title=${title}
             data-testid=${`${label.toLowerCase()}-${value}`}
-            @click=${() => onChoose(value)}
+            @click=${() => {
+              if (value !== chosen) onChoose(value);
+            }}
           >
             ${title}
           </button>

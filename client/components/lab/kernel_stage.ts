@@ -30,6 +30,7 @@ import { LabPanel } from './lab_panel.ts';
 import { labStyles } from './lab_styles.ts';
 import { sliderStyles } from './slider.ts';
 
+const SLIDING_PX = 50;
 const COLOUR_SLICES = ['Red', 'Green', 'Blue'];
 /** The kernel's own title once its numbers are no longer what the title says. */
 const OWN_TITLE = 'Own';
@@ -62,6 +63,23 @@ export class KernelStage extends LabPanel {
       }
       .brush {
         width: 4.5em;
+      }
+      .sliding {
+        display: flex;
+        align-items: center;
+        gap: 10px;
+      }
+      .sliding convcast-kernel-thumb {
+        width: fit-content;
+        transition: transform 900ms ease-in-out;
+      }
+      .turned {
+        transform: rotate(180deg);
+      }
+      @media (prefers-reduced-motion: reduce) {
+        .sliding convcast-kernel-thumb {
+          transition: none;
+        }
       }
       summary {
         cursor: pointer;
@@ -137,7 +155,7 @@ export class KernelStage extends LabPanel {
         min: 1,
         max: KERNEL_SIZE_MAX_PX,
       })}
-      ${refusalText(lab, this.#path)}
+      ${refusalText(lab, this.#path)} ${this.#sliding(kernel)}
       ${this.problem ? html`<p class="refusal" role="alert" data-testid="kernel-refusal">${this.problem}</p>` : nothing}
       <details data-testid="operations">
         <summary>
@@ -178,6 +196,24 @@ export class KernelStage extends LabPanel {
             </button>
           `,
         )}
+      </div>
+    `;
+  }
+
+  /** Convolution turns the kernel before it slides, and is seen to. */
+  #sliding(kernel: LabKernel) {
+    const turned = this.lab.state.mode === 'convolution';
+    return html`
+      <div class="sliding small">
+        <convcast-kernel-thumb
+          class=${turned ? 'turned' : ''}
+          data-testid="sliding-kernel"
+          .kernel=${kernel}
+          .colours=${coloursOf(this.session, true)}
+          .sidePx=${SLIDING_PX}
+          .label=${'The kernel as it slides over the picture'}
+        ></convcast-kernel-thumb>
+        <span class="quiet">${turned ? 'Slides turned by 180°: convolution' : 'Slides as it is: cross-correlation'}</span>
       </div>
     `;
   }

@@ -19,6 +19,7 @@ import { numberText, percentText } from '../../state/number_text.ts';
 import { coloursOf } from '../../state/session.ts';
 import { SteadyRange } from '../../state/steady_range.ts';
 import '../legend.ts';
+import { isStacked } from '../stacked.ts';
 import { common } from '../styles.ts';
 import { numberSetting, refusalText, segments } from './controls.ts';
 import './kernel_stage.ts';
@@ -31,7 +32,7 @@ import { sliderStyles } from './slider.ts';
 import './stage_map.ts';
 import type { StageMark } from './stage_map.ts';
 
-const SIDE_PX = 264;
+const SIDE_PX = 300;
 const KERNEL_SIDE_PX = 222;
 /** Of kernels and maps that are not chosen. */
 const SMALL_PX = 88;
@@ -42,6 +43,11 @@ const POOL_TITLES: Record<LabPool['kind'], string> = {
   average: 'Average',
   weighted: 'Weighted',
 };
+
+/** A page in one column has all its width for one map. */
+function sidePx(): number {
+  return isStacked() ? innerWidth : SIDE_PX;
+}
 
 /** One stage of the layer: which layer of the graph its maps are. */
 interface Stage {
@@ -85,8 +91,13 @@ export class LabLayerRows extends LabPanel {
         gap: 8px;
       }
       .title-line button {
-        min-height: 1.7rem;
+        min-height: 0;
+        height: 1.55rem;
         padding: 0 0.5em;
+        vertical-align: top;
+      }
+      .title-line {
+        height: 1.55rem;
       }
       .stage {
         display: grid;
@@ -109,17 +120,36 @@ export class LabLayerRows extends LabPanel {
         border-color: var(--line);
       }
       convcast-legend {
-        max-width: 224px;
+        max-width: 300px;
       }
       @media (max-width: 999px) {
         .columns {
-          display: block;
+          display: flex;
+          flex-direction: column;
+          align-items: stretch;
         }
-        .columns > * + * {
-          margin-top: 12px;
+        .title-line,
+        .title-line button {
+          height: 44px;
+        }
+        .title-line button {
+          min-width: 44px;
         }
         .small-row.map {
           display: none;
+        }
+        /* Each stage below its own title. */
+        .kernel {
+          order: 1;
+        }
+        .conv {
+          order: 2;
+        }
+        .activated {
+          order: 3;
+        }
+        .pool {
+          order: 4;
         }
       }
     `,
@@ -193,7 +223,7 @@ export class LabLayerRows extends LabPanel {
       return html`<convcast-picture-stage
         .session=${this.session}
         .lab=${this.lab}
-        .sidePx=${SIDE_PX}
+        .sidePx=${sidePx()}
         .marks=${this.#marksIn(INPUT)}
       ></convcast-picture-stage>`;
     const before = labStages(this.lab.state.layers[this.index - 1]!, this.index).output;
@@ -212,7 +242,7 @@ export class LabLayerRows extends LabPanel {
         .tile=${slice}
         .shape=${shape}
         .nonNegative=${!signed}
-        .sidePx=${this.#chosen ? SIDE_PX : SMALL_PX}
+        .sidePx=${this.#chosen ? sidePx() : SMALL_PX}
         .marks=${this.#marksIn(before)}
         .label=${`Map ${slice + 1} that layer ${this.index + 1} reads`}
       ></convcast-stage-map>
@@ -236,7 +266,7 @@ export class LabLayerRows extends LabPanel {
     const several = lab.state.layers.length > 1;
     const chosenKernel = kernels[lab.chosen.kernel];
     return html`
-      <header>
+      <header class="kernel">
         <div class="title-line">
           <h2>${several ? `Layer ${this.index + 1}: ` : ''}${kernels.length === 1 ? 'Kernel' : 'Kernels'}</h2>
           <span>
@@ -279,15 +309,15 @@ export class LabLayerRows extends LabPanel {
         </p>
         ${refusalText(lab, `layers.${this.index}`)}
       </header>
-      <header>
+      <header class="conv">
         <h2>Convolution</h2>
         <p class="small quiet number" data-testid="conv-text">${this.#sizeText(conv!)}${this.#rangeText(conv!)}</p>
       </header>
-      <header>
+      <header class="activated">
         <h2>+ bias${activation === 'relu' ? ', ReLU' : ''}</h2>
         <p class="small quiet number" data-testid="activated-text">${this.#firingText() || this.#sizeText(activated!)}${this.#rangeText(activated!)}</p>
       </header>
-      <header>
+      <header class="pool">
         <h2>Pool</h2>
         <p class="small quiet number" data-testid="pool-text">${
           pool
@@ -328,7 +358,7 @@ export class LabLayerRows extends LabPanel {
     return html`
       <button
         type="button"
-        class="small-row"
+        class="small-row kernel"
         aria-label=${`Choose ${title}, kernel ${number + 1} of layer ${this.index + 1}`}
         data-testid=${`choose-kernel-${number}`}
         @click=${choose}
@@ -368,18 +398,18 @@ export class LabLayerRows extends LabPanel {
   #large([conv, activated, pool]: readonly Stage[], number: number) {
     const { lab } = this;
     return html`
-      <convcast-kernel-stage .session=${this.session} .lab=${lab} .sidePx=${KERNEL_SIDE_PX}></convcast-kernel-stage>
-      <div class="stage">
+      <convcast-kernel-stage class="kernel" .session=${this.session} .lab=${lab} .sidePx=${KERNEL_SIDE_PX}></convcast-kernel-stage>
+      <div class="stage conv">
         ${this.#largeMap(conv!, number, this.#marksIn(conv!.name))} ${this.#convolutionControls()}
       </div>
-      <div class="stage">
+      <div class="stage activated">
         ${this.#largeMap(activated!, number, [
           ...this.#marksIn(activated!.name),
           ...(this.neuron.window ? [{ box: this.neuron.window, kind: 'window' } as const] : []),
         ])}
         ${this.#biasControls(conv!, number)}
       </div>
-      <div class="stage">
+      <div class="stage pool">
         ${pool ? this.#largeMap(pool, number, this.#marksIn(pool.name)) : nothing} ${this.#poolControls()}
       </div>
     `;
@@ -400,7 +430,7 @@ export class LabLayerRows extends LabPanel {
         .tile=${number}
         .shape=${stage.shape}
         .nonNegative=${!stage.signed}
-        .sidePx=${SIDE_PX}
+        .sidePx=${sidePx()}
         .marks=${marks}
         .place=${pooling ? (chosen.pooled ?? this.neuron.pooled ?? { row: 0, column: 0 }) : chosen}
         .label=${`${stage.name}, map ${number + 1}. Arrow keys move the chosen neuron.`}

@@ -40,6 +40,7 @@ export class LabScreen extends LabPanel {
       }
       .chain {
         flex: 0 1 auto;
+        position: relative;
         min-height: 16rem;
         overflow: hidden auto;
         scrollbar-width: thin;
@@ -60,6 +61,10 @@ export class LabScreen extends LabPanel {
         display: flex;
         flex-direction: column;
         margin-top: 8px;
+      }
+      .panels.closed {
+        flex: none;
+        min-height: 0;
       }
       .tabs {
         display: flex;
@@ -106,7 +111,8 @@ export class LabScreen extends LabPanel {
     `,
   ];
   static override properties = { ...LabPanel.properties, panel: { state: true } };
-  declare panel: PanelName;
+  /** null: all are closed, and the chain has their room. */
+  declare panel: PanelName | null;
 
   constructor() {
     super();
@@ -165,7 +171,7 @@ export class LabScreen extends LabPanel {
         )}
       </div>
       <convcast-sum class=${lost} .session=${session} .lab=${lab} .neuron=${neuron}></convcast-sum>
-      <div class="panels">
+      <div class="panels ${this.panel ? '' : 'closed'}">
         <div class="tabs" role="tablist" aria-label="Panels" @keydown=${this.#onTabKey}>
           ${PANELS.map(
             ({ name, title }) => html`
@@ -175,10 +181,10 @@ export class LabScreen extends LabPanel {
                 id=${`tab-${name}`}
                 aria-controls="panel"
                 aria-selected=${name === this.panel}
-                tabindex=${name === this.panel ? 0 : -1}
+                tabindex=${name === (this.panel ?? PANELS[0].name) ? 0 : -1}
                 data-testid=${`tab-${name}`}
                 @click=${() => {
-                  this.panel = name;
+                  this.panel = name === this.panel ? null : name;
                 }}
               >
                 ${title}
@@ -186,7 +192,15 @@ export class LabScreen extends LabPanel {
             `,
           )}
         </div>
-        <div class="panel" id="panel" role="tabpanel" aria-labelledby=${`tab-${this.panel}`}>${this.#openPanel()}</div>
+        <div
+          class="panel"
+          id="panel"
+          role="tabpanel"
+          aria-label=${PANELS.find(({ name }) => name === this.panel)?.title ?? 'No panel'}
+          ?hidden=${!this.panel}
+        >
+          ${this.#openPanel()}
+        </div>
       </div>
     `;
   }

@@ -1,4 +1,5 @@
 import { css, html, nothing } from 'lit';
+import { live } from 'lit/directives/live.js';
 
 export interface Slider {
   readonly label: string;
@@ -69,7 +70,7 @@ export function slider({
         min=${min}
         max=${max}
         step=${step}
-        .value=${`${value}`}
+        .value=${live(`${value}`)}
         aria-valuetext=${text}
         data-testid=${testId ?? nothing}
         @input=${(event: Event) => onInput(read(event))}

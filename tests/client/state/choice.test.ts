@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { type Choices, fromHash, toHash } from '../../../client/state/choice.ts';
 
 const choices: Choices = {
+  screen: 'network',
   layer: 'conv2',
   map: 17,
   across: 0.25,
@@ -24,6 +25,11 @@ test('an address says what is looked at, and nothing of the screen that looks', 
     scale: 'layer',
     colours: 'cividis',
   });
+});
+
+test('an address says which screen, where it isn’t the first', () => {
+  expect(fromHash(toHash({ ...choices, screen: 'lab' })).screen).toBe('lab');
+  expect(fromHash('#screen=attic').screen).toBeUndefined();
 });
 
 test.each([
