@@ -32,7 +32,7 @@ export async function readTensorFile(file: string): Promise<TensorFile> {
     const bytes = await readFile(file);
     if (bytes[0] === BRACE || bytes[0] === BRACKET) return await readTfjsModel(file);
     if (looksLikeSafetensors(bytes)) return withConvention(readSafetensors(bytes));
-    return { convention: 'torch', tensors: readStateDict(bytes) };
+    return { convention: 'torch', tensors: withoutWrapper(readStateDict(bytes)) };
   } catch (error) {
     if (error instanceof WeightsError) throw new WeightsError(`${basename(file)}: ${error.message}`);
     throw error;
@@ -42,5 +42,15 @@ export async function readTensorFile(file: string): Promise<TensorFile> {
 /** Safetensors says nothing of layouts; its keys do. */
 function withConvention(tensors: TensorFile['tensors']): TensorFile {
   const isLayers = [...tensors.keys()].every((key) => /\.(kernel|bias)$/.test(key));
-  return { convention: isLayers ? 'layers' : 'torch', tensors };
+  return isLayers
+    ? { convention: 'layers', tensors }
+    : { convention: 'torch', tensors: withoutWrapper(tensors) };
+}
+
+const WRAPPER = 'module.';
+
+/** torch.nn.DataParallel puts its own name before every key. */
+function withoutWrapper(tensors: TensorFile['tensors']): TensorFile['tensors'] {
+  if (![...tensors.keys()].every((key) => key.startsWith(WRAPPER))) return tensors;
+  return new Map([...tensors].map(([key, tensor]) => [key.slice(WRAPPER.length), tensor]));
 }
