@@ -19,6 +19,7 @@ import {
 import { KERNEL_SIZE_MAX_PX } from '../../../shared/kernels.ts';
 import { inputChannels, type LabKernel } from '../../../shared/lab.ts';
 import { withKernel } from '../../../shared/lab_stack.ts';
+import { colourTable } from '../../paint/colour_maps.ts';
 import { numberText } from '../../state/number_text.ts';
 import { coloursOf } from '../../state/session.ts';
 import { common } from '../styles.ts';
@@ -31,6 +32,8 @@ import { labStyles } from './lab_styles.ts';
 import { sliderStyles } from './slider.ts';
 
 const SLIDING_PX = 50;
+/** A larger kernel is looked at as a picture, a smaller one as numbers. */
+const AS_PICTURE_FROM_PX = 10;
 const COLOUR_SLICES = ['Red', 'Green', 'Blue'];
 /** The kernel's own title once its numbers are no longer what the title says. */
 const OWN_TITLE = 'Own';
@@ -209,7 +212,7 @@ export class KernelStage extends LabPanel {
           class=${turned ? 'turned' : ''}
           data-testid="sliding-kernel"
           .kernel=${kernel}
-          .colours=${coloursOf(this.session, true)}
+          .colours=${kernel.sizePx < AS_PICTURE_FROM_PX ? coloursOf(this.session, true) : colourTable('grey')}
           .sidePx=${SLIDING_PX}
           .label=${'The kernel as it slides over the picture'}
         ></convcast-kernel-thumb>

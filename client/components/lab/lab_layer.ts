@@ -34,6 +34,7 @@ import type { StageMark } from './stage_map.ts';
 
 const SIDE_PX = 300;
 const KERNEL_SIDE_PX = 222;
+const KERNEL_SIDE_STACKED_PX = 330;
 /** Of kernels and maps that are not chosen. */
 const SMALL_PX = 88;
 
@@ -398,7 +399,7 @@ export class LabLayerRows extends LabPanel {
   #large([conv, activated, pool]: readonly Stage[], number: number) {
     const { lab } = this;
     return html`
-      <convcast-kernel-stage class="kernel" .session=${this.session} .lab=${lab} .sidePx=${KERNEL_SIDE_PX}></convcast-kernel-stage>
+      <convcast-kernel-stage class="kernel" .session=${this.session} .lab=${lab} .sidePx=${isStacked() ? Math.min(innerWidth - 32, KERNEL_SIDE_STACKED_PX) : KERNEL_SIDE_PX}></convcast-kernel-stage>
       <div class="stage conv">
         ${this.#largeMap(conv!, number, this.#marksIn(conv!.name))} ${this.#convolutionControls()}
       </div>

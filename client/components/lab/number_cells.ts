@@ -89,7 +89,7 @@ export class NumberCells extends LitElement {
     const style = getComputedStyle(this);
     const context = canvas.getContext('2d')!;
     const decimals = decimalsFor(values);
-    const gap = cellPx >= 6 ? Math.round(devicePixelRatio) : 0;
+    const gap = cellPx >= 8 * devicePixelRatio ? Math.round(devicePixelRatio) : 0;
     context.fillStyle = style.getPropertyValue('--line');
     context.fillRect(0, 0, canvas.width, canvas.height);
     context.textAlign = 'center';
