@@ -29,7 +29,7 @@ export interface IncomingFrame {
   readonly header: FrameHeader;
   readonly jpeg: Uint8Array;
   /** Nothing newer follows: draw it losslessly. */
-  readonly still: boolean;
+  still(): boolean;
   answer(answer: FrameAnswer): void;
 }
 
@@ -137,7 +137,8 @@ export class FramePath {
     if (epoch === this.#epoch) {
       this.#last = held;
       this.#redraw = undefined;
-      await this.#draw(held, frame.still, atMs, performance.now() - start);
+      // Asked now: the source may have been paused since the frame came.
+      await this.#draw(held, frame.still(), atMs, performance.now() - start);
     } else this.#parts.metrics.dropped('source went off');
     frame.answer({ ok: true, taken: true });
   }

@@ -169,7 +169,7 @@ export class Room {
     this.#parts.metrics.frameIn(jpeg.length);
     try {
       return await new Promise<FrameAnswer>((answer) =>
-        this.#path.put({ header, jpeg, still: this.#still, answer }),
+        this.#path.put({ header, jpeg, still: () => this.#still, answer }),
       );
     } finally {
       member.framesOpen--;
