@@ -11,7 +11,8 @@ export class ComparisonController implements ReactiveController {
   readonly #panel: LabPanel;
   readonly #wanted: () => LabComparison;
   #asked = '';
-  #state: 'asked' | 'running' | 'taken' = 'asked';
+  #state: 'asked' | 'running' | 'taken' | 'refused' = 'asked';
+  #refusal = '';
 
   constructor(panel: LabPanel, wanted: () => LabComparison) {
     this.#panel = panel;
@@ -23,7 +24,7 @@ export class ComparisonController implements ReactiveController {
     const { lab } = this.#panel;
     if (!lab.shared) return;
     const wanted = JSON.stringify(this.#wanted());
-    if (wanted !== this.#asked) this.#ask(wanted);
+    if (wanted !== this.#asked) void this.#ask(wanted);
     if (this.running) this.#state = 'running';
     else if (this.#state === 'running') this.#state = 'taken';
   }
@@ -37,19 +38,25 @@ export class ComparisonController implements ReactiveController {
     return JSON.stringify(this.#panel.lab.shared?.comparison) === this.#asked;
   }
 
-  /** That another page has the room compare something else, and a way back. */
+  /** Why nothing is compared: what the server says, or that another page has the room compare something else. */
   get notice() {
+    if (this.#state === 'refused') return html`<p class="refusal" role="status">${this.#refusal}</p>`;
     if (this.#state !== 'taken') return nothing;
     return html`<p class="row" role="status">
       Another page compares something else in this room.
-      <button type="button" @click=${() => this.#ask(this.#asked)}>Compare this again</button>
+      <button type="button" @click=${() => void this.#ask(this.#asked)}>Compare this again</button>
     </p>`;
   }
 
-  #ask(wanted: string): void {
+  async #ask(wanted: string): Promise<void> {
     const { lab } = this.#panel;
     this.#asked = wanted;
     this.#state = 'asked';
-    if (!this.running) lab.compare(JSON.parse(wanted));
+    if (this.running) return;
+    const reply = await lab.compare(JSON.parse(wanted));
+    if (reply.ok || this.#asked !== wanted) return;
+    this.#state = 'refused';
+    this.#refusal = reply.error.message;
+    this.#panel.requestUpdate();
   }
 }

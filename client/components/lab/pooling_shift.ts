@@ -21,6 +21,7 @@ import type { Mark } from './live_map.ts';
 import './live_map.ts';
 import { labStyles } from './lab_styles.ts';
 import { mapView, pictureView } from './map_view.ts';
+import { panelSidePx } from './panel_side.ts';
 import { panelStyles } from './panel_styles.ts';
 import { slider, sliderStyles } from './slider.ts';
 import { overlapText, windowsAround } from './windows.ts';
@@ -160,7 +161,7 @@ export class PoolingShift extends LabPanel {
         .nonNegative=${isNonNegative(graph, activated)}
         .crop=${windows.crop}
         .marks=${marks}
-        .sidePx=${WINDOWS_SIDE_PX}
+        .sidePx=${panelSidePx(WINDOWS_SIDE_PX)}
         .withoutRange=${true}
         label="The map that is pooled, with the windows of neighbouring outputs"
       ></convcast-live-map>

@@ -17,6 +17,7 @@ import {
 import { colourTable } from '../../paint/colour_maps.ts';
 import { numberText } from '../../state/number_text.ts';
 import { coloursOf } from '../../state/session.ts';
+import { AreaController } from '../area_controller.ts';
 import { isStacked } from '../stacked.ts';
 import { common } from '../styles.ts';
 import { excerptOfCut, excerptText, readExcerpt } from './excerpt.ts';
@@ -24,12 +25,17 @@ import { LabPanel } from './lab_panel.ts';
 import { type Cells, decimalsFor } from './number_cells.ts';
 import './number_cells.ts';
 import { labStyles } from './lab_styles.ts';
+import { panelSidePx } from './panel_side.ts';
 import { panelStyles } from './panel_styles.ts';
 import { slider, sliderStyles } from './slider.ts';
 import { termsText } from './terms_text.ts';
 
 const SPEEDS = [1, 2, 5, 10, 30] as const;
 const FIRST_SIDE_PX = 9;
+/** Of window, kernel and products, as a share of the picture's and the map's side. */
+const WINDOW_SHARE = 0.82;
+/** What stands between them: signs, gaps, the sum. */
+const AROUND_PX = 240;
 
 /** What the window moves over. */
 interface Excerpt {
@@ -149,6 +155,7 @@ export class StepByStep extends LabPanel {
   declare typed: string;
   /** Why an excerpt can't be taken or read. */
   declare message: string;
+  readonly #area = new AreaController(this, '.chain');
   #timer: ReturnType<typeof setInterval> | undefined;
 
   constructor() {
@@ -415,7 +422,7 @@ export class StepByStep extends LabPanel {
     const grey = colourTable('grey');
     const diverging = coloursOf(this.session, true);
     const pictureScale = rescalingOf(picture.values);
-    const [pictureSidePx, windowSidePx, mapSidePx] = isStacked() ? [300, 96, 200] : [165, 135, 165];
+    const { picture: pictureSidePx, window: windowSidePx, map: mapSidePx } = this.#sides();
     const window = {
       top: step.top + this.paddingPx,
       left: step.left + this.paddingPx,
@@ -450,6 +457,14 @@ export class StepByStep extends LabPanel {
         )}
       </div>
     `;
+  }
+
+  /** CSS pixels: all in a row where they fit, and on a phone as wide as it is. */
+  #sides(): { picture: number; window: number; map: number } {
+    if (isStacked()) return { picture: 300, window: 96, map: 200 };
+    const inRow = (this.#area.widthPx - AROUND_PX) / (2 + 3 * WINDOW_SHARE);
+    const side = Math.max(Math.min(panelSidePx(165), inRow), 110);
+    return { picture: side, window: side * WINDOW_SHARE, map: side };
   }
 
   #slices(count: number, slice: number) {

@@ -10,6 +10,7 @@ import type { Mark } from './live_map.ts';
 import './live_map.ts';
 import { labStyles } from './lab_styles.ts';
 import { mapsText, mapView, pictureView } from './map_view.ts';
+import { panelSidePx } from './panel_side.ts';
 import { panelStyles } from './panel_styles.ts';
 import { overlapText, windowsAround } from './windows.ts';
 
@@ -139,7 +140,7 @@ export class StrideCost extends LabPanel {
         .nonNegative=${isNonNegative(graph, reads)}
         .crop=${windows.crop}
         .marks=${marks}
-        .sidePx=${FIELDS_SIDE_PX}
+        .sidePx=${panelSidePx(FIELDS_SIDE_PX)}
         .withoutRange=${true}
         label="Receptive fields of neighbouring outputs"
       ></convcast-live-map>
@@ -179,7 +180,7 @@ export class StrideCost extends LabPanel {
                         .session=${this.session}
                         .view=${mapView(`cell-${index}`, conv, kernel, shape)}
                         .map=${kernel}
-                        .sidePx=${MAP_SIDE_PX}
+                        .sidePx=${panelSidePx(MAP_SIDE_PX)}
                         label=${`The convolution at stride ${stride}`}
                       ></convcast-live-map>`
                     : nothing
@@ -191,7 +192,7 @@ export class StrideCost extends LabPanel {
                   <dd data-testid="cost">
                     ${row.multiplyAdds.toLocaleString('en')}
                   </dd>
-                  <dt>Of that before</dt>
+                  <dt>Of the one before</dt>
                   <dd data-testid="ratio">${row.shareOfPrevious === null ? '–' : ratioText(row.shareOfPrevious)}</dd>
                 </dl>
               `

@@ -68,7 +68,7 @@ export class Threshold extends LabPanel {
         min-height: 2.2rem;
       }
       .map {
-        width: 260px;
+        width: 17rem;
       }
       @media (max-width: 999px) {
         :host {
@@ -171,7 +171,7 @@ export class Threshold extends LabPanel {
                 .view=${mapView('lab', stages.relu, kernel, this.lab.shapeOf(stages.relu))}
                 .map=${kernel}
                 .nonNegative=${true}
-                .sidePx=${230}
+                .sidePx=${200}
                 label="After bias and ReLU"
               ></convcast-live-map>`
             : html`<p class="quiet">Layer ${this.lab.chosen.layer + 1} has no ReLU: the bias only shifts its values.</p>
