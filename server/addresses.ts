@@ -1,31 +1,47 @@
 import { networkInterfaces } from 'node:os';
 import qrcode from 'qrcode';
+import { isLoopback } from './access/origin.ts';
 
 /** The addresses under which a server on `host` is reached, this machine's own first. */
-export function addressesOf(host: string, port: number): { own: string; others: string[] } {
+export function addressesOf(host: string, port: number, secure: boolean): { own: string; others: string[] } {
+  const scheme = secure ? 'https' : 'http';
   const everywhere = host === '0.0.0.0' || host === '::';
-  const own = `http://${everywhere ? '127.0.0.1' : bracketed(host)}:${port}`;
-  if (!everywhere) return { own, others: [] };
-  const others = Object.values(networkInterfaces())
+  const own = `${scheme}://${everywhere ? '127.0.0.1' : bracketed(host)}:${port}`;
+  if (!everywhere) return { own, others: isLoopback(host) ? [] : [own] };
+  return { own, others: networkAddresses().map((address) => `${scheme}://${address}:${port}`) };
+}
+
+/** This machine's IPv4 addresses in its networks. */
+export function networkAddresses(): string[] {
+  return Object.values(networkInterfaces())
     .flatMap((addresses) => addresses ?? [])
     .filter(({ internal, family }) => !internal && family === 'IPv4')
-    .map(({ address }) => `http://${address}:${port}`);
-  return { own, others };
+    .map(({ address }) => address);
 }
 
 function bracketed(host: string): string {
   return host.includes(':') ? `[${host}]` : host;
 }
 
-/** What a person at the terminal needs to let others in. */
-export async function invitation(others: readonly string[]): Promise<string> {
-  if (!others.length) return '';
-  const code = await qrcode.toString(others[0]!, { type: 'utf8', margin: 1 });
+/** What a person at the terminal needs to let others in. `codes`: of the default room. */
+export async function invitation(
+  addresses: readonly string[],
+  codes: { readonly presenter: string; readonly viewer: string },
+): Promise<string> {
+  const [first] = addresses;
+  if (first === undefined) return '';
+  const link = (address: string, code: string) => `${address}/#code=${code}`;
   return [
     '',
-    'Others on this network:',
-    ...others.map((address) => `  ${address}`),
-    code,
-    'They can watch. A camera works only on this machine, or through https: browsers give none to plain http.',
+    'To present from another machine (whoever has this link owns the room):',
+    `  ${link(first, codes.presenter)}`,
+    'To watch:',
+    ...addresses.map((address) => `  ${link(address, codes.viewer)}`),
+    await qrcode.toString(link(first, codes.viewer), { type: 'utf8', margin: 1 }),
+    ...(first.startsWith('https:')
+      ? []
+      : [
+          'Cameras work only on this machine, or through https (see --https): browsers give none to plain http.',
+        ]),
   ].join('\n');
 }

@@ -1,14 +1,23 @@
-import { createServer, type IncomingMessage } from 'node:http';
+import { createServer } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import express from 'express';
 import helmet from 'helmet';
 import type { Logger } from 'pino';
+import { RateLimiterMemory } from 'rate-limiter-flexible';
 import { Server } from 'socket.io';
 import { MESSAGE_BYTES_MAX } from '../shared/protocol.ts';
+import type { Access } from './access/access.ts';
+import type { Certificate } from './access/certificate.ts';
+import { FIRST_LINK } from './access/codes.ts';
+import { addressOf, hostAllowed, isLocal, type Network, originAllowed } from './access/origin.ts';
+import { addressesOf } from './addresses.ts';
 import { type AppServer, openDoor } from './door.ts';
+import { createHandshake, LIMITS, type Limits } from './handshake.ts';
 import { createMetrics } from './metrics.ts';
 import { Room } from './room/room.ts';
 import { Turns } from './room/turns.ts';
+import { Rooms } from './rooms.ts';
 import type { Engine } from './vision/engine.ts';
 import type { Model } from './weights/registry.ts';
 
@@ -20,34 +29,67 @@ export interface AppParts {
   readonly version: string;
   /** The built page. */
   readonly pageDirectory: string;
-  /** Origins other than the server's own whose pages may connect. */
-  readonly origins: readonly string[];
+  readonly access: Access;
+  readonly network: Network;
+  /** How long a source waits for its owner when the connection is lost. */
+  readonly awayMs: number;
+  /** How long a room stays when nobody is there. */
+  readonly roomIdleMs: number;
+  readonly limits?: Partial<Limits>;
+  /** Serves https where there is one. */
+  readonly certificate?: Certificate | undefined;
 }
 
 export interface App {
   /** Resolves with the port once the server listens. */
   listen(port: number, host: string): Promise<number>;
+  /** What links to the default room carry behind `#code=`. */
+  readonly codes: { readonly presenter: string; readonly viewer: string };
   /** Tells the pages, then closes. */
   close(): Promise<void>;
   /** The engine lost a thread and is replacing it. */
   engineRestarted(): void;
 }
 
-const ROOMS_MAX = 200;
-
 /** HTTP and sockets over one engine; everything it needs is handed in, nothing is global. */
-export function createApp({ engine, model, log, version, pageDirectory, origins }: AppParts): App {
+export function createApp(parts: AppParts): App {
+  const { engine, model, log, version, pageDirectory, access, network, awayMs, certificate } = parts;
+  const limits = { ...LIMITS, ...parts.limits };
   const startedAtMs = Date.now();
-  const rooms = new Map<string, Room>();
   const turns = new Turns(engine.workers);
   const metrics = createMetrics({
     sockets: () => io.of('/').sockets.size,
     rooms: () => rooms.size,
     tensors: () => engine.tensors,
   });
+  let addresses: readonly string[] = [];
+  const rooms = new Rooms({
+    access,
+    roomsMax: limits.roomsMax,
+    idleMs: parts.roomIdleMs,
+    open: (name, roomAccess) =>
+      new Room(name, roomAccess, {
+        engine,
+        turns,
+        model,
+        metrics,
+        log,
+        access,
+        options: { awayMs },
+        addresses: () => addresses,
+      }),
+  });
+  const codes = (room: string) => ({
+    presenter: access.code({ role: 'presenter', room, link: FIRST_LINK }),
+    viewer: access.code({ role: 'viewer', room, link: FIRST_LINK }),
+  });
 
   const http = express();
   http.disable('x-powered-by');
+  http.use((request, response, next) => {
+    if (hostAllowed(request, network)) next();
+    else response.status(421).type('text').send('This server is not known under this name. See --url.');
+  });
   http.use(
     helmet({
       contentSecurityPolicy: {
@@ -87,9 +129,16 @@ export function createApp({ engine, model, log, version, pageDirectory, origins 
   http.get('/metrics', async (_request, response) => {
     response.type(metrics.registry.contentType).send(await metrics.registry.metrics());
   });
+  // The code stands behind the #: no log of a request has it.
+  http.get('/new', (request, response) => {
+    response.setHeader('Cache-Control', 'no-store');
+    if (isLocal(request, network)) response.redirect(303, `/#code=${codes(rooms.newName()).presenter}`);
+    else response.status(403).type('text').send('New rooms are opened on the machine where the server runs.');
+  });
   http.use(express.static(pageDirectory, { setHeaders: cacheHashedAssets }));
 
-  const server = createServer(http);
+  const server = certificate ? createSecureServer(certificate, http) : createServer(http);
+  const connections = new RateLimiterMemory({ points: limits.connectionsPerAddressIn10s, duration: 10 });
   const io: AppServer = new Server(server, {
     transports: ['websocket'],
     serveClient: false,
@@ -98,29 +147,31 @@ export function createApp({ engine, model, log, version, pageDirectory, origins 
     maxHttpBufferSize: MESSAGE_BYTES_MAX,
     connectTimeout: 10_000,
     allowRequest: (request, answer) => {
-      const allowed = originAllowed(request, origins);
-      if (!allowed) log.warn({ origin: request.headers.origin }, 'a page of another origin was refused');
-      answer(allowed ? null : 'this origin may not connect', allowed);
+      const { origin, host } = request.headers;
+      if (!originAllowed(request, network) || !hostAllowed(request, network)) {
+        log.warn({ origin, host }, 'a page of another origin was refused');
+        return answer('this origin may not connect', false);
+      }
+      connections.consume(addressOf(request, network)).then(
+        () => answer(null, true),
+        () => answer('too many connections from this address', false),
+      );
     },
+  });
+  const handshake = createHandshake({
+    access,
+    rooms,
+    limits,
+    network,
+    sockets: () => io.of('/').sockets.size,
   });
   openDoor(io, {
     log,
     metrics,
-    roomNamed: (name) => {
-      let room = rooms.get(name);
-      if (!room) {
-        if (rooms.size >= ROOMS_MAX) return undefined;
-        room = new Room(name, { engine, turns, model, metrics, log });
-        rooms.set(name, room);
-      }
-      return room;
-    },
-    left: (room) => {
-      if (room.watching > 0) return;
-      rooms.delete(room.name);
-      void room.close();
-    },
-    welcome: (room, page) => ({
+    handshake,
+    joined: (room) => rooms.joined(room),
+    left: (room) => rooms.left(room),
+    welcome: ({ room, identity, token }, page) => ({
       id: page.id,
       version,
       room: room.name,
@@ -131,10 +182,24 @@ export function createApp({ engine, model, log, version, pageDirectory, origins 
       },
       backend: engine.backend,
       source: room.sourceFor(page),
-      lab: room.lab,
+      lab: room.lab.shared,
+      history: room.lab.records,
+      stage: room.stage,
       watching: room.watching,
+      presence: room.presence,
+      role: room.roleOf(page),
+      person: { id: identity.person, name: identity.name },
+      token,
+      desk: room.roleOf(page) === 'presenter' ? room.desk : null,
     }),
   });
+  // Well before they end, also for pages that stay connected.
+  const renewal = setInterval(
+    () => {
+      for (const room of rooms) room.renewTokens();
+    },
+    (access.tokenLifetimeS * 1000) / 4,
+  ).unref();
 
   return {
     listen: (port, host) =>
@@ -142,34 +207,29 @@ export function createApp({ engine, model, log, version, pageDirectory, origins 
         server.once('error', reject);
         server.listen(port, host, () => {
           server.off('error', reject);
-          resolve((server.address() as AddressInfo).port);
+          const { port } = server.address() as AddressInfo;
+          const { own, others } = addressesOf(host, port, certificate !== undefined);
+          addresses = network.url ? [network.url] : others.length ? others : [own];
+          resolve(port);
         });
       }),
+    get codes() {
+      return codes(rooms.defaultName);
+    },
     close: async () => {
-      for (const room of rooms.values()) {
+      clearInterval(renewal);
+      for (const room of rooms)
         room.tell({
           code: 'server-stopping',
           message: 'The server is stopping. This page reconnects by itself.',
         });
-        await room.close();
-      }
+      await rooms.close();
       await io.close();
       server.closeAllConnections();
       metrics.close();
     },
     engineRestarted: () => metrics.engineRestarted(),
   };
-}
-
-/**
- * Browsers always name the origin of the page that opens a socket; programs other than browsers don't, and have no
- * cookies or camera to steal.
- */
-function originAllowed(request: IncomingMessage, origins: readonly string[]): boolean {
-  const { origin, host } = request.headers;
-  if (origin === undefined) return true;
-  if (origins.includes(origin)) return true;
-  return URL.canParse(origin) && new URL(origin).host === host;
 }
 
 /** Vite puts a hash of its content into the name of everything under assets/. */

@@ -1,4 +1,5 @@
-import { availableParallelism } from 'node:os';
+import { availableParallelism, homedir } from 'node:os';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { BACKENDS } from './vision/backends.ts';
@@ -33,6 +34,38 @@ const OPTIONS = {
     help: 'further origins whose pages may connect, comma-separated',
     fallback: '',
   },
+  url: {
+    placeholder: 'ADDRESS',
+    help: 'under which others reach this server through a proxy: https://lecture.example',
+    fallback: '',
+  },
+  'trusted-hops': {
+    placeholder: 'NUMBER',
+    help: 'proxies in front of this server, whose X-Forwarded-For is believed',
+    fallback: '0',
+  },
+  https: {
+    placeholder: '',
+    help: 'serve https, with a certificate made on the spot unless one is given',
+    fallback: 'no',
+  },
+  'https-cert': { placeholder: 'FILE', help: 'certificate to serve https with, PEM', fallback: '' },
+  'https-key': { placeholder: 'FILE', help: 'its private key, PEM', fallback: '' },
+  'secret-file': {
+    placeholder: 'FILE',
+    help: 'signs links, made at the first start; CONVCAST_SECRET replaces it',
+    fallback: join(homedir(), '.convcast', 'secret'),
+  },
+  'room-minutes': {
+    placeholder: 'NUMBER',
+    help: 'how long a room stays when nobody is there',
+    fallback: '10',
+  },
+  'away-seconds': {
+    placeholder: 'NUMBER',
+    help: 'how long a source waits for a presenter whose connection is lost',
+    fallback: '60',
+  },
   'log-level': {
     placeholder: 'LEVEL',
     help: 'fatal, error, warn, info, debug, trace or silent',
@@ -40,6 +73,9 @@ const OPTIONS = {
   },
 } as const;
 type OptionName = keyof typeof OPTIONS;
+
+/** Flags without a value. */
+const SWITCHES: readonly OptionName[] = ['https'];
 
 const wholeNumber = (min: number, max: number) =>
   z
@@ -58,6 +94,19 @@ const schema = z.strictObject({
     .string()
     .transform((list) => list.split(',').filter(Boolean))
     .pipe(z.array(z.url({ protocol: /^https?$/, error: 'expected origins such as https://example.org' }))),
+  url: z
+    .string()
+    .refine((url) => url === '' || /^https?:$/.test(URL.canParse(url) ? new URL(url).protocol : ''), {
+      error: 'expected an address such as https://lecture.example',
+    })
+    .transform((url) => (url ? new URL(url).origin : '')),
+  'trusted-hops': wholeNumber(0, 10),
+  https: z.enum(['yes', 'no']).transform((answer) => answer === 'yes'),
+  'https-cert': z.string(),
+  'https-key': z.string(),
+  'secret-file': z.string().min(1, 'expected a path'),
+  'room-minutes': wholeNumber(0, 24 * 60),
+  'away-seconds': wholeNumber(0, 3600),
   'log-level': z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']),
 });
 export type Config = z.output<typeof schema>;
@@ -78,27 +127,44 @@ export function readConfig(args: readonly string[], env: NodeJS.ProcessEnv): Con
       args: [...args],
       options: {
         help: { type: 'boolean', short: 'h' },
-        ...Object.fromEntries(names.map((name) => [name, { type: 'string' as const }])),
+        ...Object.fromEntries(
+          names.map((name) => [
+            name,
+            { type: SWITCHES.includes(name) ? ('boolean' as const) : ('string' as const) },
+          ]),
+        ),
       },
     }).values;
   } catch (error) {
-    throw new ConfigError(`${(error as Error).message.split('. ')[0]}. See --help.`);
+    throw new ConfigError(`${(error as Error).message.split(/\.\s/)[0]}. See --help.`);
   }
   if (flags.help) return 'help';
   const given = names.map((name) => {
     const flag = flags[name];
-    if (typeof flag === 'string') return { name, from: `--${name}`, value: flag };
+    if (flag !== undefined)
+      return { name, from: `--${name}`, value: typeof flag === 'string' ? flag : flag ? 'yes' : 'no' };
     const variable = env[variableOf(name)];
     if (variable !== undefined) return { name, from: variableOf(name), value: variable };
     return { name, from: `--${name}`, value: OPTIONS[name].fallback as string };
   });
   const parsed = schema.safeParse(Object.fromEntries(given.map(({ name, value }) => [name, value])));
-  if (parsed.success) return parsed.data;
+  if (parsed.success) return consistent(parsed.data);
   const issue = parsed.error.issues[0]!;
   const wrong = given.find(({ name }) => name === issue.path[0])!;
   throw new ConfigError(
     `${wrong.from}: ${issue.message.replace(/^Invalid (option|input): /, '')}, got "${wrong.value}". See --help.`,
   );
+}
+
+/** Throws `ConfigError` where options don't go together. */
+function consistent(config: Config): Config {
+  if ((config['https-cert'] === '') !== (config['https-key'] === ''))
+    throw new ConfigError('--https-cert and --https-key: expected both or none. See --help.');
+  return {
+    ...config,
+    https: config.https || config['https-cert'] !== '',
+    url: config.url.replace(/\/+$/, ''),
+  };
 }
 
 export function helpText(): string {

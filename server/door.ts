@@ -9,40 +9,47 @@ import type { Server, Socket } from 'socket.io';
 import type { z } from 'zod';
 import {
   type Answer,
-  CLIENT_EVENTS,
+  CHANGES_PER_SECOND_MAX,
   type ClientEvents,
   FRAME_BYTES_MAX,
   FRAMES_PER_SECOND_MAX,
   frameHeaderSchema,
-  type Handshake,
-  handshakeSchema,
   kernelRequestSchema,
   labCompareSchema,
   labCutSchema,
   labEditsSchema,
   labSetSchema,
-  PROTOCOL_VERSION,
+  linkCreateSchema,
+  linkRevokeSchema,
+  MAY,
   type Problem,
+  passcodeSetSchema,
+  personRequestSchema,
+  pointerSchema,
   REQUESTS_PER_SECOND_MAX,
   type ServerEvents,
   sourcePauseSchema,
   sourceStartSchema,
+  stageSchema,
   viewSetSchema,
   type Welcome,
 } from '../shared/protocol.ts';
+import type { HandshakeCheck, Newcomer } from './handshake.ts';
 import type { Metrics } from './metrics.ts';
-import { type Page, RequestError, type Room } from './room/room.ts';
+import { describe, parse } from './parse.ts';
+import { RequestError } from './room/request_error.ts';
+import type { Page, Room } from './room/room.ts';
 
-export type AppServer = Server<ClientEvents, ServerEvents, object, { room: Room }>;
-type AppSocket = Socket<ClientEvents, ServerEvents, object, { room: Room }>;
+export type AppServer = Server<ClientEvents, ServerEvents, object, Newcomer>;
+type AppSocket = Socket<ClientEvents, ServerEvents, object, Newcomer>;
 
 export interface DoorParts {
   readonly log: Logger;
   readonly metrics: Metrics;
-  /** Opens it where it isn't; undefined where no more can be opened. */
-  roomNamed(name: string): Room | undefined;
+  readonly handshake: HandshakeCheck;
+  joined(room: Room): void;
   left(room: Room): void;
-  welcome(room: Room, page: Page): Welcome;
+  welcome(newcomer: Newcomer, page: Page): Welcome;
 }
 
 /** A connection that is refused; Socket.IO hands `data` to the page. */
@@ -58,121 +65,89 @@ export function openDoor(io: AppServer, parts: DoorParts): void {
   const frames = new RateLimiterMemory({ points: FRAMES_PER_SECOND_MAX, duration: 1 });
   const requests = new RateLimiterMemory({ points: REQUESTS_PER_SECOND_MAX, duration: 1 });
 
+  const changes = new RateLimiterMemory({ points: CHANGES_PER_SECOND_MAX, duration: 1 });
+
   io.use((socket, next) => {
-    const offered = (socket.handshake.auth as Partial<Handshake>).protocol;
-    if (offered !== PROTOCOL_VERSION)
-      return next(
-        new RefusedError({
-          code: 'protocol-version',
-          message: `expected protocol version ${PROTOCOL_VERSION}, got ${describe(offered)}; reload the page`,
-        }),
-      );
-    const parsed = handshakeSchema.safeParse(socket.handshake.auth);
-    if (!parsed.success) return next(new RefusedError(badPayload('handshake', parsed.error)));
-    const room = parts.roomNamed(parsed.data.room);
-    if (!room)
-      return next(
-        new RefusedError({ code: 'rooms-full', message: 'expected a free room, but all are in use' }),
-      );
-    socket.data.room = room;
-    next();
+    parts.handshake(socket.handshake.auth, socket.request).then(
+      (newcomer) => {
+        socket.data = newcomer;
+        next();
+      },
+      (error: Error) => {
+        if (!(error instanceof RequestError)) parts.log.error({ error: error.stack }, 'a handshake failed');
+        const { code, message } = error instanceof RequestError ? error : SERVER_FAULT;
+        parts.log.debug({ refused: code }, 'a page was refused');
+        next(new RefusedError({ code, message }));
+      },
+    );
   });
 
   io.on('connection', (socket) => {
-    const { room } = socket.data;
+    const { room, identity } = socket.data;
     const page = pageOf(socket, parts.metrics);
     const refuse = (problem: Problem) => socket.emit('problem', problem);
 
-    /** Limits, parses, carries out, answers. */
+    /** Limits, checks, carries out, answers. */
     const serve = async <T extends object>(
-      limiter: RateLimiterMemory,
-      code: 'frame-rate' | 'request-rate',
+      event: keyof ClientEvents,
       answer: unknown,
       work: () => Promise<Answer<T>> | Answer<T>,
     ) => {
       const reply = typeof answer === 'function' ? (answer as (answer: Answer<T>) => void) : undefined;
       const fail = (error: Problem) => (reply ? reply({ ok: false, error }) : refuse(error));
       try {
-        await limiter.consume(socket.id).catch(() => {
-          throw new RequestError(code, `expected at most ${limiter.points} a second, got more`);
-        });
+        if (event === 'frame') await spend(frames, socket.id, 'frame-rate');
+        else await spend(requests, socket.id, 'request-rate');
+        room.allow(page, event);
+        if (MAY[event] === 'controller') {
+          await spend(changes, room.name, 'request-rate');
+          // It may have been taken back meanwhile.
+          room.allow(page, event);
+        }
         const done = await work();
         if (!done.ok) parts.metrics.dropped('refused');
         if (reply) reply(done);
         else if (!done.ok) refuse(done.error);
       } catch (error) {
         parts.metrics.dropped('refused');
+        // Whoever is out gets no answer.
+        if (!socket.connected) return;
         if (!(error instanceof RequestError)) {
           parts.log.error({ error: (error as Error).stack }, 'a request failed');
-          fail({ code: 'server-fault', message: 'expected to carry this out, but something here went wrong' });
-          return;
+          return fail(SERVER_FAULT);
         }
         const { code, message, refusals } = error;
         fail({ code, message, ...(refusals && { refusals }) });
       }
     };
-    const request = (answer: unknown, work: () => Answer | Promise<Answer>) =>
-      serve(requests, 'request-rate', answer, work);
+    /** A request with a payload; `work` gives what the answer carries besides `ok`. */
+    const on = <S extends z.ZodType>(
+      event: Exclude<keyof ClientEvents, 'frame' | 'clock'>,
+      schema: S,
+      work: (request: z.output<S>) => unknown,
+    ) =>
+      socket.on(event as 'view:set', (payload: unknown, answer: unknown) =>
+        serve<object>(event, answer, async () => ({
+          ok: true,
+          ...((await work(parse(event, schema, payload))) as object | undefined),
+        })),
+      );
+    /** A request without one. */
+    const onBare = (
+      event: 'source:stop' | 'lab:undo' | 'remote:ask' | 'remote:drop' | 'room:people',
+      work: () => unknown,
+    ) =>
+      socket.on(event, (answer: unknown) =>
+        serve(event, answer, () => ({ ok: true, ...(work() as object | undefined) })),
+      );
 
-    socket.on('view:set', (payload, answer) =>
-      request(answer, () => {
-        room.look(page, parse('view:set', viewSetSchema, payload).views);
-        return { ok: true };
-      }),
-    );
-    socket.on('source:start', (payload, answer) =>
-      request(answer, () => {
-        room.startSource(page, parse('source:start', sourceStartSchema, payload));
-        return { ok: true };
-      }),
-    );
-    socket.on('source:pause', (payload, answer) =>
-      request(answer, () => {
-        room.pauseSource(page, parse('source:pause', sourcePauseSchema, payload));
-        return { ok: true };
-      }),
-    );
-    socket.on('source:stop', (answer) =>
-      request(answer, () => {
-        room.stopSource(page);
-        return { ok: true };
-      }),
-    );
-    socket.on('kernel', (payload, answer) =>
-      request(answer, () => ({
-        ok: true,
-        kernel: room.kernel(parse('kernel', kernelRequestSchema, payload)),
-      })),
-    );
-    socket.on('lab:edit', (payload, answer) =>
-      request(answer, () => ({
-        ok: true,
-        version: room.editLab(page, parse('lab:edit', labEditsSchema, payload)),
-      })),
-    );
-    socket.on('lab:set', (payload, answer) =>
-      request(answer, () => ({
-        ok: true,
-        version: room.setLab(page, parse('lab:set', labSetSchema, payload)),
-      })),
-    );
-    socket.on('lab:compare', (payload, answer) =>
-      request(answer, () => ({
-        ok: true,
-        version: room.compareLab(page, parse('lab:compare', labCompareSchema, payload)),
-      })),
-    );
-    socket.on('lab:cut', (payload, answer) =>
-      request(answer, async () => ({
-        ok: true,
-        kernel: await room.cutLab(parse('lab:cut', labCutSchema, payload)),
-      })),
-    );
-    socket.on('clock', (answer) => {
-      if (typeof answer === 'function') answer(Date.now());
-    });
+    on('view:set', viewSetSchema, ({ views }) => room.look(page, views));
+    on('kernel', kernelRequestSchema, (request) => ({ kernel: room.kernel(request) }));
+    on('source:start', sourceStartSchema, (request) => room.startSource(page, request));
+    on('source:pause', sourcePauseSchema, (request) => room.pauseSource(page, request));
+    onBare('source:stop', () => room.stopSource(page));
     socket.on('frame', (payload, jpeg, answer) =>
-      serve(frames, 'frame-rate', answer, () => {
+      serve('frame', answer, () => {
         const header = parse('frame', frameHeaderSchema, payload);
         if (!(jpeg instanceof Uint8Array))
           throw new RequestError('bad-payload', `frame: expected the picture's bytes, got ${describe(jpeg)}`);
@@ -184,20 +159,61 @@ export function openDoor(io: AppServer, parts: DoorParts): void {
         return room.receive(page, header, jpeg);
       }),
     );
+
+    const author = () => room.author(page);
+    on('lab:edit', labEditsSchema, (request) => ({ version: room.lab.edit(author(), request) }));
+    on('lab:set', labSetSchema, (request) => ({ version: room.lab.set(author(), request) }));
+    on('lab:compare', labCompareSchema, (request) => ({ version: room.lab.compare(author(), request) }));
+    on('lab:cut', labCutSchema, async (request) => ({ kernel: await room.cutLab(request) }));
+    onBare('lab:undo', () => ({ version: room.lab.undo(author()) }));
+
+    on('stage:set', stageSchema, (stage) => room.setStage(page, stage));
+    on('pointer', pointerSchema, (pointer) => room.point(page, pointer));
+
+    onBare('remote:ask', () => room.askRemote(page));
+    onBare('remote:drop', () => room.dropRemote(page));
+    on('remote:grant', personRequestSchema, ({ person }) => room.giveRemote(person, true));
+    on('remote:revoke', personRequestSchema, ({ person }) => room.giveRemote(person, false));
+    on('links:create', linkCreateSchema, (request) => ({ link: room.createLink(request) }));
+    on('links:revoke', linkRevokeSchema, ({ link }) => room.revokeLink(link));
+    on('room:passcode', passcodeSetSchema, (request) => room.setPasscode(request));
+    onBare('room:people', () => ({ desk: room.desk }));
+
+    socket.on('clock', (answer) => {
+      if (typeof answer === 'function') answer(Date.now());
+    });
     socket.onAny((event: string) => {
-      if (!(CLIENT_EVENTS as readonly string[]).includes(event))
+      if (!Object.hasOwn(MAY, event))
         refuse({
           code: 'unknown-event',
-          message: `expected one of ${CLIENT_EVENTS.join(', ')}, got ${describe(event)}`,
+          message: `expected one of ${Object.keys(MAY).join(', ')}, got ${describe(event)}`,
         });
     });
     socket.on('disconnect', () => {
+      parts.log.debug({ room: room.name, who: identity.name }, 'a page left');
       room.leave(page);
       parts.left(room);
     });
 
-    room.join(page);
-    socket.emit('welcome', parts.welcome(room, page));
+    parts.log.debug({ room: room.name, who: identity.name }, 'a page came');
+    room.join(page, identity);
+    parts.joined(room);
+    socket.emit('welcome', parts.welcome(socket.data, page));
+  });
+}
+
+const SERVER_FAULT: Problem = {
+  code: 'server-fault',
+  message: 'expected to carry this out, but something here went wrong',
+};
+
+async function spend(
+  limiter: RateLimiterMemory,
+  key: string,
+  code: 'frame-rate' | 'request-rate',
+): Promise<void> {
+  await limiter.consume(key).catch(() => {
+    throw new RequestError(code, `expected at most ${limiter.points} a second, got more`);
   });
 }
 
@@ -211,32 +227,6 @@ function pageOf(socket: AppSocket, metrics: Metrics): Page {
       metrics.resultSent(bytes.length);
       socket.emit('result', header, bytes, acknowledge);
     },
+    close: () => socket.disconnect(true),
   };
-}
-
-function parse<T extends z.ZodType>(event: string, schema: T, payload: unknown): z.output<T> {
-  // JSON may carry a key of this name; no schema has one, and zod would pass over it.
-  if (hasProto(payload))
-    throw new RequestError('bad-payload', `${event}: expected known keys, got "__proto__"`);
-  const parsed = schema.safeParse(payload);
-  if (parsed.success) return parsed.data;
-  const { code, message } = badPayload(event, parsed.error);
-  throw new RequestError(code, message);
-}
-
-function hasProto(payload: unknown): boolean {
-  if (typeof payload !== 'object' || payload === null) return false;
-  return Object.hasOwn(payload, '__proto__') || Object.values(payload).some(hasProto);
-}
-
-function badPayload(event: string, error: z.ZodError): Problem {
-  const { path, message } = error.issues[0]!;
-  return { code: 'bad-payload', message: `${event}: ${path.length ? `${path.join('.')}: ` : ''}${message}` };
-}
-
-/** What came, short enough for a message. */
-function describe(value: unknown): string {
-  const text =
-    typeof value === 'string' ? `"${value}"` : typeof value === 'object' ? typeof value : String(value);
-  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
 }

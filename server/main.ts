@@ -3,13 +3,23 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { pino } from 'pino';
-import { addressesOf, invitation } from './addresses.ts';
+import { Access } from './access/access.ts';
+import {
+  type Certificate,
+  fingerprint,
+  readCertificate,
+  selfSignedCertificate,
+} from './access/certificate.ts';
+import { loadSecret } from './access/secret.ts';
+import { addressesOf, invitation, networkAddresses } from './addresses.ts';
 import { type App, createApp } from './app.ts';
 import { type Config, ConfigError, helpText, readConfig, threadsFor } from './config.ts';
 import { Engine } from './vision/engine.ts';
 import { loadModel } from './weights/registry.ts';
 
 const STOP_WITHIN_MS = 2000;
+/** Nobody logs these; should somebody, they don't get there. */
+const REDACTED = ['code', 'token', 'passcode', 'auth', 'sealed'].flatMap((name) => [name, `*.${name}`]);
 // This file is dist/server/main.js when built and server/main.ts under tsx.
 const ROOT = new URL(import.meta.url.endsWith('.js') ? '../../' : '../', import.meta.url);
 
@@ -41,17 +51,26 @@ function listenProblem(error: NodeJS.ErrnoException, { host, port }: Config): st
   }
 }
 
+async function certificateFor(config: Config): Promise<Certificate | undefined> {
+  if (!config.https) return undefined;
+  return config['https-cert']
+    ? readCertificate(config['https-cert'], config['https-key'])
+    : selfSignedCertificate(networkAddresses());
+}
+
 async function main(): Promise<void> {
   const start = performance.now();
   const config = configOrExit();
-  const log = pino({ level: config['log-level'] }, pino.destination(2));
+  const log = pino({ level: config['log-level'], redact: REDACTED }, pino.destination(2));
   const { version } = JSON.parse(await readFile(new URL('package.json', ROOT), 'utf8')) as {
     version: string;
   };
 
   let app: App | undefined;
   const threads = threadsFor(config.backend, config.workers);
-  const [model, engine] = await Promise.all([
+  const [secret, certificate, model, engine] = await Promise.all([
+    loadSecret(process.env.CONVCAST_SECRET, config['secret-file']),
+    certificateFor(config),
     loadModel(config.model),
     Engine.open({
       backend: config.backend,
@@ -69,17 +88,24 @@ async function main(): Promise<void> {
     log,
     version,
     pageDirectory: fileURLToPath(new URL('dist/client', ROOT)),
-    origins: config.origins,
+    access: new Access(secret),
+    network: { origins: config.origins, url: config.url, trustedHops: config['trusted-hops'] },
+    awayMs: config['away-seconds'] * 1000,
+    roomIdleMs: config['room-minutes'] * 60_000,
+    certificate,
   });
   const port = await app
     .listen(config.port, config.host)
     .catch((error) => fail(listenProblem(error, config), 1));
 
-  const { own, others } = addressesOf(config.host, port);
+  const { own, others } = addressesOf(config.host, port, config.https);
   const seconds = ((performance.now() - start) / 1000).toFixed(1);
   console.log(`convcast ${version} is ready: ${own}`);
   console.log(`${model.network.title} on ${engine.backend}, started in ${seconds} s. Stop with Ctrl+C.`);
-  if (others.length) console.log(await invitation(others));
+  if (certificate) console.log(`Its certificate’s SHA-256 fingerprint: ${fingerprint(certificate)}`);
+  const invited = config.url ? [config.url] : others;
+  if (invited.length || config['trusted-hops'])
+    console.log(await invitation(invited.length ? invited : [own], app.codes));
 
   let stopping = false;
   const stop = async () => {

@@ -6,6 +6,7 @@ import type { StageMs } from '../shared/protocol.ts';
 export type DropReason =
   | 'newer frame came first'
   | 'nobody looks'
+  | 'frozen'
   | 'source went off'
   | 'refused'
   | 'engine failed'

@@ -74,7 +74,8 @@ function withoutValues(state: LabState): LabState {
   return { ...state, layers };
 }
 
-function valueAtPath(data: unknown, keys: readonly string[]): unknown {
+/** What stands at the end of these keys; undefined where nothing does. */
+export function valueAtPath(data: unknown, keys: readonly string[]): unknown {
   return keys.reduce<unknown>((value, key) => (isRecord(value) ? value[key] : undefined), data);
 }
 

@@ -3,12 +3,32 @@
  * comes from outside is parsed with the schemas below, once, at the door.
  *
  * A page connects with `Handshake` in Socket.IO's `auth` and joins one room. It gets `welcome` (the snapshot:
- * what runs, what the source is doing, who watches), then `source`, `watching` and `problem` as they change.
+ * what runs, what the source is doing, who watches), then `source`, `watching`, `presence` and `problem` as they
+ * change.
+ *
+ * **Who may do what.** A page comes as presenter, controller or viewer, and the handshake decides which: by `code`,
+ * which a link carries behind its `#`, or by `token`, which the page got in `welcome` (and gets anew as `token`) and
+ * keeps to come back as the same person. Wrong, expired and revoked ones all get `access-refused`. With neither, a
+ * page on the server's own machine is the presenter of the default room, and everybody else gets `link-needed`. A
+ * room with a passcode asks viewers for it with `passcode-needed`. `MAY` says from which role on an event is served;
+ * others get `not-allowed`. A viewer asks for the remote with `remote:ask`; the presenter answers with
+ * `remote:grant` or `remote:revoke`, which the person's open pages hear as `role` and which holds at once.
+ *
+ * **Presenters only** get `desk` as it changes (people, links, addresses), and `restore`: sealed by the server, what of the room
+ * is known to nobody else (which links are revoked, who holds the remote). After a restart of the server the first
+ * presenter to come back hands it over in the handshake, with the Lab and the stage as its page last had them; only
+ * then do the other links open more than a view. The state is taken where the room is new, revocations always.
+ *
+ * **Where the presenter is.** `stage:set` says which screen, layer, map and chapter the presenter has before him;
+ * pages follow `stage` or don't. `pointer` is a place in a view that the presenter points at; the newest goes to
+ * everyone else, at most `POINTERS_PER_SECOND_MAX` times a second.
  *
  * **A frame's way in.** One page owns the room's source: it asks with `source:start`, then sends `frame`s and
  * ends with `source:stop`. The acknowledgement of a frame is a credit given back: it comes when the frame has
  * left the room's newest-frame slot, taken up or dropped for a newer one. A page holds `CREDITS` of them; a frame
- * sent without one is refused. So the newest frame waits in the page and never in a queue.
+ * sent without one is refused. So the newest frame waits in the page and never in a queue. When the owner's
+ * connection is lost, the source is paused as `away` and its last picture stays for a while; any presenter may
+ * start it again meanwhile, without `takeOver`.
  *
  * **A result's way out.** A page says what it looks at with `view:set`; only that is computed, read back and
  * encoded, and encoded once however many pages look at it: views with the same audience share a sheet, since a
@@ -18,7 +38,9 @@
  *
  * **The Lab.** Its stack belongs to the room. `lab:edit` changes settings by their path, each on top of what is there
  * (so of two pages the newest wins, setting by setting), is checked whole and carried out whole; every page gets the
- * `lab` update, numbered without gaps.
+ * `lab` update, numbered without gaps, with who made it. `lab:undo` takes one's own last change back, with the
+ * opposite edits, and is refused where somebody has changed the same settings since. `recordLab` (lab_record.ts)
+ * keeps the list of the last changes, at both ends.
  *
  * **Errors.** A request's acknowledgement is `{ ok: true, … }` or `{ ok: false, error }`. What has no
  * acknowledgement is answered with a `problem` to its sender alone; only what concerns everyone (the engine
@@ -34,6 +56,7 @@ import { KERNEL_SIZE_MAX_PX } from './kernels.ts';
 import { LAB_LAYERS_MAX, type LabState } from './lab.ts';
 import { type LabEdit, labEditSchema } from './lab_edit.ts';
 import { gridAxesSchema } from './lab_grid.ts';
+import type { LabRecord } from './lab_record.ts';
 import type { Refusal } from './lab_refusal.ts';
 import type { Shape } from './layers.ts';
 import { SCALE_KINDS } from './scale.ts';
@@ -50,21 +73,37 @@ export const FRAME_PIXELS_MAX = 16_000_000;
 export const FRAMES_PER_SECOND_MAX = 120;
 /** Requests other than frames, for each socket. */
 export const REQUESTS_PER_SECOND_MAX = 60;
+/** Changes of what a room shares, by everyone in it together. */
+export const CHANGES_PER_SECOND_MAX = 300;
+export const POINTERS_PER_SECOND_MAX = 20;
+/** Links of a room that can be open at the same time. */
+export const LINKS_MAX = 50;
 /** Views that one page may look at. */
 export const VIEWS_MAX = 200;
 /** Over this the socket closes. Room for the largest Lab stack as JSON: a quarter of a million numbers. */
 export const MESSAGE_BYTES_MAX = 6_000_000;
-/** A room that nobody names. */
-export const DEFAULT_ROOM = 'main';
 
 const layerName = z.string().min(1).max(40);
-const roomName = z.string().regex(/^[a-z0-9-]{1,40}$/);
+
+/** Each may do what the ones before it may. */
+export const ROLES = ['viewer', 'controller', 'presenter'] as const;
+export type Role = (typeof ROLES)[number];
+
+/** Of links that presenters make. */
+export const LINK_ROLES = ['viewer', 'controller'] as const;
+export type LinkRole = (typeof LINK_ROLES)[number];
 
 export const handshakeSchema = z.strictObject({
   protocol: z.number().int(),
-  room: roomName.default(DEFAULT_ROOM),
+  /** What the link carries behind its `#`. It decides; with a token of the same link the page is the same person. */
+  code: z.string().max(100).optional(),
+  /** The newest that this page got. */
+  token: z.string().max(2000).optional(),
+  passcode: z.string().max(60).optional(),
+  /** `Restore`, from presenters: parsed when it is known that it comes from one. */
+  restore: z.unknown().optional(),
 });
-export type Handshake = z.input<typeof handshakeSchema>;
+export type Handshake = Omit<z.input<typeof handshakeSchema>, 'restore'> & { restore?: Restore };
 
 /** The graphs of a room: the network, the Lab's stack, and the stacks that the Lab compares. */
 export const GRAPHS = ['network', 'lab'] as const;
@@ -139,7 +178,7 @@ export const sourceStartSchema = z.strictObject({
 });
 export type SourceStart = z.input<typeof sourceStartSchema>;
 
-/** Why a source that is on sends nothing new. */
+/** Why a source that is on sends nothing new. Controllers freeze, and go on; only its owner can be hidden. */
 export const PAUSE_REASONS = ['frozen', 'hidden'] as const;
 export const sourcePauseSchema = z.strictObject({ reason: z.enum(PAUSE_REASONS).nullable() });
 export type SourcePause = z.infer<typeof sourcePauseSchema>;
@@ -183,6 +222,58 @@ export type LabComparison = z.infer<typeof labComparisonSchema>;
 export const labCompareSchema = z.strictObject({ comparison: labComparisonSchema.nullable() });
 export type LabCompare = z.infer<typeof labCompareSchema>;
 
+const shareOf = z.number().min(0).max(1);
+
+/** Where the presenter is: `null` where the screen has no such thing. */
+export const stageSchema = z.strictObject({
+  screen: z.enum(['network', 'lab', 'lecture']),
+  layer: layerName.nullable(),
+  map: map.nullable(),
+  /** The chosen neuron's place as shares of its map's width and height. */
+  probe: z.strictObject({ across: shareOf, down: shareOf }).nullable().default(null),
+  chapter: z.string().max(60).nullable(),
+});
+export type Stage = z.output<typeof stageSchema>;
+export type StageSet = z.input<typeof stageSchema>;
+
+/** A place in a view that everyone shall look at, as shares of its width and height; null: no longer. */
+export const pointerSchema = z
+  .strictObject({
+    /** `viewKey` of the view, or another name that all pages know. */
+    view: z.string().max(120),
+    x: shareOf,
+    y: shareOf,
+  })
+  .nullable();
+export type Pointer = z.infer<typeof pointerSchema>;
+
+export const restoreSchema = z.strictObject({
+  /** The newest `restore` that this page got. */
+  sealed: z.string().max(100_000),
+  lab: z
+    .strictObject({ state: z.unknown(), comparison: labComparisonSchema.nullable().default(null) })
+    .optional(),
+  stage: stageSchema.nullable().default(null),
+});
+export type Restore = z.input<typeof restoreSchema>;
+
+export const personRequestSchema = z.strictObject({ person: z.string().max(60) });
+export type PersonRequest = z.infer<typeof personRequestSchema>;
+
+export const linkCreateSchema = z.strictObject({
+  role: z.enum(LINK_ROLES),
+  /** For the presenter's eyes: whom it is for. */
+  title: z.string().max(60).default(''),
+});
+export type LinkCreate = z.input<typeof linkCreateSchema>;
+
+export const linkRevokeSchema = z.strictObject({ link: z.string().max(60) });
+export type LinkRevoke = z.infer<typeof linkRevokeSchema>;
+
+/** What viewers who come from now on have to know; null: nothing. */
+export const passcodeSetSchema = z.strictObject({ passcode: z.string().min(4).max(60).nullable() });
+export type PasscodeSet = z.infer<typeof passcodeSetSchema>;
+
 /** A square of the newest picture, as the Lab's first layer gets it, to become a kernel. */
 export const labCutSchema = z.strictObject({
   top: position,
@@ -202,6 +293,11 @@ export interface SharedLab {
 export interface LabUpdate {
   readonly version: number;
   readonly by: string;
+  /** The name of the person: "presenter", "controller 2". */
+  readonly who: string;
+  readonly atMs: number;
+  /** Their own last change taken back. */
+  readonly undo?: boolean;
   readonly change:
     | { readonly kind: 'edits'; readonly edits: readonly LabEdit[] }
     | { readonly kind: 'state'; readonly state: LabState }
@@ -222,7 +318,53 @@ export interface SourceState {
   readonly label: string;
   /** Whether this page owns it. */
   readonly own: boolean;
-  readonly paused: SourcePause['reason'];
+  /** away: the owner's connection is lost; the server waits a while for it to come back. */
+  readonly paused: SourcePause['reason'] | 'away';
+}
+
+export interface Presence {
+  /** Pages connected to the room. */
+  readonly watching: number;
+  /** Whether a presenter's page is among them. */
+  readonly presenter: boolean;
+  /** Names of the others who are here and hold the remote. */
+  readonly remotes: readonly string[];
+}
+
+/** Somebody in the room, with all pages that came with the same token. */
+export interface Person {
+  readonly id: string;
+  /** "presenter", "controller 2", "viewer 14". Stays the same when the role changes. */
+  readonly name: string;
+  readonly role: Role;
+  readonly pages: number;
+  /** Asks for the remote. */
+  readonly asks: boolean;
+  /** The link that they came by. */
+  readonly link: string;
+}
+
+export interface Link {
+  readonly id: string;
+  readonly role: LinkRole;
+  readonly title: string;
+  /** To stand behind the `#` of an address: `https://…/#code=…`. */
+  readonly code: string;
+  readonly people: number;
+}
+
+export interface StageUpdate extends Stage {
+  readonly by: string;
+  readonly who: string;
+}
+
+/** What presenters see of their room. */
+export interface RoomDesk {
+  readonly people: readonly Person[];
+  readonly links: readonly Link[];
+  readonly passcode: boolean;
+  /** Under which others reach the server: what stands before a link's `/#code=`. */
+  readonly addresses: readonly string[];
 }
 
 export interface NetworkState {
@@ -243,6 +385,16 @@ export interface Welcome {
   readonly lab: SharedLab;
   /** Pages connected to this room, this one included. */
   readonly watching: number;
+  readonly presence: Presence;
+  readonly role: Role;
+  readonly person: { readonly id: string; readonly name: string };
+  /** To come back with. */
+  readonly token: string;
+  /** null until somebody sets it. */
+  readonly stage: StageUpdate | null;
+  readonly history: readonly LabRecord[];
+  /** For presenters. */
+  readonly desk: RoomDesk | null;
 }
 
 /** A picture that travels: the camera's in colour, or grey levels of one or more atlases below each other. */
@@ -281,23 +433,31 @@ export interface ResultHeader {
 }
 
 export const ERROR_CODES = [
+  'access-refused',
   'bad-payload',
   'engine-failed',
   'frame-not-a-picture',
   'frame-rate',
   'frame-too-large',
   'frame-too-many-pixels',
+  'handshake-rate',
+  'link-needed',
+  'links-full',
   'no-credit',
+  'not-allowed',
   'not-found',
   'not-source-owner',
   'lab-refused',
   'no-frame',
+  'passcode-needed',
   'protocol-version',
   'request-rate',
+  'room-full',
   'rooms-full',
   'server-fault',
   'server-stopping',
   'source-taken',
+  'undo-refused',
   'unknown-event',
 ] as const;
 export type ErrorCode = (typeof ERROR_CODES)[number];
@@ -326,29 +486,69 @@ export interface ClientEvents {
   'lab:set'(request: LabSet, answer: (answer: Answer<{ version: number }>) => void): void;
   'lab:compare'(request: LabCompare, answer: (answer: Answer<{ version: number }>) => void): void;
   'lab:cut'(request: LabCut, answer: (answer: Answer<{ kernel: PlainKernel }>) => void): void;
+  'lab:undo'(answer: (answer: Answer<{ version: number }>) => void): void;
+  'stage:set'(stage: StageSet, answer: (answer: Answer) => void): void;
+  pointer(pointer: Pointer): void;
+  'remote:ask'(answer: (answer: Answer) => void): void;
+  /** Gives the remote back, or no longer asks for it. */
+  'remote:drop'(answer: (answer: Answer) => void): void;
+  'remote:grant'(request: PersonRequest, answer: (answer: Answer) => void): void;
+  /** Takes the remote back, or turns down who asks for it. */
+  'remote:revoke'(request: PersonRequest, answer: (answer: Answer) => void): void;
+  'links:create'(request: LinkCreate, answer: (answer: Answer<{ link: Link }>) => void): void;
+  /** Whoever came by it is out at once. */
+  'links:revoke'(request: LinkRevoke, answer: (answer: Answer) => void): void;
+  'room:people'(answer: (answer: Answer<{ desk: RoomDesk }>) => void): void;
+  'room:passcode'(request: PasscodeSet, answer: (answer: Answer) => void): void;
   clock(answer: (serverMs: number) => void): void;
 }
 
-export const CLIENT_EVENTS = [
-  'view:set',
-  'source:start',
-  'source:pause',
-  'source:stop',
-  'frame',
-  'kernel',
-  'lab:edit',
-  'lab:set',
-  'lab:compare',
-  'lab:cut',
-  'clock',
-] as const satisfies readonly (keyof ClientEvents)[];
+/** Every event that a page may send, and the least role that may. */
+export const MAY = {
+  'view:set': 'viewer',
+  kernel: 'viewer',
+  clock: 'viewer',
+  'remote:ask': 'viewer',
+  'remote:drop': 'viewer',
+  'source:pause': 'controller',
+  'lab:edit': 'controller',
+  'lab:set': 'controller',
+  'lab:compare': 'controller',
+  'lab:cut': 'controller',
+  'lab:undo': 'controller',
+  'stage:set': 'controller',
+  'source:start': 'presenter',
+  'source:stop': 'presenter',
+  frame: 'presenter',
+  pointer: 'presenter',
+  'remote:grant': 'presenter',
+  'remote:revoke': 'presenter',
+  'links:create': 'presenter',
+  'links:revoke': 'presenter',
+  'room:people': 'presenter',
+  'room:passcode': 'presenter',
+} as const satisfies Record<keyof ClientEvents, Role>;
+
+export function may(role: Role, event: keyof ClientEvents): boolean {
+  return ROLES.indexOf(role) >= ROLES.indexOf(MAY[event]);
+}
 
 export interface ServerEvents {
   welcome(welcome: Welcome): void;
   /** null: the source is off; what was shown of it goes away. */
   source(source: SourceState | null): void;
   watching(count: number): void;
+  presence(presence: Presence): void;
   lab(update: LabUpdate): void;
+  stage(stage: StageUpdate): void;
+  pointer(pointer: Pointer): void;
+  /** What this page may do from now on. */
+  role(role: Role): void;
+  /** Instead of the one before. */
+  token(token: string): void;
+  desk(desk: RoomDesk): void;
+  /** Instead of the one before. */
+  restore(sealed: string): void;
   problem(problem: Problem): void;
   result(header: ResultHeader, bytes: Uint8Array, acknowledge: () => void): void;
 }

@@ -111,7 +111,7 @@ export class CaptureController {
     this.#become({ kind: 'starting', source: choice.kind });
     try {
       const { source } = this.#sink;
-      if (source && !source.own && !takeOver) throw sourceTaken();
+      if (source && !source.own && source.paused !== 'away' && !takeOver) throw sourceTaken();
       const capture = await choice.open();
       if (turn !== this.#turn) return capture.close();
       this.#running = new RunningSource(this.#sink, capture, (error) => this.#fail(error));

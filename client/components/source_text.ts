@@ -12,6 +12,7 @@ export function sourceText({ kind, label, own }: SourceState): string {
 export function pauseText({ paused, own }: SourceState): string {
   if (paused === 'frozen') return 'Frozen';
   if (paused === 'hidden') return own ? 'Paused' : 'Paused: its page is hidden';
+  if (paused === 'away') return 'Paused: the presenter’s connection is lost';
   return '';
 }
 

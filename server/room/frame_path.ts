@@ -96,6 +96,16 @@ export class FramePath {
     return this.#last?.rgb(sidePx);
   }
 
+  /** Whether there is a picture that can be drawn again. */
+  get hasPicture(): boolean {
+    return this.#last !== undefined;
+  }
+
+  /** What has not taken its turn yet is dropped; the last picture stays. */
+  dropWaiting(): void {
+    this.#slot.clear();
+  }
+
   /** The source is off: nothing of it stays in memory or reaches anybody any more. */
   clear(): void {
     this.#epoch++;

@@ -1,90 +1,121 @@
-/** One lecture: who is in it, whose source it shows, and what everyone looks at. */
+/** One lecture: who is in it and may do what, whose source it shows, and what everyone looks at. */
 
 import type { Kernel } from '../../shared/kernel.ts';
 import { inputChannels } from '../../shared/lab.ts';
 import { cutKernel } from '../../shared/lab_cut.ts';
 import { labInputValues } from '../../shared/lab_input.ts';
-import type { Refusal } from '../../shared/lab_refusal.ts';
-import type { Graph } from '../../shared/layers.ts';
 import {
+  type ClientEvents,
   CREDITS,
   type FrameAnswer,
   type FrameHeader,
   type KernelRequest,
-  type LabCompare,
   type LabCut,
-  type LabEdits,
-  type LabSet,
-  type LabUpdate,
+  type Link,
+  type LinkCreate,
+  MAY,
+  may,
   type Kernel as NetworkKernel,
   type ParsedView,
+  type PasscodeSet,
+  type Person,
+  POINTERS_PER_SECOND_MAX,
+  type Pointer,
+  type Presence,
   type Problem,
+  type Role,
+  type RoomDesk,
   type ServerEvents,
-  type SharedLab,
   type SourcePause,
   type SourceStart,
   type SourceState,
+  type Stage,
+  type StageUpdate,
 } from '../../shared/protocol.ts';
+import type { Access, Identity } from '../access/access.ts';
+import { randomId } from '../access/random_id.ts';
 import { groupByAudience } from './audience.ts';
 import { FramePath, type FramePathParts } from './frame_path.ts';
+import { networkKernel } from './network_kernel.ts';
 import type { Published } from './published.ts';
 import { Receiver, type SendResult } from './receiver.ts';
+import { RequestError } from './request_error.ts';
+import type { RoomAccess } from './room_access.ts';
 import { RoomGraphs } from './room_graphs.ts';
-import { RoomLab } from './room_lab.ts';
+import { type Author, RoomLab } from './room_lab.ts';
+import { RoomSource } from './room_source.ts';
+import { Throttled } from './throttled.ts';
 import { viewProblem } from './view_fits.ts';
+
+/** Who comes and goes is told at most this often: at a lecture's start it is everybody, to everybody. */
+const PRESENCE_INTERVAL_MS = 100;
+const DESK_INTERVAL_MS = 200;
 
 /** A page in the room, as the room needs to know it. */
 export interface Page {
   readonly id: string;
-  send<E extends 'source' | 'watching' | 'lab' | 'problem'>(
+  send<E extends Exclude<keyof ServerEvents, 'welcome' | 'result'>>(
     event: E,
     ...payload: Parameters<ServerEvents[E]>
   ): void;
   readonly sendResult: SendResult;
-}
-
-/** A request that can't be carried out; it goes to its sender alone. */
-export class RequestError extends Error {
-  override name = 'RequestError';
-  readonly code: Problem['code'];
-  readonly refusals: readonly Refusal[] | undefined;
-  constructor(code: Problem['code'], message: string, refusals?: readonly Refusal[]) {
-    super(message);
-    this.code = code;
-    this.refusals = refusals;
-  }
+  /** Closes its connection. */
+  close(): void;
 }
 
 interface Member {
   readonly page: Page;
+  identity: Identity;
+  /** As the page was told last. */
+  role: Role;
   readonly receiver: Receiver;
   framesOpen: number;
 }
 
-interface Source {
-  readonly owner: Page;
-  readonly kind: SourceState['kind'];
-  readonly label: string;
-  paused: SourcePause['reason'];
+export interface RoomOptions {
+  /** How long a source waits for its owner when the connection is lost. */
+  readonly awayMs: number;
 }
 
-export type RoomParts = Omit<FramePathParts, 'graphs'>;
+export interface RoomParts extends Omit<FramePathParts, 'graphs'> {
+  readonly access: Access;
+  readonly options: RoomOptions;
+  /** Under which others reach this server. */
+  addresses(): readonly string[];
+}
 
 export class Room {
   readonly name: string;
+  /** Outlives the room. */
+  readonly access: RoomAccess;
+  readonly lab: RoomLab;
   readonly #parts: RoomParts;
   readonly #members = new Map<string, Member>();
   readonly #path: FramePath;
   readonly #graphs: RoomGraphs;
-  readonly #lab: RoomLab;
-  #source: Source | null = null;
+  #source: RoomSource<Page> | null = null;
+  #stage: StageUpdate | null = null;
+  #pointer: { readonly from: Page; readonly pointer: Pointer } | null = null;
   #groupsNow: readonly (readonly ParsedView[])[] | undefined;
+  #names: Record<Role, number> = { viewer: 0, controller: 0, presenter: 0 };
+  readonly #presence = new Throttled(PRESENCE_INTERVAL_MS, () => {
+    this.#tellAll('watching', this.watching);
+    this.#tellAll('presence', this.presence);
+  });
+  readonly #deskNews = new Throttled(DESK_INTERVAL_MS, () => this.#tellPresenters('desk', this.desk));
+  readonly #sealNews = new Throttled(DESK_INTERVAL_MS, () => void this.#tellSeal());
+  readonly #pointerNews = new Throttled(1000 / POINTERS_PER_SECOND_MAX, () => this.#tellPointer());
 
-  constructor(name: string, parts: RoomParts) {
+  constructor(name: string, access: RoomAccess, parts: RoomParts) {
     this.name = name;
+    this.access = access;
     this.#parts = parts;
-    this.#graphs = new RoomGraphs(parts.engine, parts.model, name);
-    this.#lab = new RoomLab(this.#graphs);
+    // The room may be opened again while the engine still frees what it had before.
+    this.#graphs = new RoomGraphs(parts.engine, parts.model, `${name}-${randomId(4)}`);
+    this.lab = new RoomLab(this.#graphs, (update) => {
+      this.#tellAll('lab', update);
+      if (this.#source) this.#path.redraw(this.#still);
+    });
     this.#path = new FramePath(
       { ...parts, graphs: this.#graphs },
       {
@@ -95,25 +126,90 @@ export class Room {
     );
   }
 
-  get #graph(): Graph {
-    return this.#parts.model.network.graph;
-  }
-
   get watching(): number {
     return this.#members.size;
   }
 
-  join(page: Page): void {
+  /** Pages of people who came to watch. */
+  get viewers(): number {
+    return [...this.#members.values()].filter(({ identity }) => identity.role === 'viewer').length;
+  }
+
+  pagesOf(person: string): number {
+    return [...this.#members.values()].filter(({ identity }) => identity.person === person).length;
+  }
+
+  get presence(): Presence {
+    const roles = new Map([...this.#members.values()].map(({ identity, role }) => [identity.name, role]));
+    const names = (wanted: Role) => [...roles].filter(([, role]) => role === wanted).map(([name]) => name);
+    return {
+      watching: this.watching,
+      presenter: names('presenter').length > 0,
+      remotes: names('controller').sort(),
+    };
+  }
+
+  get desk(): RoomDesk {
+    const people = this.#people();
+    return {
+      people,
+      links: this.access.links.map((link) => this.#link(link, people)),
+      passcode: this.access.passcode !== null,
+      addresses: this.#parts.addresses(),
+    };
+  }
+
+  get stage(): StageUpdate | null {
+    return this.#stage;
+  }
+
+  /** What a newcomer of this role is called. */
+  newName(role: Role): string {
+    return role === 'presenter' ? role : `${role} ${++this.#names[role]}`;
+  }
+
+  /** What they may do is told by `roleOf`. */
+  join(page: Page, identity: Identity): void {
     const onDrop = () => this.#parts.metrics.dropped('receiver without credit');
-    this.#members.set(page.id, { page, receiver: new Receiver(page.sendResult, onDrop), framesOpen: 0 });
-    this.#tellWatching();
+    this.#members.set(page.id, {
+      page,
+      identity,
+      role: this.access.roleOf(identity),
+      receiver: new Receiver(page.sendResult, onDrop),
+      framesOpen: 0,
+    });
+    // After a restart of the server people come back with their names.
+    const number = Number(identity.name.split(' ')[1] ?? 0);
+    this.#names[identity.role] = Math.max(this.#names[identity.role], number);
+    this.#accessChanged();
   }
 
   leave(page: Page): void {
-    if (!this.#members.delete(page.id)) return;
+    const member = this.#members.get(page.id);
+    if (!member) return;
+    this.#members.delete(page.id);
     this.#groupsNow = undefined;
-    if (this.#source?.owner === page) this.#setSource(null);
-    this.#tellWatching();
+    if (this.#source?.owner === page) this.#ownerLost(this.#source);
+    if (!this.pagesOf(member.identity.person)) this.access.forget(member.identity.person);
+    if (this.#pointer?.from === page) this.point(page, null);
+    this.#presence.request();
+    this.#deskNews.request();
+  }
+
+  roleOf(page: Page): Role {
+    return this.access.roleOf(this.#member(page).identity);
+  }
+
+  /** Throws `RequestError` for a page that may not. */
+  allow(page: Page, event: keyof ClientEvents): void {
+    const role = this.roleOf(page);
+    if (!may(role, event))
+      throw new RequestError('not-allowed', `${event}: expected a ${MAY[event]} of this room, got a ${role}`);
+  }
+
+  author(page: Page): Author {
+    const { person, name } = this.#member(page).identity;
+    return { by: page.id, person, who: name };
   }
 
   sourceFor(page: Page): SourceState | null {
@@ -136,19 +232,21 @@ export class Room {
     if (grew && this.#source) this.#path.redraw(this.#still);
   }
 
-  startSource(page: Page, { kind, label, takeOver }: SourceStart): void {
+  startSource(page: Page, start: SourceStart): void {
     const owner = this.#source?.owner;
-    if (owner && owner !== page && !takeOver)
+    if (owner && owner !== page && !start.takeOver)
       throw new RequestError('source-taken', 'expected a room without a source, but another page shows one');
-    this.#setSource({ owner: page, kind, label, paused: null });
+    this.#setSource(new RoomSource(page, start));
   }
 
+  /** The owner says what is the matter with its source; others freeze it, or let it go on. */
   pauseSource(page: Page, { reason }: SourcePause): void {
-    const source = this.#ownSource(page);
-    if (source.paused === reason) return;
-    source.paused = reason;
+    const source = this.#source;
+    if (source?.owner === page) source.pauseByOwner(reason);
+    else if (source && reason !== 'hidden') source.freezeByAnother(reason === 'frozen');
+    else this.#ownSource(page);
     this.#tellSource();
-    if (reason) this.#path.redraw(this.#still);
+    if (this.#still) this.#path.redraw(this.#still);
   }
 
   stopSource(page: Page): void {
@@ -158,15 +256,19 @@ export class Room {
 
   /** Resolves when the frame has left the newest-frame slot and taken its turn, or was dropped or refused. */
   async receive(page: Page, header: FrameHeader, jpeg: Uint8Array): Promise<FrameAnswer> {
-    this.#ownSource(page);
+    const source = this.#ownSource(page);
     const member = this.#member(page);
     if (member.framesOpen >= CREDITS)
       throw new RequestError(
         'no-credit',
         `expected at most ${CREDITS} frames without an answer, got one more`,
       );
-    member.framesOpen++;
     this.#parts.metrics.frameIn(jpeg.length);
+    if (source.held && this.#path.hasPicture) {
+      this.#parts.metrics.dropped('frozen');
+      return { ok: true, taken: false };
+    }
+    member.framesOpen++;
     try {
       return await new Promise<FrameAnswer>((answer) =>
         this.#path.put({ header, jpeg, still: () => this.#still, answer }),
@@ -176,27 +278,8 @@ export class Room {
     }
   }
 
-  get lab(): SharedLab {
-    return this.#lab.shared;
-  }
-
-  /** Each of these resolves the new version, or throws `RequestError` and changes nothing. */
-  editLab(page: Page, { edits }: LabEdits): number {
-    return this.#changedLab(page, this.#lab.edit(edits), { kind: 'edits', edits });
-  }
-
-  setLab(page: Page, { state }: LabSet): number {
-    const refused = this.#lab.set(state);
-    return this.#changedLab(page, refused, { kind: 'state', state: this.#lab.shared.state });
-  }
-
-  compareLab(page: Page, { comparison }: LabCompare): number {
-    this.#lab.compare(comparison);
-    return this.#changedLab(page, [], { kind: 'comparison', comparison });
-  }
-
   async cutLab({ top, left, sizePx }: LabCut): Promise<Kernel> {
-    const { input, shift } = this.#lab.shared.state;
+    const { input, shift } = this.lab.shared.state;
     const rgb = await this.#path.lastPicture(input.sidePx);
     if (!rgb) throw new RequestError('no-frame', 'expected a picture to cut from, but no source is on');
     const shape = { height: input.sidePx, width: input.sidePx, channels: inputChannels(input) };
@@ -208,47 +291,97 @@ export class Room {
     }
   }
 
-  #changedLab(page: Page, refusals: readonly Refusal[], change: LabUpdate['change']): number {
-    const [first] = refusals;
-    if (first)
-      throw new RequestError(
-        'lab-refused',
-        [first.message, first.suggestion].filter(Boolean).join('. '),
-        refusals,
-      );
-    const { version } = this.#lab.shared;
-    for (const member of this.#members.values()) member.page.send('lab', { version, by: page.id, change });
-    if (this.#source) this.#path.redraw(this.#still);
-    return version;
+  kernel(request: KernelRequest): NetworkKernel {
+    return networkKernel(this.#parts.model, request);
   }
 
-  /** What makes map `map` of a convolution. Throws `RequestError` where there is no such kernel. */
-  kernel({ layer: name, map }: KernelRequest): NetworkKernel {
-    const layer = this.#graph.layers.find((other) => other.name === name);
-    const kernel = this.#parts.model.weights.get(`${name}.kernel`);
-    const bias = this.#parts.model.weights.get(`${name}.bias`);
-    if (layer?.kind !== 'conv' || !kernel || !bias)
-      throw new RequestError('not-found', `expected a convolution layer, got "${name}"`);
-    if (map >= layer.outChannels)
-      throw new RequestError('not-found', `expected a map of ${name} below ${layer.outChannels}, got ${map}`);
-    const inChannels = kernel.shape[2]!;
-    const values = new Float32Array(layer.kernelSizePx ** 2 * inChannels);
-    for (let i = 0; i < values.length; i++) values[i] = kernel.values[i * layer.outChannels + map]!;
-    return {
-      sizePx: layer.kernelSizePx,
-      inChannels,
-      bias: bias.values[map]!,
-      values: new Uint8Array(values.buffer),
-    };
+  setStage(page: Page, stage: Stage): void {
+    const { by, who } = this.author(page);
+    this.#stage = { ...stage, by, who };
+    this.#tellAll('stage', this.#stage);
+  }
+
+  /** Where the presenter was before the server forgot it. */
+  restoreStage(stage: Stage, by: string, who: string): void {
+    this.#stage ??= { ...stage, by, who };
+    this.#tellAll('stage', this.#stage);
+  }
+
+  point(page: Page, pointer: Pointer): void {
+    this.#pointer = { from: page, pointer };
+    this.#pointerNews.request();
+  }
+
+  askRemote(page: Page): void {
+    if (this.roleOf(page) !== 'viewer') return;
+    this.access.ask(this.#member(page).identity.person);
+    this.#deskNews.request();
+  }
+
+  dropRemote(page: Page): void {
+    const { person } = this.#member(page).identity;
+    if (this.roleOf(page) === 'controller') this.#giveRemote(person, false);
+    else this.access.forget(person);
+    this.#deskNews.request();
+  }
+
+  /** Throws `RequestError` for somebody who isn't in the room, or is its presenter. */
+  giveRemote(person: string, remote: boolean): void {
+    const members = [...this.#members.values()].filter(({ identity }) => identity.person === person);
+    if (!members.length)
+      throw new RequestError('not-found', `expected somebody who is in the room, got "${person}"`);
+    if (members.some(({ identity }) => identity.role === 'presenter'))
+      throw new RequestError('not-found', 'expected a viewer or a controller, got a presenter');
+    this.#giveRemote(person, remote);
+  }
+
+  createLink({ role, title = '' }: LinkCreate): Link {
+    const link = this.access.createLink(role, title);
+    if (!link)
+      throw new RequestError('links-full', 'expected fewer open links: revoke one that nobody needs');
+    this.#accessChanged();
+    return this.#link(link, []);
+  }
+
+  /** Whoever came by it is out. Throws `RequestError` where there is no such link. */
+  revokeLink(id: string): void {
+    if (!this.access.revokeLink(id))
+      throw new RequestError('not-found', `expected a link of this room, got "${id}"`);
+    this.#accessChanged();
+  }
+
+  /** Asked of viewers who come from now on. */
+  setPasscode({ passcode }: PasscodeSet): void {
+    this.access.passcode = passcode;
+    for (const member of this.#members.values())
+      member.identity = { ...member.identity, passcode: this.access.passcode };
+    this.#accessChanged();
+    this.renewTokens();
+  }
+
+  /** Those that the pages have end before the lecture may. */
+  renewTokens(): void {
+    for (const { page, identity } of this.#members.values())
+      this.#parts.access.token(identity).then(
+        (token) => page.send('token', token),
+        (error: Error) => this.#parts.log.error({ error: error.stack }, 'a token could not be signed'),
+      );
+  }
+
+  /** The room's links, remotes or passcode were restored. */
+  accessRestored(): void {
+    this.#accessChanged();
   }
 
   /** Something that concerns everyone in the room. */
   tell(problem: Problem): void {
-    for (const { page } of this.#members.values()) page.send('problem', problem);
+    this.#tellAll('problem', problem);
   }
 
   /** Nobody comes back: whatever is under way is thrown away, and the engine's graphs are freed. */
   async close(): Promise<void> {
+    this.#source?.end();
+    for (const news of [this.#presence, this.#deskNews, this.#sealNews, this.#pointerNews]) news.stop();
     this.#path.clear();
     await this.#graphs.close();
   }
@@ -263,10 +396,61 @@ export class Room {
     return member;
   }
 
-  #ownSource(page: Page): Source {
+  #ownSource(page: Page): RoomSource<Page> {
     if (this.#source?.owner !== page)
       throw new RequestError('not-source-owner', 'expected the page that owns the source, got another one');
     return this.#source;
+  }
+
+  #ownerLost(source: RoomSource<Page>): void {
+    const { awayMs } = this.#parts.options;
+    if (!awayMs) {
+      this.#setSource(null);
+      return;
+    }
+    source.ownerLost(awayMs, () => this.#setSource(null));
+    this.#path.dropWaiting();
+    this.#tellSource();
+    this.#path.redraw(this.#still);
+  }
+
+  #giveRemote(person: string, remote: boolean): void {
+    this.access.giveRemote(person, remote);
+    this.#accessChanged();
+  }
+
+  /** Puts those out who may not stay, and tells the others what they may do now. */
+  #accessChanged(): void {
+    for (const member of this.#members.values()) {
+      const { page, identity } = member;
+      if (this.access.revoked(identity)) {
+        page.send('problem', LINK_REVOKED);
+        page.close();
+        continue;
+      }
+      const role = this.access.roleOf(identity);
+      if (role === member.role) continue;
+      member.role = role;
+      page.send('role', role);
+    }
+    this.#presence.request();
+    this.#deskNews.request();
+    this.#sealNews.request();
+  }
+
+  #people(): Person[] {
+    const people = new Map<string, Person>();
+    for (const { identity, role } of this.#members.values()) {
+      const { person: id, name, link } = identity;
+      const pages = (people.get(id)?.pages ?? 0) + 1;
+      people.set(id, { id, name, role, pages, asks: this.access.asks(id), link });
+    }
+    return [...people.values()];
+  }
+
+  #link({ id, role, title }: Omit<Link, 'code' | 'people'>, people: readonly Person[]): Link {
+    const came = people.filter((person) => person.link === id && person.role !== 'presenter').length;
+    return { id, role, title, code: this.access.codeOf({ id, role }), people: came };
   }
 
   /** Computed anew only when somebody looks elsewhere, comes or goes. */
@@ -279,18 +463,43 @@ export class Room {
     for (const { receiver } of this.#members.values()) receiver.offer(published);
   }
 
-  #setSource(source: Source | null): void {
+  #setSource(source: RoomSource<Page> | null): void {
+    this.#source?.end();
     this.#source = source;
     this.#path.clear();
     for (const { receiver } of this.#members.values()) receiver.clear();
     this.#tellSource();
   }
 
+  #tellAll: Page['send'] = (event, ...payload) => {
+    for (const { page } of this.#members.values()) page.send(event, ...payload);
+  };
+
+  #tellPresenters: Page['send'] = (event, ...payload) => {
+    for (const { page, role } of this.#members.values())
+      if (role === 'presenter') page.send(event, ...payload);
+  };
+
   #tellSource(): void {
     for (const { page } of this.#members.values()) page.send('source', this.sourceFor(page));
   }
 
-  #tellWatching(): void {
-    for (const { page } of this.#members.values()) page.send('watching', this.#members.size);
+  #tellPointer(): void {
+    for (const { page } of this.#members.values())
+      if (this.#pointer && page !== this.#pointer.from) page.send('pointer', this.#pointer.pointer);
+  }
+
+  async #tellSeal(): Promise<void> {
+    try {
+      this.#tellPresenters('restore', await this.access.seal());
+    } catch (error) {
+      this.#parts.log.error({ error: (error as Error).stack }, 'a room could not be sealed');
+    }
   }
 }
+
+/** The same words for whoever comes with it again. */
+export const LINK_REVOKED: Problem = {
+  code: 'access-refused',
+  message: 'This link or pass is not valid, or no longer: ask the presenter for a new link.',
+};

@@ -3,21 +3,48 @@ import { editLab, type LabEdit } from '../../shared/lab_edit.ts';
 import { labGrid } from '../../shared/lab_grid.ts';
 import { FIRST_PRESET } from '../../shared/lab_presets.ts';
 import { readLab } from '../../shared/lab_read.ts';
+import { type LabRecord, recordLab } from '../../shared/lab_record.ts';
 import type { Refusal } from '../../shared/lab_refusal.ts';
 import { strideComparison } from '../../shared/lab_strides.ts';
-import type { LabComparison, LabGraphName, SharedLab } from '../../shared/protocol.ts';
+import type {
+  LabCompare,
+  LabComparison,
+  LabEdits,
+  LabGraphName,
+  LabSet,
+  LabUpdate,
+  SharedLab,
+} from '../../shared/protocol.ts';
+import { LabUndo } from './lab_undo.ts';
+import { RequestError } from './request_error.ts';
 import type { RoomGraphs } from './room_graphs.ts';
 
 const cellName = (index: number): LabGraphName => `cell-${index}`;
 
-/** A room's Lab: its stack and its comparison, versioned, and in step with the room's graphs. */
+/** Who changes something. */
+export interface Author {
+  /** The page's id. */
+  readonly by: string;
+  /** The person's id and name. */
+  readonly person: string;
+  readonly who: string;
+}
+
+/**
+ * A room's Lab: its stack and its comparison, versioned, and in step with the room's graphs. Each change gives the new
+ * version, or throws `RequestError` and changes nothing.
+ */
 export class RoomLab {
   readonly #graphs: RoomGraphs;
+  readonly #onUpdate: (update: LabUpdate) => void;
+  readonly #undo = new LabUndo();
   #shared: SharedLab = { version: 1, state: FIRST_PRESET.make([]), comparison: null };
+  #records: readonly LabRecord[] = [];
   #cells = 0;
 
-  constructor(graphs: RoomGraphs) {
+  constructor(graphs: RoomGraphs, onUpdate: (update: LabUpdate) => void) {
     this.#graphs = graphs;
+    this.#onUpdate = onUpdate;
     this.#bringGraphs();
   }
 
@@ -25,32 +52,75 @@ export class RoomLab {
     return this.#shared;
   }
 
-  /** All edits or none. Returns why not; empty where they were carried out. */
-  edit(edits: readonly LabEdit[]): readonly Refusal[] {
+  /** The last changes, the newest last. */
+  get records(): readonly LabRecord[] {
+    return this.#records;
+  }
+
+  /** Nobody has changed anything yet. */
+  get untouched(): boolean {
+    return this.#shared.version === 1;
+  }
+
+  edit(author: Author, { edits }: LabEdits): number {
+    const before = this.#shared;
+    this.#update(author, { state: this.#edited(edits) }, { kind: 'edits', edits });
+    this.#undo.add(author.person, before, this.#shared);
+    return this.#shared.version;
+  }
+
+  set(author: Author, { state: data }: LabSet): number {
+    const before = this.#shared;
+    const read = readLab(data);
+    if (!read.ok) throw refused(read.refusals);
+    this.#update(author, { state: read.state }, { kind: 'state', state: read.state });
+    this.#undo.add(author.person, before, this.#shared);
+    return this.#shared.version;
+  }
+
+  compare(author: Author, { comparison }: LabCompare): number {
+    const before = this.#shared;
+    this.#update(author, { comparison }, { kind: 'comparison', comparison });
+    this.#undo.add(author.person, before, this.#shared);
+    return this.#shared.version;
+  }
+
+  /** Takes the author's own last change back, where nobody has changed the same settings since. */
+  undo(author: Author): number {
+    const undo = this.#undo.next(author.person, this.#shared);
+    if (typeof undo === 'string') throw new RequestError('undo-refused', undo);
+    switch (undo.kind) {
+      case 'edits':
+        this.#update(author, { state: this.#edited(undo.edits) }, undo, true);
+        break;
+      case 'state':
+        this.#update(author, { state: undo.state }, undo, true);
+        break;
+      case 'comparison':
+        this.#update(author, { comparison: undo.comparison }, undo, true);
+    }
+    this.#undo.drop(author.person);
+    return this.#shared.version;
+  }
+
+  /** All edits or none. */
+  #edited(edits: readonly LabEdit[]): LabState {
     let { state } = this.#shared;
     for (const edit of edits) {
       const edited = editLab(state, edit);
-      if (!edited.ok) return edited.refusals;
+      if (!edited.ok) throw refused(edited.refusals);
       state = edited.state;
     }
-    this.#replace({ state });
-    return [];
+    return state;
   }
 
-  set(data: unknown): readonly Refusal[] {
-    const read = readLab(data);
-    if (!read.ok) return read.refusals;
-    this.#replace({ state: read.state });
-    return [];
-  }
-
-  compare(comparison: LabComparison | null): void {
-    this.#replace({ comparison });
-  }
-
-  #replace(change: Partial<SharedLab>): void {
-    this.#shared = { ...this.#shared, ...change, version: this.#shared.version + 1 };
+  #update({ by, who }: Author, content: Partial<SharedLab>, change: LabUpdate['change'], undo = false): void {
+    const version = this.#shared.version + 1;
+    this.#shared = { ...this.#shared, ...content, version };
     this.#bringGraphs();
+    const update = { version, by, who, atMs: Date.now(), change, ...(undo && { undo }) };
+    this.#records = recordLab(this.#records, update);
+    this.#onUpdate(update);
   }
 
   #bringGraphs(): void {
@@ -63,6 +133,11 @@ export class RoomLab {
     for (let index = cells.length; index < this.#cells; index++) this.#graphs.set(cellName(index), undefined);
     this.#cells = cells.length;
   }
+}
+
+function refused(refusals: readonly Refusal[]): RequestError {
+  const { message, suggestion } = refusals[0]!;
+  return new RequestError('lab-refused', [message, suggestion].filter(Boolean).join('. '), refusals);
 }
 
 /** The stacks of a comparison; undefined for one that can't be. */

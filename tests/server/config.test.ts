@@ -1,3 +1,5 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { ConfigError, helpText, readConfig, threadsFor } from '../../server/config.ts';
 
@@ -9,8 +11,22 @@ test('defaults', () => {
     backend: 'onnx-cpu',
     workers: 0,
     origins: [],
+    url: '',
+    'trusted-hops': 0,
+    https: false,
+    'https-cert': '',
+    'https-key': '',
+    'secret-file': join(homedir(), '.convcast', 'secret'),
+    'room-minutes': 10,
+    'away-seconds': 60,
     'log-level': 'warn',
   });
+});
+
+test('a switch is a flag without a value, or a variable that says yes', () => {
+  expect(readConfig(['--https'], {})).toMatchObject({ https: true });
+  expect(readConfig([], { CONVCAST_HTTPS: 'yes' })).toMatchObject({ https: true });
+  expect(readConfig(['--https-cert', 'c.pem', '--https-key', 'k.pem'], {})).toMatchObject({ https: true });
 });
 
 test('flags over environment over defaults', () => {
@@ -28,6 +44,10 @@ describe('one clear line for', () => {
     [['--backend', 'abacus'], /^--backend: expected one of "onnx-cpu"\|"wasm", got "abacus"/],
     [['--model', 'lenet'], /^--model: expected .*alexnet.*got "lenet"/],
     [['--origins', 'ftp://x'], /^--origins: expected origins such as https:\/\/example.org, got "ftp:\/\/x"/],
+    [['--url', 'lecture'], /^--url: expected an address such as https:\/\/lecture.example, got "lecture"/],
+    [['--trusted-hops', '-1'], /--trusted-hops/],
+    [['--trusted-hops', 'all'], /^--trusted-hops: expected a whole number, got "all"/],
+    [['--https-cert', 'c.pem'], /^--https-cert and --https-key: expected both or none/],
     [['stray'], /stray/],
   ])('%j', (args, message) => {
     expect(() => readConfig(args, {})).toThrow(ConfigError);

@@ -1,13 +1,23 @@
 import { io, type Socket } from 'socket.io-client';
+import { updatedLab } from '../../client/stream/lab_update.ts';
 import {
   type Answer,
   type ClientEvents,
   type FrameAnswer,
+  type LabUpdate,
+  type Link,
+  type Pointer,
   PROTOCOL_VERSION,
+  type Presence,
   type Problem,
+  type Restore,
   type ResultHeader,
+  type Role,
+  type RoomDesk,
   type ServerEvents,
+  type SharedLab,
   type SourceState,
+  type StageUpdate,
   type View,
   viewKey,
   type Welcome,
@@ -20,8 +30,15 @@ export interface Result {
 }
 
 interface Options {
+  /** Instead of the handshake that the options below make. */
   readonly auth?: object;
+  readonly code?: string;
+  readonly token?: string;
+  readonly passcode?: string;
+  readonly restore?: Restore | undefined;
   readonly origin?: string;
+  /** Further headers of the request. */
+  readonly headers?: Record<string, string>;
   /** Called instead of acknowledging a result at once. */
   readonly onResult?: (acknowledge: () => void) => void;
 }
@@ -34,15 +51,59 @@ export class Page {
   welcome!: Welcome;
   source: SourceState | null = null;
   watching = 0;
+  role!: Role;
+  token!: string;
+  lab!: SharedLab;
+  stage: StageUpdate | null = null;
+  desk: RoomDesk | null = null;
+  presence!: Presence;
+  /** What a presenter's page hands back after a restart. */
+  sealed: string | null = null;
+  readonly labUpdates: LabUpdate[] = [];
+  readonly pointers: Pointer[] = [];
+  /** Bytes that came over the socket. */
+  bytes = 0;
   #frame = 0;
 
-  private constructor(url: string, { auth, origin, onResult }: Options) {
+  private constructor(url: string, { auth, origin, headers, onResult, ...handshake }: Options) {
     this.socket = io(url, {
       transports: ['websocket'],
       forceNew: true,
       reconnection: false,
-      auth: auth ?? { protocol: PROTOCOL_VERSION },
-      ...(origin ? { extraHeaders: { Origin: origin } } : {}),
+      auth: auth ?? { protocol: PROTOCOL_VERSION, ...handshake },
+      extraHeaders: { ...headers, ...(origin && { Origin: origin }) },
+      rejectUnauthorized: false,
+    });
+    this.socket.io.on('open', () =>
+      this.socket.io.engine.on('packet', ({ data }: { data?: string | ArrayBuffer }) => {
+        this.bytes += typeof data === 'string' ? data.length : (data?.byteLength ?? 0);
+      }),
+    );
+    this.socket.on('role', (role) => {
+      this.role = role;
+    });
+    this.socket.on('token', (token) => {
+      this.token = token;
+    });
+    this.socket.on('stage', (stage) => {
+      this.stage = stage;
+    });
+    this.socket.on('desk', (desk) => {
+      this.desk = desk;
+    });
+    this.socket.on('presence', (presence) => {
+      this.presence = presence;
+    });
+    this.socket.on('restore', (sealed) => {
+      this.sealed = sealed;
+    });
+    this.socket.on('pointer', (pointer) => this.pointers.push(pointer));
+    this.socket.on('lab', (update) => {
+      this.labUpdates.push(update);
+      const lab = updatedLab(this.lab, update);
+      if (!lab)
+        throw new Error(`expected a Lab update after version ${this.lab.version}, got ${update.version}`);
+      this.lab = lab;
     });
     this.socket.on('problem', (problem) => this.problems.push(problem));
     this.socket.on('source', (source) => {
@@ -66,11 +127,22 @@ export class Page {
       page.socket.once('welcome', (welcome) => {
         page.welcome = welcome;
         page.source = welcome.source;
+        page.role = welcome.role;
+        page.token = welcome.token;
+        page.lab = welcome.lab;
+        page.stage = welcome.stage;
+        page.desk = welcome.desk;
+        page.presence = welcome.presence;
         resolve();
       });
       page.socket.once('connect_error', reject);
     });
     return page;
+  }
+
+  /** Another tab, or this one after its connection was lost. */
+  again(url: string, options: Options = {}): Promise<Page> {
+    return Page.open(url, { token: this.token, ...options });
   }
 
   ask(event: string, ...payload: unknown[]): Promise<Answer> {
@@ -84,6 +156,21 @@ export class Page {
   startSource(kind: 'camera' | 'photo' = 'camera', takeOver = false): Promise<Answer> {
     this.#frame = 0;
     return this.ask('source:start', { kind, label: 'test', takeOver });
+  }
+
+  edit(path: string, value: unknown): Promise<Answer> {
+    return this.ask('lab:edit', { edits: [{ path, value }] });
+  }
+
+  async link(role: 'viewer' | 'controller', title = ''): Promise<Link> {
+    const answer = (await this.ask('links:create', { role, title })) as Answer<{ link: Link }>;
+    if (!answer.ok) throw new Error(answer.error.message);
+    return answer.link;
+  }
+
+  /** Without saying anything, as when Wi-Fi is gone. */
+  lose(): void {
+    this.socket.io.engine.close();
   }
 
   send(jpeg: Uint8Array, capturedAtMs = Date.now()): Promise<FrameAnswer> {

@@ -1,5 +1,7 @@
+import { randomBytes } from 'node:crypto';
 import { pino } from 'pino';
-import { type App, createApp } from '../../server/app.ts';
+import { Access } from '../../server/access/access.ts';
+import { type App, type AppParts, createApp } from '../../server/app.ts';
 import type { BackendName } from '../../server/vision/backends.ts';
 import { Engine } from '../../server/vision/engine.ts';
 import { loadModel } from '../../server/weights/registry.ts';
@@ -8,29 +10,53 @@ export interface RunningServer {
   readonly url: string;
   readonly app: App;
   readonly engine: Engine;
+  readonly access: Access;
   metric(line: string): Promise<number>;
   stop(): Promise<void>;
 }
 
-/** The real server with the bundled AlexNet, on a free port of this machine. */
-export async function startServer(
-  options: { backend?: BackendName; workers?: number; origins?: string[]; port?: number } = {},
-): Promise<RunningServer> {
-  const { backend = 'onnx-cpu', workers = 1, origins = [], port = 0 } = options;
-  const log = pino({ level: 'silent' });
+export interface ServerOptions extends Partial<Omit<AppParts, 'engine' | 'model' | 'network' | 'access'>> {
+  readonly backend?: BackendName;
+  readonly workers?: number;
+  readonly port?: number;
+  readonly origins?: string[];
+  readonly url?: string;
+  readonly trustedHops?: number;
+  readonly access?: Access;
+}
+
+/**
+ * The real server with the bundled AlexNet, on a free port of this machine. Sources and rooms go with their pages
+ * unless the options say for how long they stay.
+ */
+export async function startServer(options: ServerOptions = {}): Promise<RunningServer> {
+  const { backend = 'onnx-cpu', workers = 1, origins = [], port = 0, url: publicUrl = '' } = options;
+  const access = options.access ?? new Access(randomBytes(32).toString('hex'));
   let app: App | undefined;
   const [model, engine] = await Promise.all([
     loadModel('alexnet'),
     Engine.open({ backend, workers, threadsPerWorker: 1, onRestart: () => app?.engineRestarted() }),
   ]);
   await engine.load(model.network.name, model.network.graph, model.weights);
-  const running = createApp({ engine, model, log, version: 'test', pageDirectory: 'dist/client', origins });
+  const running = createApp({
+    log: pino({ level: 'silent' }),
+    version: 'test',
+    pageDirectory: 'dist/client',
+    awayMs: 0,
+    roomIdleMs: 0,
+    ...options,
+    engine,
+    model,
+    access,
+    network: { origins, url: publicUrl, trustedHops: options.trustedHops ?? 0 },
+  });
   app = running;
-  const url = `http://127.0.0.1:${await running.listen(port, '127.0.0.1')}`;
+  const url = `${options.certificate ? 'https' : 'http'}://127.0.0.1:${await running.listen(port, '127.0.0.1')}`;
   return {
     url,
     app: running,
     engine,
+    access,
     metric: async (line) => {
       const text = await (await fetch(`${url}/metrics`)).text();
       const found = text.split('\n').find((other) => other.startsWith(`${line} `));

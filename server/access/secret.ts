@@ -1,0 +1,56 @@
+import { randomBytes } from 'node:crypto';
+import { link, mkdir, readFile, stat, unlink, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+
+/** Shorter ones could be guessed. */
+const LENGTH_MIN = 32;
+
+/** The secret can't be had or can't be trusted; the message is one line and says what to do. */
+export class SecretError extends Error {
+  override name = 'SecretError';
+}
+
+/**
+ * What links and tokens are signed with: `given` where there is one, or else the content of the file, which is made
+ * at the first start and may be read by its owner alone. Whoever has it can open every room.
+ */
+export async function loadSecret(given: string | undefined, path: string): Promise<string> {
+  if (given !== undefined) return checked(given, 'CONVCAST_SECRET');
+  try {
+    return checked(await readPrivate(path), path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+  }
+  await create(path);
+  return checked(await readPrivate(path), path);
+}
+
+function checked(secret: string, from: string): string {
+  if (secret.length < LENGTH_MIN)
+    throw new SecretError(
+      `${from}: expected a secret of at least ${LENGTH_MIN} characters, got ${secret.length}`,
+    );
+  return secret;
+}
+
+async function readPrivate(path: string): Promise<string> {
+  const { mode } = await stat(path);
+  // Windows has no such bits.
+  if (process.platform !== 'win32' && mode & 0o077)
+    throw new SecretError(`${path}: expected a file for its owner alone, but others may read it: chmod 600`);
+  return (await readFile(path, 'utf8')).trim();
+}
+
+/** Two servers that start at the same time end with the same file: it appears whole, and only once. */
+async function create(path: string): Promise<void> {
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  const own = `${path}.${randomBytes(6).toString('hex')}`;
+  await writeFile(own, `${randomBytes(32).toString('base64url')}\n`, { mode: 0o600, flag: 'wx' });
+  try {
+    await link(own, path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  } finally {
+    await unlink(own);
+  }
+}

@@ -1,0 +1,230 @@
+/** Who a page is that wants to come in, and into which room; or why it stays outside. */
+
+import type { IncomingMessage } from 'node:http';
+import { setTimeout } from 'node:timers/promises';
+import { RateLimiterMemory } from 'rate-limiter-flexible';
+import {
+  type Handshake,
+  handshakeSchema,
+  PROTOCOL_VERSION,
+  type Problem,
+  restoreSchema,
+} from '../shared/protocol.ts';
+import type { Access, Identity } from './access/access.ts';
+import { FIRST_LINK } from './access/codes.ts';
+import { addressOf, isLocal, type Network } from './access/origin.ts';
+import { randomId } from './access/random_id.ts';
+import { badPayload, describe, parse } from './parse.ts';
+import { RequestError } from './room/request_error.ts';
+import { LINK_REVOKED, type Room } from './room/room.ts';
+import type { Rooms } from './rooms.ts';
+
+/** What is refused is refused after this time, whatever was wrong with it. */
+const REFUSAL_MS = 100;
+
+export interface Limits {
+  readonly roomsMax: number;
+  readonly socketsMax: number;
+  readonly socketsPerRoomMax: number;
+  readonly viewersPerRoomMax: number;
+  readonly pagesPerPersonMax: number;
+  /** From one address, whoever it is: a campus may come through a single one. */
+  readonly connectionsPerAddressIn10s: number;
+  /** Of those that bring nothing valid. Whoever does is let in all the same. */
+  readonly refusalsPerAddressInAMinute: number;
+  readonly joinsPerPersonIn10s: number;
+  readonly joinsPerRoomIn10s: number;
+  readonly wrongPasscodesInAMinute: number;
+}
+
+export const LIMITS: Limits = {
+  roomsMax: 200,
+  socketsMax: 2000,
+  socketsPerRoomMax: 600,
+  viewersPerRoomMax: 500,
+  pagesPerPersonMax: 8,
+  connectionsPerAddressIn10s: 1000,
+  refusalsPerAddressInAMinute: 60,
+  joinsPerPersonIn10s: 30,
+  joinsPerRoomIn10s: 1000,
+  wrongPasscodesInAMinute: 60,
+};
+
+export interface Newcomer {
+  readonly room: Room;
+  readonly identity: Identity;
+  readonly token: string;
+}
+
+export interface HandshakeParts {
+  readonly access: Access;
+  readonly rooms: Rooms;
+  readonly limits: Limits;
+  readonly network: Network;
+  sockets(): number;
+}
+
+/** Resolves with who it is and where they belong. Throws `RequestError` with what to tell whoever is refused. */
+export function createHandshake({ access, rooms, limits, network, sockets }: HandshakeParts) {
+  const perMinute = (points: number) => new RateLimiterMemory({ points, duration: 60 });
+  const per10s = (points: number) => new RateLimiterMemory({ points, duration: 10 });
+  const refusals = perMinute(limits.refusalsPerAddressInAMinute);
+  const passcodes = perMinute(limits.wrongPasscodesInAMinute);
+  const joinsOfPerson = per10s(limits.joinsPerPersonIn10s);
+  const joinsOfRoom = per10s(limits.joinsPerRoomIn10s);
+
+  return async (auth: unknown, request: IncomingMessage): Promise<Newcomer> => {
+    const start = performance.now();
+    const address = addressOf(request, network);
+    try {
+      const handshake = readHandshake(auth);
+      const offered = await identify(handshake, request);
+      if (sockets() > limits.socketsMax)
+        throw new RequestError('room-full', 'expected a free place on this server, but all are taken');
+      await spend(joinsOfPerson, offered.person, 'of one person');
+      await spend(joinsOfRoom, offered.room, 'to one room');
+      const sealed = offered.role === 'presenter' ? await readRestore(handshake, offered.room) : undefined;
+      const passcode = await knownPasscode(handshake, offered, address);
+      const identity = {
+        ...offered,
+        passcode,
+        name: offered.name || roomOf(offered).newName(offered.role),
+      };
+      const token = await access.token(identity);
+      // From here on nothing waits: what is checked still holds when the page joins.
+      const room = roomOf(identity);
+      if (sealed) restore(room, identity, sealed);
+      if (room.access.revoked(identity)) throw new RequestError(LINK_REVOKED.code, LINK_REVOKED.message);
+      if (room.access.passcodeMissing(identity)) throw passcodeNeeded();
+      checkPlaces(room, identity);
+      return { room, identity, token };
+    } catch (error) {
+      if (!(error instanceof RequestError)) throw error;
+      await setTimeout(Math.max(0, REFUSAL_MS - (performance.now() - start)));
+      if (error.code === 'access-refused' || error.code === 'link-needed')
+        await spend(refusals, address, 'from one address without a valid link');
+      throw error;
+    }
+  };
+
+  async function identify({ code, token }: Handshake, request: IncomingMessage): Promise<Identity> {
+    const known = token === undefined ? undefined : await access.readToken(token);
+    const newcomer = { person: randomId(13), name: '', passcode: null };
+    if (code !== undefined) {
+      const grant = access.readCode(code);
+      if (!grant) throw new RequestError(LINK_REVOKED.code, LINK_REVOKED.message);
+      const same =
+        known && known.room === grant.room && known.role === grant.role && known.link === grant.link;
+      return same ? known : { ...newcomer, ...grant };
+    }
+    if (known) return known;
+    if (token !== undefined) throw new RequestError(LINK_REVOKED.code, LINK_REVOKED.message);
+    if (!isLocal(request, network))
+      throw new RequestError('link-needed', 'Ask the presenter for a link to this room, and open that.');
+    return { ...newcomer, role: 'presenter', room: rooms.defaultName, link: FIRST_LINK };
+  }
+
+  function roomOf({ room: name, role }: Identity): Room {
+    const room = rooms.enter(name, role);
+    if (room === 'over') throw new RequestError(LINK_REVOKED.code, LINK_REVOKED.message);
+    if (room === 'full')
+      throw new RequestError('rooms-full', 'expected a free room, but all are in use: close one, or wait');
+    return room;
+  }
+
+  async function readRestore({ restore }: Handshake, room: string) {
+    if (restore === undefined) return undefined;
+    const { sealed, lab, stage } = parse('restore', restoreSchema, restore);
+    const state = await access.unseal(sealed);
+    return state?.room === room ? { sealed: state, lab, stage } : undefined;
+  }
+
+  /** The tag of the passcode that the page knows. Wrong ones are counted, so that nobody tries them all. */
+  async function knownPasscode(
+    { passcode }: Handshake,
+    { room: name, passcode: known }: Identity,
+    address: string,
+  ): Promise<string | null> {
+    if (passcode === undefined) return known;
+    const key = `${name} ${address}`;
+    if (((await passcodes.get(key))?.consumedPoints ?? 0) >= limits.wrongPasscodesInAMinute)
+      throw new RequestError('handshake-rate', 'expected fewer wrong passcodes: wait a minute');
+    const tag = access.passcodeTag(name, passcode);
+    for (const room of rooms)
+      if (room.name === name && room.access.passcode !== tag) await passcodes.consume(key);
+    return tag;
+  }
+
+  function restore(
+    room: Room,
+    { person, name }: Identity,
+    { sealed, lab, stage }: NonNullable<Awaited<ReturnType<typeof readRestore>>>,
+  ): void {
+    room.access.restore(sealed);
+    const author = { by: person, person, who: name };
+    if (lab && room.lab.untouched && !isSame(lab.state, room.lab.shared.state))
+      try {
+        room.lab.set(author, { state: lab.state });
+        if (lab.comparison) room.lab.compare(author, { comparison: lab.comparison });
+      } catch (error) {
+        // Better the presenter without the Lab's stack than no presenter.
+        if (!(error instanceof RequestError)) throw error;
+      }
+    if (stage && !room.stage) room.restoreStage(stage, person, name);
+    room.accessRestored();
+    rooms.restored(room);
+  }
+
+  function checkPlaces(room: Room, { role, person }: Identity): void {
+    if (room.pagesOf(person) >= limits.pagesPerPersonMax)
+      throw new RequestError(
+        'room-full',
+        `expected at most ${limits.pagesPerPersonMax} pages of one person, got one more: close another`,
+      );
+    // However many watch, who presents gets in.
+    if (role === 'presenter') return;
+    if (
+      room.watching >= limits.socketsPerRoomMax ||
+      (role === 'viewer' && room.viewers >= limits.viewersPerRoomMax)
+    )
+      throw new RequestError('room-full', 'expected a free place in this room, but all are taken: try later');
+  }
+}
+
+export type HandshakeCheck = ReturnType<typeof createHandshake>;
+
+function readHandshake(auth: unknown): Handshake {
+  const offered = (auth as Partial<Handshake>).protocol;
+  if (offered !== PROTOCOL_VERSION)
+    throw new RequestError(
+      'protocol-version',
+      `expected protocol version ${PROTOCOL_VERSION}, got ${describe(offered)}; reload the page`,
+    );
+  const parsed = handshakeSchema.safeParse(auth);
+  if (!parsed.success) {
+    const { code, message } = badPayload('handshake', parsed.error);
+    throw new RequestError(code, message);
+  }
+  return parsed.data as Handshake;
+}
+
+function isSame(a: unknown, b: unknown): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}
+
+async function spend(limiter: RateLimiterMemory, key: string, which: string): Promise<void> {
+  await limiter.consume(key).catch(() => {
+    throw new RequestError(
+      'handshake-rate',
+      `expected at most ${limiter.points} connections ${which} in ${limiter.duration} s: wait a little`,
+    );
+  });
+}
+
+function passcodeNeeded(): RequestError {
+  const problem: Problem = {
+    code: 'passcode-needed',
+    message: 'This room has a passcode: enter it to come in.',
+  };
+  return new RequestError(problem.code, problem.message);
+}

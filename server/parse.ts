@@ -1,0 +1,33 @@
+/** What comes from outside becomes what the protocol says, or is refused in words. */
+
+import type { z } from 'zod';
+import type { Problem } from '../shared/protocol.ts';
+import { RequestError } from './room/request_error.ts';
+
+/** Throws `RequestError`. */
+export function parse<T extends z.ZodType>(event: string, schema: T, payload: unknown): z.output<T> {
+  // JSON may carry a key of this name; no schema has one, and zod would pass over it.
+  if (hasProto(payload))
+    throw new RequestError('bad-payload', `${event}: expected known keys, got "__proto__"`);
+  const parsed = schema.safeParse(payload);
+  if (parsed.success) return parsed.data;
+  const { code, message } = badPayload(event, parsed.error);
+  throw new RequestError(code, message);
+}
+
+export function badPayload(event: string, error: z.ZodError): Problem {
+  const { path, message } = error.issues[0]!;
+  return { code: 'bad-payload', message: `${event}: ${path.length ? `${path.join('.')}: ` : ''}${message}` };
+}
+
+/** What came, short enough for a message. */
+export function describe(value: unknown): string {
+  const text =
+    typeof value === 'string' ? `"${value}"` : typeof value === 'object' ? typeof value : String(value);
+  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
+}
+
+function hasProto(payload: unknown): boolean {
+  if (typeof payload !== 'object' || payload === null) return false;
+  return Object.hasOwn(payload, '__proto__') || Object.values(payload).some(hasProto);
+}
