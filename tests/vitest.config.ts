@@ -9,5 +9,7 @@ export default defineConfig({
     pool: 'forks',
     execArgv: ['--import', 'tsx'],
     testTimeout: 20_000,
+    // Longer than the usual second: other work may share the machine.
+    expect: { poll: { timeout: 5000 } },
   },
 });
