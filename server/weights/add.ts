@@ -1,6 +1,5 @@
 /** A file of tensors becomes a model in the person's folder of weights. */
 
-import { randomUUID } from 'node:crypto';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { z } from 'zod';
@@ -53,7 +52,9 @@ export async function addWeights(
     source: { file: basename(file), sha256: await sha256OfFile(file) },
   };
 
-  const unfinished = join(directory, `.${name}-${randomUUID()}`);
+  // One name for all attempts, so that what an interrupted one left goes with the next.
+  const unfinished = join(directory, `.${name}.unfinished`);
+  await rm(unfinished, { recursive: true, force: true });
   await mkdir(unfinished, { recursive: true });
   try {
     await writeWeights(unfinished, weights, () => 'float32');

@@ -48,21 +48,18 @@ test('a model of one’s own is added, listed, verified, run and removed', () =>
     'insects: as it should be, SqueezeNet 1.1 with 3 classes\n',
   );
   expect(weights('remove', 'insects').stdout).toBe('insects is gone.\n');
-  expect(weights('list').stdout).not.toContain('insects');
-});
+  expect(weights('remove', 'insects').stderr).toContain('expected a model in ');
+}, 60_000);
 
 test.each([
   [['remove', 'alexnet'], 'expected a model of your own, got "alexnet", which comes with convcast'],
-  [['remove', 'insects'], 'expected a model in '],
   [['get', 'lenet'], 'expected one of alexnet-imagenet, squeezenet1_1, resnet18, vgg11, vgg16, got "lenet"'],
   [
     ['get', 'alexnet', '--file', path('package.json')],
     'package.json: expected a sha256 that begins with 7be5be79',
   ],
   [['add', path('tests/fixtures/pth/refused.pth')], 'refused.pth: refused: a state dict holds tensors only'],
-  [['add', path('README.md')], 'README.md: expected a PyTorch file, got something else'],
   [['add', 'nowhere.pth'], 'ENOENT'],
-  [['add'], 'expected a command, got "add"'],
   [['dance'], 'expected a command, got "dance"'],
 ])('%j ends with status 2 and says why', (args, message) => {
   const { status, stdout, stderr } = weights(...args);

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { normalise } from '../../../server/vision/normalise.ts';
-import type { Preprocessing } from '../../../shared/networks.ts';
+import { EFFICIENTNET_LITE0, type Preprocessing } from '../../../shared/networks.ts';
 
 const preprocessing: Preprocessing = {
   resizeShorterSidePx: 2,
@@ -17,6 +17,14 @@ test('normalise gives planes of (pixel / 255 − mean) / std', () => {
     ...[128, 3, 0, 30].map((level) => (level / 255 - 0.406) / 0.225),
   ];
   expect(normalise(rgb, preprocessing)).toEqual(Float32Array.from(expected));
+});
+
+test('EfficientNet-Lite gets exactly (pixel − 127) / 128', () => {
+  const levels = Uint8Array.from({ length: 16 * 16 * 3 }, (_, index) => index / 3);
+  const values = normalise(levels, { ...EFFICIENTNET_LITE0.preprocessing, cropPx: 16 });
+  const expected = Float32Array.from({ length: 256 }, (_, level) => (level - 127) / 128);
+  for (const channel of [0, 1, 2])
+    expect(values.subarray(channel * 256, (channel + 1) * 256)).toEqual(expected);
 });
 
 test('normalise refuses another number of bytes', () => {
