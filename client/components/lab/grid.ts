@@ -1,4 +1,5 @@
 import { css, html, nothing, type PropertyDeclarations } from 'lit';
+import type { LabState } from '../../../shared/lab.ts';
 import { labGraph, labStages } from '../../../shared/lab_graph.ts';
 import { CLASSIC_GRID, type GridAxis, type GridCell, labGrid } from '../../../shared/lab_grid.ts';
 import { isNonNegative } from '../../../shared/layers.ts';
@@ -88,14 +89,24 @@ export class Grid extends LabPanel {
   });
   readonly #meter = new RefreshMeter();
   #counted: LiveResult | null = null;
+  #found: { state: LabState; axes: readonly GridAxis[]; cells: readonly GridCell[] } | null = null;
 
   constructor() {
     super();
     this.typed = {};
   }
 
+  /** Found again only for another stack or other axes: every result asks for them. */
+  #cells(): readonly GridCell[] {
+    const { state } = this.lab;
+    const axes = this.#axes;
+    if (this.#found?.state !== state || this.#found.axes !== axes)
+      this.#found = { state, axes, cells: labGrid(state, axes) };
+    return this.#found.cells;
+  }
+
   protected override render() {
-    const cells = labGrid(this.lab.state, this.#axes);
+    const cells = this.#cells();
     return html`
       ${this.#comparison.notice}
       <div class="axes">
@@ -274,8 +285,7 @@ export class Grid extends LabPanel {
     const { result } = this.session.connection;
     if (!result || result === this.#counted || !this.#comparison.running) return;
     this.#counted = result;
-    const cells = labGrid(this.lab.state, this.#axes);
-    const came = cells.filter((cell, index) => {
+    const came = this.#cells().filter((cell, index) => {
       const looked = this.#view(cell, index);
       return looked && result.views.has(viewKey(looked.view));
     }).length;

@@ -53,7 +53,7 @@ export class LiveMap extends SessionElement {
         z-index: 1;
       }
       .shaded {
-        background: color-mix(in srgb, var(--selection) 14%, transparent);
+        background: color-mix(in srgb, var(--selection) 10%, transparent);
         border: 1px solid color-mix(in srgb, var(--selection) 70%, transparent);
       }
       .outline {
