@@ -260,6 +260,52 @@ test('a table is pasted from a spreadsheet', async () => {
   expect((await roomState()).layers[0]!.kernels[0]!.values[12]).toBe(-4);
 });
 
+test('a kernel is drawn with the mouse, and one stroke is one change', async () => {
+  await open();
+  await hook('operations').locator('summary').click();
+  await hook('draw').click();
+  await hook('brush').fill('3');
+  await hook('brush').press('Tab');
+  const box = (await page.locator('convcast-kernel-grid .pad').boundingBox())!;
+  const y = box.y + box.height / 6;
+  await page.mouse.move(box.x + box.width / 6, y);
+  await page.mouse.down();
+  await page.mouse.move(box.x + box.width / 2, y);
+  await page.mouse.move(box.x + (box.width * 5) / 6, y);
+  await page.mouse.up();
+  await expect
+    .poll(async () => (await roomState()).layers[0]!.kernels[0]!.values)
+    .toEqual([3, 3, 3, 2, 0, -2, 1, 0, -1]);
+  await hook('undo').click();
+  await expect
+    .poll(async () => (await roomState()).layers[0]!.kernels[0]!.values)
+    .toEqual([1, 0, -1, 2, 0, -2, 1, 0, -1]);
+});
+
+test('a second layer reads all maps of the first, and is edited slice by slice', async () => {
+  await open();
+  await hook('add-kernel').click();
+  await hook('choose-kernel-0').waitFor();
+  await hook('add-layer').click();
+  await expect.poll(async () => (await roomState()).layers[1]?.kernels[0]?.inChannels).toBe(2);
+  const second = hook('layer-1');
+  await second.getByTestId('slice-1').click();
+  const cell = second.getByTestId('kernel-cell');
+  await cell.focus();
+  await page.keyboard.type('-1');
+  await cell.blur();
+  // Row by row, each position's two channels together.
+  await expect
+    .poll(async () => (await roomState()).layers[1]!.kernels[0]!.values.slice(0, 2))
+    .toEqual([0, -1]);
+  await expect.poll(() => second.getByTestId('conv-text').textContent()).toMatch(/^71 × 71 · .* to /);
+  await hook('layer-0').getByTestId('choose-kernel-0').click();
+  await hook('layer-0').getByTestId('remove-kernel').click();
+  await expect.poll(async () => (await roomState()).layers[1]!.kernels[0]!.inChannels).toBe(1);
+  await hook('layer-1').getByTestId('remove-layer').click();
+  await expect.poll(async () => (await roomState()).layers.length).toBe(1);
+});
+
 test('AlexNet’s first layer runs as a layer of the Lab', async () => {
   await open();
   await hook('preset').selectOption('alexnet-conv1');

@@ -55,6 +55,10 @@ export class KernelGrid extends LitElement {
         background: none;
         color: transparent;
       }
+      /* The brush paints the cell below it too. */
+      .painting + input {
+        pointer-events: none;
+      }
       .under {
         display: flex;
         align-items: center;

@@ -31,6 +31,8 @@ import { LabPanel } from './lab_panel.ts';
 import { labStyles } from './lab_styles.ts';
 import { sliderStyles } from './slider.ts';
 
+/** Values have six digits. */
+const ROUNDING = 1e-6;
 const SLIDING_PX = 50;
 /** A larger kernel is looked at as a picture, a smaller one as numbers. */
 const AS_PICTURE_FROM_PX = 10;
@@ -73,7 +75,7 @@ export class KernelStage extends LabPanel {
         gap: 10px;
       }
       .sliding convcast-kernel-thumb {
-        width: fit-content;
+        flex: none;
         transition: transform 900ms ease-in-out;
       }
       .turned {
@@ -162,7 +164,7 @@ export class KernelStage extends LabPanel {
       ${this.problem ? html`<p class="refusal" role="alert" data-testid="kernel-refusal">${this.problem}</p>` : nothing}
       <details data-testid="operations">
         <summary>
-          Change it <span class="quiet small number">· sum ${numberText(sumOf(kernel))}</span>
+          Change it <span class="quiet small number">· sum ${numberText(sumWithoutRounding(kernel))}</span>
         </summary>
         <div class="controls">${this.#operations()}</div>
       </details>
@@ -216,7 +218,7 @@ export class KernelStage extends LabPanel {
           .sidePx=${SLIDING_PX}
           .label=${'The kernel as it slides over the picture'}
         ></convcast-kernel-thumb>
-        <span class="quiet">${turned ? 'Slides turned by 180°: convolution' : 'Slides as it is: cross-correlation'}</span>
+        <span class="quiet">${turned ? 'slides turned by 180°' : 'slides as it is'}</span>
       </div>
     `;
   }
@@ -331,6 +333,13 @@ export class KernelStage extends LabPanel {
       this.#path,
     );
   }
+}
+
+/** Of numbers that cancel out, no more than rounding is left: then it is 0. */
+function sumWithoutRounding(kernel: Kernel): number {
+  const sum = sumOf(kernel);
+  const magnitude = kernel.values.reduce((total, value) => total + Math.abs(value), 0);
+  return Math.abs(sum) < ROUNDING * magnitude ? 0 : sum;
 }
 
 customElements.define('convcast-kernel-stage', KernelStage);

@@ -36,7 +36,7 @@ export class LabBar extends LabPanel {
         margin-left: auto;
         white-space: nowrap;
       }
-      .about {
+      .notice {
         flex-basis: 100%;
       }
       select {
@@ -132,7 +132,7 @@ export class LabBar extends LabPanel {
       ${refusalText(lab, '')} ${refusalText(lab, 'layers')}
       ${
         this.notice
-          ? html`<p class=${this.notice.failed ? 'refusal' : 'small quiet'} role="status" data-testid="lab-notice">${this.notice.text}</p>`
+          ? html`<p class="notice ${this.notice.failed ? 'refusal' : 'small quiet'}" role="status" data-testid="lab-notice">${this.notice.text}</p>`
           : nothing
       }
     `;

@@ -33,21 +33,19 @@ export const labStyles = css`
     border-color: var(--text);
   }
   .segments {
-    display: grid;
-    grid-auto-flow: column;
-    grid-auto-columns: auto;
+    display: flex;
+    flex-wrap: wrap;
+    padding-left: 1px;
   }
   .segments button {
+    flex: 1 1 auto;
     border-radius: 0;
     margin-left: -1px;
     padding: 0 0.3em;
-    overflow: hidden;
-    text-overflow: ellipsis;
     white-space: nowrap;
   }
   .segments button:first-child {
     border-radius: 4px 0 0 4px;
-    margin-left: 0;
   }
   .segments button:last-child {
     border-radius: 0 4px 4px 0;
