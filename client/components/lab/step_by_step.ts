@@ -5,37 +5,24 @@ import { INPUT, receptiveField } from '../../../shared/layers.ts';
 import {
   EXCERPT_MAX_PX,
   EXCERPT_MIN_PX,
-  levelOf,
   type Maps,
-  type Rescaling,
-  rescalingOf,
   STEPS_PRESETS,
-  type Step,
   type Steps,
   stepsOf,
 } from '../../../shared/steps.ts';
-import { colourTable } from '../../paint/colour_maps.ts';
-import { numberText } from '../../state/number_text.ts';
-import { coloursOf } from '../../state/session.ts';
-import { AreaController } from '../area_controller.ts';
-import { isStacked } from '../stacked.ts';
 import { common } from '../styles.ts';
 import { excerptOfCut, excerptText, readExcerpt } from './excerpt.ts';
 import { LabPanel } from './lab_panel.ts';
-import { type Cells, decimalsFor } from './number_cells.ts';
-import './number_cells.ts';
 import { labStyles } from './lab_styles.ts';
-import { panelSidePx } from './panel_side.ts';
+import { decimalsFor } from './number_cells.ts';
 import { panelStyles } from './panel_styles.ts';
 import { slider, sliderStyles } from './slider.ts';
+import { asDeepAs, rescalingText, sumText } from './step_cells.ts';
+import './step_picture.ts';
 import { termsText } from './terms_text.ts';
 
 const SPEEDS = [1, 2, 5, 10, 30] as const;
 const FIRST_SIDE_PX = 9;
-/** Of window, kernel and products, as a share of the picture's and the map's side. */
-const WINDOW_SHARE = 0.82;
-/** What stands between them: signs, gaps, the sum. */
-const AROUND_PX = 240;
 
 /** What the window moves over. */
 interface Excerpt {
@@ -55,35 +42,6 @@ export class StepByStep extends LabPanel {
     panelStyles,
     sliderStyles,
     css`
-      .chain {
-        display: flex;
-        flex-wrap: wrap;
-        align-items: center;
-        gap: 8px 10px;
-        margin: 10px 0 6px;
-      }
-      figure {
-        margin: 0;
-        display: grid;
-        gap: 4px;
-        justify-items: center;
-        white-space: nowrap;
-      }
-      .sign {
-        font-size: 1.5rem;
-        min-width: 1em;
-        text-align: center;
-      }
-      .sum {
-        min-width: 5em;
-        text-align: center;
-      }
-      .sum strong {
-        display: block;
-        font-size: 1.6rem;
-        font-weight: 600;
-        color: var(--selection-text);
-      }
       .terms {
         font-size: 1.15rem;
         overflow-wrap: anywhere;
@@ -117,14 +75,6 @@ export class StepByStep extends LabPanel {
         .controls {
           grid-row: 1;
         }
-        .three {
-          gap: 4px;
-        }
-      }
-      .three {
-        display: flex;
-        align-items: center;
-        gap: 8px;
       }
     `,
   ];
@@ -135,7 +85,6 @@ export class StepByStep extends LabPanel {
     stride: { state: true },
     paddingPx: { state: true },
     at: { state: true },
-    slice: { state: true },
     speed: { state: true },
     playing: { state: true },
     typed: { state: true },
@@ -147,7 +96,6 @@ export class StepByStep extends LabPanel {
   declare paddingPx: number;
   /** The window's position, counted row by row. */
   declare at: number;
-  declare slice: number;
   /** Steps a second. */
   declare speed: number;
   declare playing: boolean;
@@ -155,14 +103,12 @@ export class StepByStep extends LabPanel {
   declare typed: string;
   /** Why an excerpt can't be taken or read. */
   declare message: string;
-  readonly #area = new AreaController(this, '.chain');
   #timer: ReturnType<typeof setInterval> | undefined;
 
   constructor() {
     super();
     this.sidePx = FIRST_SIDE_PX;
     this.speed = 2;
-    this.slice = 0;
     this.message = '';
     this.#usePreset(0);
     this.typed = excerptText(this.excerpt.picture);
@@ -334,7 +280,18 @@ export class StepByStep extends LabPanel {
     const step = steps.steps[at]!;
     return html`
       <div class="work">
-        <div>${this.#chain(steps, step, at, kernel)}</div>
+        <convcast-step-picture
+          .session=${this.session}
+          .picture=${asDeepAs(this.excerpt.picture, kernel.inChannels)}
+          .kernel=${kernel}
+          .steps=${steps}
+          .at=${at}
+          .paddingPx=${this.paddingPx}
+          @pick=${(event: CustomEvent<number>) => {
+            this.#pause();
+            this.at = event.detail;
+          }}
+        ></convcast-step-picture>
         ${this.#controls(steps, at)}
       </div>
       <p class="terms number" data-testid="steps-terms">
@@ -413,157 +370,6 @@ export class StepByStep extends LabPanel {
       </div>
     `;
   }
-
-  #chain({ steps, outputWidth, outputHeight, rescaling }: Steps, step: Step, at: number, kernel: Kernel) {
-    const picture = padded(asDeepAs(this.excerpt.picture, kernel.inChannels), this.paddingPx, this.slice);
-    const slice = Math.min(this.slice, kernel.inChannels - 1);
-    const sliced = (values: readonly number[]) =>
-      values.filter((_, index) => index % kernel.inChannels === slice);
-    const grey = colourTable('grey');
-    const diverging = coloursOf(this.session, true);
-    const pictureScale = rescalingOf(picture.values);
-    const { picture: pictureSidePx, window: windowSidePx, map: mapSidePx } = this.#sides();
-    const window = {
-      top: step.top + this.paddingPx,
-      left: step.left + this.paddingPx,
-      sizePx: kernel.sizePx,
-    };
-    const sums = steps.map(({ sum }, index) => (index <= at ? sum : Number.NaN));
-    const { height, width } = this.excerpt.picture.shape;
-    return html`
-      ${kernel.inChannels > 1 ? this.#slices(kernel.inChannels, slice) : nothing}
-      <div class="chain">
-        ${this.#cells('Picture', `${height} × ${width}`, pictureSidePx, cellsOf(picture.columns, picture.values, grey, pictureScale), window, 'steps-excerpt')}
-        <div class="three">
-          ${this.#cells('Window', `at ${step.top}, ${step.left}`, windowSidePx, cellsOf(kernel.sizePx, sliced(step.patch), grey, pictureScale))}
-          <span class="sign">×</span>
-          ${this.#cells('Kernel', `${kernel.sizePx} × ${kernel.sizePx}`, windowSidePx, signedCells(kernel.sizePx, sliced(kernel.values), diverging))}
-          <span class="sign">=</span>
-          ${this.#cells('Products', '', windowSidePx, signedCells(kernel.sizePx, sliced(step.products), diverging))}
-        </div>
-        <div class="sum"><span class="quiet">sum</span><strong class="number" data-testid="steps-sum">${sumText(step.sum)}</strong></div>
-        <span class="sign">→</span>
-        ${this.#cells(
-          'Map',
-          `${outputHeight} × ${outputWidth}`,
-          mapSidePx,
-          cellsOf(outputWidth, sums, coloursOf(this.session, rescaling.signed), rescaling),
-          { top: step.row, left: step.column, sizePx: 1 },
-          'steps-map',
-          (index) => {
-            this.#pause();
-            this.at = index;
-          },
-        )}
-      </div>
-    `;
-  }
-
-  /** CSS pixels: all in a row where they fit, and on a phone as wide as it is. */
-  #sides(): { picture: number; window: number; map: number } {
-    if (isStacked()) return { picture: 300, window: 96, map: 200 };
-    const inRow = (this.#area.widthPx - AROUND_PX) / (2 + 3 * WINDOW_SHARE);
-    const side = Math.max(Math.min(panelSidePx(165), inRow), 110);
-    return { picture: side, window: side * WINDOW_SHARE, map: side };
-  }
-
-  #slices(count: number, slice: number) {
-    return html`<div class="row" role="group" aria-label="Slice">
-      ${Array.from({ length: count }, (_, index) =>
-        this.#choice(
-          ['red', 'green', 'blue'][index] ?? `slice ${index}`,
-          index === slice,
-          `steps-slice-${index}`,
-          () => {
-            this.slice = index;
-          },
-        ),
-      )}
-      <span class="quiet small">The sum runs over all slices.</span>
-    </div>`;
-  }
-
-  #cells(
-    title: string,
-    text: string,
-    sidePx: number,
-    cells: Cells,
-    window: { top: number; left: number; sizePx: number } | null = null,
-    testId = '',
-    pick?: (index: number) => void,
-  ) {
-    return html`<figure>
-      <convcast-number-cells
-        .cells=${cells}
-        .window=${window}
-        .sidePx=${sidePx}
-        .pickable=${pick !== undefined}
-        label=${`${title} ${text}`}
-        data-testid=${testId || nothing}
-        @pick=${(event: CustomEvent<number>) => pick?.(event.detail)}
-      ></convcast-number-cells>
-      <figcaption class="small number">${title} <span class="quiet">${text}</span></figcaption>
-    </figure>`;
-  }
-}
-
-/** A grey excerpt is the same in red, green and blue; of a colour one a grey kernel reads the first. */
-function asDeepAs({ shape, values }: Maps, channels: number): Maps {
-  if (shape.channels === channels) return { shape, values };
-  const pixels = shape.height * shape.width;
-  return {
-    shape: { ...shape, channels },
-    values: Array.from({ length: pixels * channels }, (_, index) => values[index % pixels]!),
-  };
-}
-
-/** One channel with its zeros around it. */
-function padded(
-  { shape: { height, width, channels }, values }: Maps,
-  paddingPx: number,
-  slice: number,
-): { columns: number; values: number[] } {
-  const channel = Math.min(slice, channels - 1);
-  const columns = width + 2 * paddingPx;
-  const rows = height + 2 * paddingPx;
-  return {
-    columns,
-    values: Array.from({ length: rows * columns }, (_, index) => {
-      const row = Math.floor(index / columns) - paddingPx;
-      const column = (index % columns) - paddingPx;
-      if (row < 0 || column < 0 || row >= height || column >= width) return 0;
-      return values[(channel * height + row) * width + column]!;
-    }),
-  };
-}
-
-function cellsOf(
-  columns: number,
-  values: readonly number[],
-  colours: Uint8Array,
-  rescaling: Rescaling,
-): Cells {
-  return { columns, values, colours, level: (value) => levelOf(value, rescaling) };
-}
-
-/** Zero in the middle, whatever signs there are. */
-function signedCells(columns: number, values: readonly number[], colours: Uint8Array): Cells {
-  const { extreme } = rescalingOf(values);
-  return { columns, values, colours, level: (value) => 128 + (extreme > 0 ? (127 * value) / extreme : 0) };
-}
-
-function sumText(sum: number): string {
-  return numberText(sum, decimalsFor([sum]));
-}
-
-function rescalingText(sum: number, rescaling: Rescaling): string {
-  const { extreme, signed, min, max } = rescaling;
-  const range = `The sums go from ${sumText(min)} to ${sumText(max)}.`;
-  if (extreme === 0) return `${range} Nothing to scale: all of them are drawn as level 0.`;
-  const formula = signed
-    ? `level = 128 + 127 · sum / ${sumText(extreme)}, so 0 is drawn as 128`
-    : `level = 255 · sum / ${sumText(extreme)}, so 0 is drawn as 0`;
-  return `${range} To draw them as 0 … 255: ${formula} and this sum, ${sumText(sum)}, as ${levelOf(sum, rescaling)}.`;
 }
 
 customElements.define('convcast-step-by-step', StepByStep);
