@@ -171,6 +171,30 @@ test('a kernel that is cut finds its own place', async () => {
     .toEqual([140, 150]);
 });
 
+test('a kernel is cut with the keyboard, with its mean or without', async () => {
+  await open();
+  await hook('cut').click();
+  // 31 px in the middle: ten rows up, one column to the right, one pixel larger.
+  await page.keyboard.press('Shift+ArrowUp');
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('+');
+  await expect
+    .poll(() => hook('cut-area').getAttribute('aria-label'))
+    .toContain('Square of 32 px at row 86, column 97.');
+  await page.keyboard.press('Enter');
+  const kernel = async () => (await roomState()).layers[0]!.kernels[0]!;
+  await expect.poll(async () => (await kernel()).sizePx).toBe(32);
+  const mean = async () => (await kernel()).values.reduce((sum, value) => sum + value / 1024, 0);
+  expect(await mean()).toBeCloseTo(0, 5);
+  await hook('zero-mean').uncheck();
+  await expect.poll(mean).toBeGreaterThan(0.1);
+  const patch = await SocketPage.open(server.url);
+  const cut = await patch.ask('lab:cut', { top: 86, left: 97, sizePx: 32 });
+  patch.close();
+  expect(cut).toMatchObject({ kernel: { values: (await kernel()).values } });
+  await page.keyboard.press('Escape');
+});
+
 test('convolution turns the kernel: with a light left edge what was positive becomes negative', async () => {
   await open();
   const [min, max] = rangeOf(await hook('conv-text').textContent());

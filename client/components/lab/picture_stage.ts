@@ -152,6 +152,7 @@ export class PictureStage extends LabPanel {
         }
       </div>
       <div class="controls">
+        ${this.#source()}
         ${
           this.square
             ? this.#cutting(this.square)
@@ -187,6 +188,39 @@ export class PictureStage extends LabPanel {
           step: 8,
           text: `${input.sidePx} px`,
         })}
+      </div>
+    `;
+  }
+
+  #source() {
+    const { capture, connection } = this.session;
+    const { source } = connection;
+    if (!source) return nothing;
+    if (!source.own)
+      return html`<div class="line">
+        <span class="small quiet">${source.label}</span>
+        <button type="button" data-testid="take-over" @click=${() => capture.takeOver()}>Take over</button>
+      </div>`;
+    const frozen = source.paused === 'frozen';
+    return html`
+      <div class="line">
+        <button
+          type="button"
+          aria-pressed=${frozen}
+          ?disabled=${source.kind === 'photo'}
+          data-testid="freeze"
+          @click=${() => capture.freeze(!frozen)}
+        >
+          Freeze
+        </button>
+        <button
+          type="button"
+          title=${`Stop ${source.label}, and choose what to look at`}
+          data-testid="other-source"
+          @click=${() => capture.stop()}
+        >
+          Other source
+        </button>
       </div>
     `;
   }
