@@ -67,7 +67,8 @@ export class LabLayerRows extends LabPanel {
     css`
       .columns {
         display: grid;
-        grid-template-columns: repeat(5, minmax(0, 1fr));
+        /* Fixed, so that the tall first column stretches only the rows below. */
+        grid-template: 2.9rem / repeat(5, minmax(0, 1fr));
         gap: 6px 20px;
         align-items: start;
       }
@@ -297,7 +298,7 @@ export class LabLayerRows extends LabPanel {
                     title="Remove this layer"
                     aria-label=${`Remove layer ${this.index + 1}`}
                     data-testid="remove-layer"
-                    @click=${() => lab.change(withoutLayer(lab.state, this.index), `layers.${this.index}`)}
+                    @click=${() => lab.change(withoutLayer(lab.state, this.index), 'layers')}
                   >×</button>`
                 : nothing
             }
@@ -308,7 +309,6 @@ export class LabLayerRows extends LabPanel {
             this.#chosen && chosenKernel ? chosenKernel.title : `${kernels.length}`
           }
         </p>
-        ${refusalText(lab, `layers.${this.index}`)}
       </header>
       <header class="conv">
         <h2>Convolution</h2>
@@ -551,14 +551,13 @@ export class LabLayerRows extends LabPanel {
     const { kernels } = this.#layer;
     const number = this.#chosen ? this.lab.chosen.kernel : kernels.length - 1;
     const added = withKernelAdded(this.lab.state, this.index, kernels[number]!);
-    if (this.lab.change(added, `layers.${this.index}`))
-      this.lab.choose({ layer: this.index, kernel: kernels.length });
+    if (this.lab.change(added, 'layers')) this.lab.choose({ layer: this.index, kernel: kernels.length });
   }
 
   #removeKernel(): void {
     const { kernels } = this.#layer;
     const number = this.#chosen ? this.lab.chosen.kernel : kernels.length - 1;
-    this.lab.change(withoutKernel(this.lab.state, this.index, number), `layers.${this.index}`);
+    this.lab.change(withoutKernel(this.lab.state, this.index, number), 'layers');
   }
 }
 
