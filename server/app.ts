@@ -19,6 +19,7 @@ import { Room } from './room/room.ts';
 import { Turns } from './room/turns.ts';
 import { Rooms } from './rooms.ts';
 import type { Engine } from './vision/engine.ts';
+import { Study } from './vision/study/study.ts';
 import type { Model } from './weights/registry.ts';
 
 export interface AppParts {
@@ -56,11 +57,13 @@ export function createApp(parts: AppParts): App {
   const { engine, model, log, version, pageDirectory, access, network, awayMs, certificate } = parts;
   const limits = { ...LIMITS, ...parts.limits };
   const startedAtMs = Date.now();
+  const study = new Study();
   const turns = new Turns(engine.workers);
   const metrics = createMetrics({
     sockets: () => io.of('/').sockets.size,
     rooms: () => rooms.size,
     tensors: () => engine.tensors,
+    studyTensors: () => study.tensors,
   });
   let addresses: readonly string[] = [];
   const rooms = new Rooms({
@@ -70,6 +73,7 @@ export function createApp(parts: AppParts): App {
     open: (name, roomAccess) =>
       new Room(name, roomAccess, {
         engine,
+        study,
         turns,
         model,
         metrics,
@@ -184,6 +188,7 @@ export function createApp(parts: AppParts): App {
       source: room.sourceFor(page),
       lab: room.lab.shared,
       history: room.lab.records,
+      teach: room.teaching.state,
       stage: room.stage,
       watching: room.watching,
       presence: room.presence,
@@ -224,6 +229,7 @@ export function createApp(parts: AppParts): App {
           message: 'The server is stopping. This page reconnects by itself.',
         });
       await rooms.close();
+      await study.close();
       await io.close();
       server.closeAllConnections();
       metrics.close();

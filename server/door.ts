@@ -31,6 +31,15 @@ import {
   sourcePauseSchema,
   sourceStartSchema,
   stageSchema,
+  teachCollectSchema,
+  teachForgetSchema,
+  teachLoadSchema,
+  teachNameSchema,
+  teachPictureSchema,
+  teachReadSchema,
+  teachThumbnailsSchema,
+  teachTrainSchema,
+  teachUseSchema,
   viewSetSchema,
   type Welcome,
 } from '../shared/protocol.ts';
@@ -134,7 +143,7 @@ export function openDoor(io: AppServer, parts: DoorParts): void {
       );
     /** A request without one. */
     const onBare = (
-      event: 'source:stop' | 'lab:undo' | 'remote:ask' | 'remote:drop' | 'room:people',
+      event: 'source:stop' | 'lab:undo' | 'teach:stop' | 'remote:ask' | 'remote:drop' | 'room:people',
       work: () => unknown,
     ) =>
       socket.on(event, (answer: unknown) =>
@@ -166,6 +175,18 @@ export function openDoor(io: AppServer, parts: DoorParts): void {
     on('lab:compare', labCompareSchema, (request) => ({ version: room.lab.compare(author(), request) }));
     on('lab:cut', labCutSchema, async (request) => ({ kernel: await room.cutLab(request) }));
     onBare('lab:undo', () => ({ version: room.lab.undo(author()) }));
+
+    const { teaching } = room;
+    on('teach:name', teachNameSchema, (request) => teaching.name(request));
+    on('teach:forget', teachForgetSchema, (request) => teaching.forget(request));
+    on('teach:collect', teachCollectSchema, (request) => room.collectSamples(page, request.class));
+    on('teach:picture', teachPictureSchema, (request) => teaching.addPicture(request));
+    on('teach:thumbnails', teachThumbnailsSchema, (request) => teaching.thumbnails(request));
+    on('teach:train', teachTrainSchema, (request) => teaching.train(request));
+    onBare('teach:stop', () => teaching.stop());
+    on('teach:use', teachUseSchema, ({ taught }) => teaching.use(taught));
+    on('teach:read', teachReadSchema, ({ offset }) => teaching.read(offset));
+    on('teach:load', teachLoadSchema, (request) => teaching.load(page.id, request));
 
     on('stage:set', stageSchema, (stage) => room.setStage(page, stage));
     on('pointer', pointerSchema, (pointer) => room.point(page, pointer));
@@ -226,6 +247,10 @@ function pageOf(socket: AppSocket, metrics: Metrics): Page {
     sendResult: (header, bytes, acknowledge) => {
       metrics.resultSent(bytes.length);
       socket.emit('result', header, bytes, acknowledge);
+    },
+    sendExplanation: (header, bytes, acknowledge) => {
+      metrics.resultSent(bytes.length);
+      socket.emit('explanation', header, bytes, acknowledge);
     },
     close: () => socket.disconnect(true),
   };

@@ -11,7 +11,9 @@ export type DropReason =
   | 'refused'
   | 'engine failed'
   | 'server fault'
-  | 'receiver without credit';
+  | 'receiver without credit'
+  | 'explanation of a newer frame'
+  | 'explanation failed';
 
 export interface Metrics {
   readonly registry: Registry;
@@ -27,6 +29,7 @@ export interface Gauges {
   sockets(): number;
   rooms(): number;
   tensors(): number;
+  studyTensors(): number;
 }
 
 // The histogram holds the time between ticks, so this much of it is no delay.
@@ -101,6 +104,11 @@ export function createMetrics(gauges: Gauges): Metrics {
   gauge('convcast_sockets', 'Pages connected', gauges.sockets);
   gauge('convcast_rooms', 'Rooms open', gauges.rooms);
   gauge('convcast_tensors', 'Tensors alive in the engine', gauges.tensors);
+  gauge(
+    'convcast_study_tensors',
+    'Tensors alive where classes are explained and taught',
+    gauges.studyTensors,
+  );
   return {
     registry,
     close: () => {

@@ -36,6 +36,15 @@
  * header and one binary part (result.ts). Acknowledging it gives the credit back; a page without credit is passed over, and gets the
  * newest result when it acknowledges. Nothing queues; what is dropped is counted in /metrics.
  *
+ * **Explanations** (Grad-CAM, guided backpropagation, what excited a map) are computed in a thread of their own, which
+ * takes the newest frame when it is free and passes over those that came meanwhile: the stream never waits for them.
+ * They are looked at with `view:set` like everything else and come as `explanation`, which has credits of its own.
+ *
+ * **Teaching.** A room collects samples of its own classes (`teach:collect` while a button is held, `teach:picture` for
+ * files), trains a classifier on the running network's features, and shows its answers (`teach:use`) as graph
+ * `taught`. `teach` is the state that everybody shares. Samples stay in the server's memory and go with the room. A
+ * classifier is saved and loaded in parts of `CLASSIFIER_PART_BYTES` (server/room/classifier_file.ts).
+ *
  * **The Lab.** Its stack belongs to the room. `lab:edit` changes settings by their path, each on top of what is there
  * (so of two pages the newest wins, setting by setting), is checked whole and carried out whole; every page gets the
  * `lab` update, numbered without gaps, with who made it. `lab:undo` takes one's own last change back, with the
@@ -60,6 +69,7 @@ import type { LabRecord } from './lab_record.ts';
 import type { Refusal } from './lab_refusal.ts';
 import type { Shape } from './layers.ts';
 import { SCALE_KINDS } from './scale.ts';
+import { CLASS_NAME_MAX, SAMPLES_MAX, TAUGHT_KINDS, type TeachState } from './taught.ts';
 
 export const PROTOCOL_VERSION = 1;
 
@@ -105,16 +115,20 @@ export const handshakeSchema = z.strictObject({
 });
 export type Handshake = Omit<z.input<typeof handshakeSchema>, 'restore'> & { restore?: Restore };
 
-/** The graphs of a room: the network, the Lab's stack, and the stacks that the Lab compares. */
-export const GRAPHS = ['network', 'lab'] as const;
+/**
+ * The graphs of a room: the network, the classifier that was taught on its features, the Lab's stack, and the stacks
+ * that the Lab compares.
+ */
+export const GRAPHS = ['network', 'taught', 'lab'] as const;
 const graphName = z.union([z.enum(GRAPHS), z.templateLiteral(['cell-', z.number().int().min(0).max(99)])]);
 export type GraphName = z.infer<typeof graphName>;
-export type LabGraphName = Exclude<GraphName, 'network'>;
+export type LabGraphName = Exclude<GraphName, 'network' | 'taught'>;
 
 const graph = graphName.default('network');
 const map = z.number().int().min(0).max(65_535);
 const position = z.number().int().min(0).max(1023);
 const scale = z.enum(SCALE_KINDS);
+const ofNetwork = z.literal('network').default('network');
 
 /**
  * What a page can look at. `input` is a layer too: the picture as the graph gets it.
@@ -128,6 +142,14 @@ const scale = z.enum(SCALE_KINDS);
  * - histogram: how the values of a layer or of one map are distributed.
  * - peak: where a map has its largest value.
  * - change: how much each layer changes when the Lab's picture is shifted.
+ *
+ * Explanations of the network as it was trained come at a rate of their own, as `explanation`:
+ * - explained: the picture that the others of the same frame explain.
+ * - cam: Grad-CAM of a class, or of the most probable one, as numbers; its one pair of statistics is the class's
+ *   index and its probability.
+ * - guided: guided backpropagation of a neuron to the picture's pixels, in colour, grey at zero.
+ * - excited: the patches that excited a map most in this room, side by side in colour, strongest first; a pair of
+ *   statistics for each, its value and its age in seconds.
  */
 export const viewSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('picture'), graph }),
@@ -138,10 +160,29 @@ export const viewSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('histogram'), graph, layer: layerName, map: map.nullable() }),
   z.strictObject({ kind: z.literal('peak'), graph, layer: layerName, map }),
   z.strictObject({ kind: z.literal('change'), graph: z.literal('lab') }),
+  z.strictObject({ kind: z.literal('explained'), graph: ofNetwork }),
+  z.strictObject({ kind: z.literal('cam'), graph: ofNetwork, classIndex: map.nullable() }),
+  z.strictObject({
+    kind: z.literal('guided'),
+    graph: ofNetwork,
+    layer: layerName,
+    map,
+    row: position,
+    column: position,
+  }),
+  z.strictObject({ kind: z.literal('excited'), graph: ofNetwork, layer: layerName, map }),
 ]);
 export type View = z.input<typeof viewSchema>;
 /** With what may be left out filled in. */
-export type ParsedView = z.output<typeof viewSchema>;
+export type AnyView = z.output<typeof viewSchema>;
+export const EXPLANATION_KINDS = ['explained', 'cam', 'guided', 'excited'] as const;
+export type ExplanationView = Extract<AnyView, { kind: (typeof EXPLANATION_KINDS)[number] }>;
+/** What comes with every frame. */
+export type ParsedView = Exclude<AnyView, ExplanationView>;
+
+export function isExplanation(view: AnyView): view is ExplanationView {
+  return (EXPLANATION_KINDS as readonly string[]).includes(view.kind);
+}
 
 /** The same for equal views: what results are shared by. */
 export function viewKey(view: View): string {
@@ -150,6 +191,7 @@ export function viewKey(view: View): string {
     case 'picture':
     case 'strip':
     case 'change':
+    case 'explained':
       return `${within}${view.kind}`;
     case 'layer':
       return `${within}layer/${view.layer}/${view.scale}`;
@@ -160,7 +202,12 @@ export function viewKey(view: View): string {
     case 'histogram':
       return `${within}histogram/${view.layer}/${view.map ?? 'all'}`;
     case 'peak':
-      return `${within}peak/${view.layer}/${view.map}`;
+    case 'excited':
+      return `${within}${view.kind}/${view.layer}/${view.map}`;
+    case 'cam':
+      return `cam/${view.classIndex ?? 'top'}`;
+    case 'guided':
+      return `guided/${view.layer}/${view.map}/${view.row}/${view.column}`;
   }
 }
 
@@ -221,6 +268,47 @@ export const labComparisonSchema = z.discriminatedUnion('kind', [
 export type LabComparison = z.infer<typeof labComparisonSchema>;
 export const labCompareSchema = z.strictObject({ comparison: labComparisonSchema.nullable() });
 export type LabCompare = z.infer<typeof labCompareSchema>;
+
+const id = z.number().int().min(1).max(1_000_000_000);
+
+/** A new class, or a new name for one. */
+export const teachNameSchema = z.strictObject({
+  class: id.nullable(),
+  name: z.string().trim().min(1).max(CLASS_NAME_MAX),
+});
+export type TeachName = z.infer<typeof teachNameSchema>;
+/** A class with its samples, single samples, or everything, the classifier too. */
+export const teachForgetSchema = z.union([
+  z.strictObject({ class: id }),
+  z.strictObject({ samples: z.array(id).min(1).max(SAMPLES_MAX) }),
+  z.strictObject({ everything: z.literal(true) }),
+]);
+export type TeachForget = z.infer<typeof teachForgetSchema>;
+/** Each frame becomes a sample of this class, until null or until the page goes. */
+export const teachCollectSchema = z.strictObject({ class: id.nullable() });
+export type TeachCollect = z.infer<typeof teachCollectSchema>;
+export const teachPictureSchema = z.strictObject({ class: id, jpeg: z.instanceof(Uint8Array) });
+export type TeachPicture = z.infer<typeof teachPictureSchema>;
+export const teachThumbnailsSchema = z.strictObject({ samples: z.array(id).min(1).max(SAMPLES_MAX) });
+export type TeachThumbnails = z.infer<typeof teachThumbnailsSchema>;
+export const teachTrainSchema = z.strictObject({ kind: z.enum(TAUGHT_KINDS) });
+export type TeachTrain = z.infer<typeof teachTrainSchema>;
+export const teachUseSchema = z.strictObject({ taught: z.boolean() });
+export type TeachUse = z.infer<typeof teachUseSchema>;
+
+/** No larger than this is a saved classifier's part. */
+export const CLASSIFIER_PART_BYTES = 2_000_000;
+export const CLASSIFIER_BYTES_MAX = 100_000_000;
+const fileBytes = z.number().int().min(0).max(CLASSIFIER_BYTES_MAX);
+export const teachReadSchema = z.strictObject({ offset: fileBytes });
+export type TeachRead = z.infer<typeof teachReadSchema>;
+/** One part after the other from 0 on; the last one makes the room's classifier of them. */
+export const teachLoadSchema = z.strictObject({
+  offset: fileBytes,
+  totalBytes: fileBytes,
+  part: z.instanceof(Uint8Array),
+});
+export type TeachLoad = z.infer<typeof teachLoadSchema>;
 
 const shareOf = z.number().min(0).max(1);
 
@@ -393,6 +481,7 @@ export interface Welcome {
   /** null until somebody sets it. */
   readonly stage: StageUpdate | null;
   readonly history: readonly LabRecord[];
+  readonly teach: TeachState;
   /** For presenters. */
   readonly desk: RoomDesk | null;
 }
@@ -457,6 +546,7 @@ export const ERROR_CODES = [
   'server-fault',
   'server-stopping',
   'source-taken',
+  'teach-refused',
   'undo-refused',
   'unknown-event',
 ] as const;
@@ -487,6 +577,23 @@ export interface ClientEvents {
   'lab:compare'(request: LabCompare, answer: (answer: Answer<{ version: number }>) => void): void;
   'lab:cut'(request: LabCut, answer: (answer: Answer<{ kernel: PlainKernel }>) => void): void;
   'lab:undo'(answer: (answer: Answer<{ version: number }>) => void): void;
+  'teach:name'(request: TeachName, answer: (answer: Answer<{ class: number }>) => void): void;
+  'teach:forget'(request: TeachForget, answer: (answer: Answer) => void): void;
+  'teach:collect'(request: TeachCollect, answer: (answer: Answer) => void): void;
+  'teach:picture'(request: TeachPicture, answer: (answer: Answer<{ sample: number }>) => void): void;
+  /** PNGs behind each other; `bytes` says how many each of the samples has, 0 for one that is gone. */
+  'teach:thumbnails'(
+    request: TeachThumbnails,
+    answer: (answer: Answer<{ bytes: number[]; pictures: Uint8Array }>) => void,
+  ): void;
+  'teach:train'(request: TeachTrain, answer: (answer: Answer) => void): void;
+  'teach:stop'(answer: (answer: Answer) => void): void;
+  'teach:use'(request: TeachUse, answer: (answer: Answer) => void): void;
+  'teach:read'(
+    request: TeachRead,
+    answer: (answer: Answer<{ part: Uint8Array; totalBytes: number }>) => void,
+  ): void;
+  'teach:load'(request: TeachLoad, answer: (answer: Answer) => void): void;
   'stage:set'(stage: StageSet, answer: (answer: Answer) => void): void;
   pointer(pointer: Pointer): void;
   'remote:ask'(answer: (answer: Answer) => void): void;
@@ -516,6 +623,16 @@ export const MAY = {
   'lab:compare': 'controller',
   'lab:cut': 'controller',
   'lab:undo': 'controller',
+  'teach:name': 'controller',
+  'teach:forget': 'controller',
+  'teach:collect': 'controller',
+  'teach:picture': 'controller',
+  'teach:thumbnails': 'controller',
+  'teach:train': 'controller',
+  'teach:stop': 'controller',
+  'teach:use': 'controller',
+  'teach:read': 'controller',
+  'teach:load': 'controller',
   'stage:set': 'controller',
   'source:start': 'presenter',
   'source:stop': 'presenter',
@@ -551,4 +668,7 @@ export interface ServerEvents {
   restore(sealed: string): void;
   problem(problem: Problem): void;
   result(header: ResultHeader, bytes: Uint8Array, acknowledge: () => void): void;
+  teach(state: TeachState): void;
+  /** As `result`, of explanations alone. */
+  explanation(header: ResultHeader, bytes: Uint8Array, acknowledge: () => void): void;
 }

@@ -12,7 +12,7 @@ import type { FrameAnswer, FrameHeader, GraphName, ParsedView, Problem } from '.
 import { FrameError } from '../images/frame_error.ts';
 import type { Metrics } from '../metrics.ts';
 import type { Engine } from '../vision/engine.ts';
-import type { RunResult } from '../vision/run.ts';
+import type { Preparation, RunResult } from '../vision/run.ts';
 import type { Model } from '../weights/registry.ts';
 import { type DrawnPicture, encodeResult } from './encode_result.ts';
 import { type FrameWork, frameWork } from './frame_work.ts';
@@ -45,6 +45,8 @@ export interface FramePathParts {
 export interface FramePathOwner {
   /** What anybody looks at, each view once; views with the same audience are in one group. */
   groups(): readonly (readonly ParsedView[])[];
+  /** A frame takes its turn: whatever else is made of it is made beside the stream. */
+  taken(frame: HeldFrame, still: boolean): void;
   publish(published: Published): void;
   problem(problem: Problem): void;
 }
@@ -147,6 +149,7 @@ export class FramePath {
     if (epoch === this.#epoch) {
       this.#last = held;
       this.#redraw = undefined;
+      this.#owner.taken(held, frame.still());
       // Asked now: the source may have been paused since the frame came.
       await this.#draw(held, frame.still(), atMs, performance.now() - start);
     } else this.#parts.metrics.dropped('source went off');
@@ -214,9 +217,11 @@ export class FramePath {
     const results: RunResult[] = [];
     const pictures: DrawnPicture[] = [];
     let turn: (() => void) | undefined = firstTurn;
-    for (const { graph, groups } of work.graphs) {
+    const reads = (await graphs.ready('taught'))?.reads;
+    let features: Float32Array | undefined;
+    for (const { graph, groups } of withNetworkFirst(work)) {
       const ready = await graphs.ready(graph);
-      if (!ready) continue;
+      if (!ready || (ready.reads && !features)) continue;
       const rgb = await frame.rgb(ready.sidePx);
       // The graph may have changed since the page chose; what no longer fits is left out until it chooses again.
       const fitting = groups
@@ -226,13 +231,22 @@ export class FramePath {
       if (fitting.flat().some(({ kind }) => kind === 'picture'))
         pictures.push({ graph, rgb, sidePx: ready.sidePx });
       const layerViews = views.filter((group) => group.length > 0);
-      if (layerViews.length === 0) continue;
+      const activations = graph === 'network' && reads && isLookedAt(work, 'taught') ? [reads] : [];
+      if (layerViews.length === 0 && activations.length === 0) continue;
       const giveBack: () => void = turn ?? (await turns.take());
       turn = undefined;
       try {
-        results.push(
-          await engine.run({ graph: ready.name, rgb, preparation: ready.preparation, groups: layerViews }),
-        );
+        const preparation: Preparation =
+          ready.reads && features ? { kind: 'values', values: features } : ready.preparation;
+        const result = await engine.run({
+          graph: ready.name,
+          rgb,
+          preparation,
+          groups: layerViews,
+          activations,
+        });
+        results.push(result);
+        if (reads && graph === 'network') features = result.activations.get(reads);
       } finally {
         giveBack();
       }
@@ -262,4 +276,15 @@ export class FramePath {
       message: `A frame was lost: ${error.message}. The next ones follow by themselves.`,
     });
   }
+}
+
+function isLookedAt({ graphs }: FrameWork, wanted: GraphName): boolean {
+  return graphs.some(({ graph }) => graph === wanted);
+}
+
+/** What was taught reads the network's features, so that runs before it, whether or not anybody looks at it. */
+function withNetworkFirst(work: FrameWork): FrameWork['graphs'] {
+  if (!isLookedAt(work, 'taught')) return work.graphs;
+  const network = work.graphs.find(({ graph }) => graph === 'network') ?? { graph: 'network', groups: [] };
+  return [network, ...work.graphs.filter(({ graph }) => graph !== 'network')];
 }

@@ -1,4 +1,4 @@
-import { CREDITS, type ParsedView, type ResultHeader, viewKey } from '../../shared/protocol.ts';
+import { type AnyView, CREDITS, type ParsedView, type ResultHeader, viewKey } from '../../shared/protocol.ts';
 import { Newest } from './newest.ts';
 import type { Published } from './published.ts';
 
@@ -8,8 +8,8 @@ export type SendResult = (header: ResultHeader, bytes: Uint8Array, acknowledge: 
  * One page as a receiver of results: what it looks at, and its credits. Without credit the newest result waits here
  * and replaces the one that waited before.
  */
-export class Receiver {
-  #views: ReadonlyMap<string, ParsedView> = new Map();
+export class Receiver<V extends AnyView = ParsedView> {
+  #views: ReadonlyMap<string, V> = new Map();
   #inFlight = 0;
   readonly #waiting: Newest<Published>;
   readonly #send: SendResult;
@@ -19,12 +19,12 @@ export class Receiver {
     this.#waiting = new Newest(onDrop);
   }
 
-  get views(): ReadonlyMap<string, ParsedView> {
+  get views(): ReadonlyMap<string, V> {
     return this.#views;
   }
 
   /** Returns whether something is looked at that wasn't before. */
-  look(views: readonly ParsedView[]): boolean {
+  look(views: readonly V[]): boolean {
     const before = this.#views;
     this.#views = new Map(views.map((view) => [viewKey(view), view]));
     return [...this.#views.keys()].some((key) => !before.has(key));

@@ -5,10 +5,13 @@ import { inputChannels } from '../../shared/lab.ts';
 import { cutKernel } from '../../shared/lab_cut.ts';
 import { labInputValues } from '../../shared/lab_input.ts';
 import {
+  type AnyView,
   type ClientEvents,
   CREDITS,
+  type ExplanationView,
   type FrameAnswer,
   type FrameHeader,
+  isExplanation,
   type KernelRequest,
   type LabCut,
   type Link,
@@ -31,10 +34,13 @@ import {
   type SourceState,
   type Stage,
   type StageUpdate,
+  viewKey,
 } from '../../shared/protocol.ts';
 import type { Access, Identity } from '../access/access.ts';
 import { randomId } from '../access/random_id.ts';
+import type { Study } from '../vision/study/study.ts';
 import { groupByAudience } from './audience.ts';
+import { Explanations } from './explanations.ts';
 import { FramePath, type FramePathParts } from './frame_path.ts';
 import { networkKernel } from './network_kernel.ts';
 import type { Published } from './published.ts';
@@ -44,21 +50,24 @@ import type { RoomAccess } from './room_access.ts';
 import { RoomGraphs } from './room_graphs.ts';
 import { type Author, RoomLab } from './room_lab.ts';
 import { RoomSource } from './room_source.ts';
+import { Teaching } from './teaching.ts';
 import { Throttled } from './throttled.ts';
 import { viewProblem } from './view_fits.ts';
 
 /** Who comes and goes is told at most this often: at a lecture's start it is everybody, to everybody. */
 const PRESENCE_INTERVAL_MS = 100;
 const DESK_INTERVAL_MS = 200;
+const TEACH_INTERVAL_MS = 200;
 
 /** A page in the room, as the room needs to know it. */
 export interface Page {
   readonly id: string;
-  send<E extends Exclude<keyof ServerEvents, 'welcome' | 'result'>>(
+  send<E extends Exclude<keyof ServerEvents, 'welcome' | 'result' | 'explanation'>>(
     event: E,
     ...payload: Parameters<ServerEvents[E]>
   ): void;
   readonly sendResult: SendResult;
+  readonly sendExplanation: SendResult;
   /** Closes its connection. */
   close(): void;
 }
@@ -69,6 +78,7 @@ interface Member {
   /** As the page was told last. */
   role: Role;
   readonly receiver: Receiver;
+  readonly explained: Receiver<ExplanationView>;
   framesOpen: number;
 }
 
@@ -78,6 +88,7 @@ export interface RoomOptions {
 }
 
 export interface RoomParts extends Omit<FramePathParts, 'graphs'> {
+  readonly study: Study;
   readonly access: Access;
   readonly options: RoomOptions;
   /** Under which others reach this server. */
@@ -89,9 +100,11 @@ export class Room {
   /** Outlives the room. */
   readonly access: RoomAccess;
   readonly lab: RoomLab;
+  readonly teaching: Teaching;
   readonly #parts: RoomParts;
   readonly #members = new Map<string, Member>();
   readonly #path: FramePath;
+  readonly #explanations: Explanations;
   readonly #graphs: RoomGraphs;
   #source: RoomSource<Page> | null = null;
   #stage: StageUpdate | null = null;
@@ -103,6 +116,7 @@ export class Room {
     this.#tellAll('presence', this.presence);
   });
   readonly #deskNews = new Throttled(DESK_INTERVAL_MS, () => this.#tellPresenters('desk', this.desk));
+  readonly #teachNews = new Throttled(TEACH_INTERVAL_MS, () => this.#tellAll('teach', this.teaching.state));
   readonly #sealNews = new Throttled(DESK_INTERVAL_MS, () => void this.#tellSeal());
   readonly #pointerNews = new Throttled(1000 / POINTERS_PER_SECOND_MAX, () => this.#tellPointer());
 
@@ -111,7 +125,8 @@ export class Room {
     this.access = access;
     this.#parts = parts;
     // The room may be opened again while the engine still frees what it had before.
-    this.#graphs = new RoomGraphs(parts.engine, parts.model, `${name}-${randomId(4)}`);
+    const inEngine = `${name}-${randomId(4)}`;
+    this.#graphs = new RoomGraphs(parts.engine, parts.model, inEngine);
     this.lab = new RoomLab(this.#graphs, (update) => {
       this.#tellAll('lab', update);
       if (this.#source) this.#path.redraw(this.#still);
@@ -120,10 +135,24 @@ export class Room {
       { ...parts, graphs: this.#graphs },
       {
         groups: () => this.#groups(),
+        taken: (frame, still) => this.#explanations.put(frame, still),
         publish: (published) => this.#publish(published),
         problem: (problem) => this.tell(problem),
       },
     );
+    this.teaching = new Teaching(inEngine, { ...parts, graphs: this.#graphs }, () => {
+      this.#teachNews.request();
+    });
+    this.#explanations = new Explanations(inEngine, parts, {
+      views: () => this.#explanationViews(),
+      collecting: () => this.teaching.collecting,
+      nextSample: () => this.teaching.nextSample(),
+      sampled: (sample, thumbnail) => void this.teaching.sampled(sample, thumbnail),
+      notSampled: (sample) => this.teaching.notSampled(sample),
+      publish: (published) => {
+        for (const { explained } of this.#members.values()) explained.offer(published);
+      },
+    });
   }
 
   get watching(): number {
@@ -176,6 +205,7 @@ export class Room {
       identity,
       role: this.access.roleOf(identity),
       receiver: new Receiver(page.sendResult, onDrop),
+      explained: new Receiver(page.sendExplanation, onDrop),
       framesOpen: 0,
     });
     // After a restart of the server people come back with their names.
@@ -189,6 +219,7 @@ export class Room {
     if (!member) return;
     this.#members.delete(page.id);
     this.#groupsNow = undefined;
+    this.teaching.leave(page.id);
     if (this.#source?.owner === page) this.#ownerLost(this.#source);
     if (!this.pagesOf(member.identity.person)) this.access.forget(member.identity.person);
     if (this.#pointer?.from === page) this.point(page, null);
@@ -219,7 +250,7 @@ export class Room {
   }
 
   /** Throws `RequestError` for a layer or a map that the network hasn't got. */
-  look(page: Page, views: readonly ParsedView[]): void {
+  look(page: Page, views: readonly AnyView[]): void {
     for (const view of views) {
       const shapes = this.#graphs.shapes(view.graph);
       const problem = shapes
@@ -227,9 +258,22 @@ export class Room {
         : `expected a graph of this room, got "${view.graph}"`;
       if (problem) throw new RequestError('not-found', problem);
     }
-    const grew = this.#member(page).receiver.look(views);
+    const { receiver, explained } = this.#member(page);
+    const grew = receiver.look(views.filter((view) => !isExplanation(view)));
+    const wanted = explained.look(views.filter(isExplanation));
     this.#groupsNow = undefined;
-    if (grew && this.#source) this.#path.redraw(this.#still);
+    if (!this.#source) return;
+    if (grew) this.#path.redraw(this.#still);
+    if (wanted) this.#explanations.again(this.#still);
+  }
+
+  /** Each frame becomes a sample of this class from now on; null: no longer. */
+  collectSamples(page: Page, classId: number | null): void {
+    if (classId !== null && !this.#source)
+      throw new RequestError('no-frame', 'expected a picture to collect, but no source is on');
+    this.teaching.collect(page.id, classId);
+    // A picture that stands still is one sample.
+    if (classId !== null) this.#explanations.again(this.#still);
   }
 
   startSource(page: Page, start: SourceStart): void {
@@ -381,8 +425,11 @@ export class Room {
   /** Nobody comes back: whatever is under way is thrown away, and the engine's graphs are freed. */
   async close(): Promise<void> {
     this.#source?.end();
-    for (const news of [this.#presence, this.#deskNews, this.#sealNews, this.#pointerNews]) news.stop();
+    for (const news of [this.#presence, this.#deskNews, this.#sealNews, this.#pointerNews, this.#teachNews])
+      news.stop();
     this.#path.clear();
+    this.#explanations.clear();
+    this.teaching.close();
     await this.#graphs.close();
   }
 
@@ -459,6 +506,13 @@ export class Room {
     return this.#groupsNow;
   }
 
+  #explanationViews(): readonly ExplanationView[] {
+    const views = new Map<string, ExplanationView>();
+    for (const { explained } of this.#members.values())
+      for (const view of explained.views.values()) views.set(viewKey(view), view);
+    return [...views.values()];
+  }
+
   #publish(published: Published): void {
     for (const { receiver } of this.#members.values()) receiver.offer(published);
   }
@@ -466,8 +520,13 @@ export class Room {
   #setSource(source: RoomSource<Page> | null): void {
     this.#source?.end();
     this.#source = source;
+    this.teaching.letGo();
     this.#path.clear();
-    for (const { receiver } of this.#members.values()) receiver.clear();
+    this.#explanations.clear();
+    for (const { receiver, explained } of this.#members.values()) {
+      receiver.clear();
+      explained.clear();
+    }
     this.#tellSource();
   }
 

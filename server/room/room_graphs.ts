@@ -5,9 +5,10 @@
 
 import type { LabState } from '../../shared/lab.ts';
 import { labGraph, labWeights } from '../../shared/lab_graph.ts';
-import { type Shape, shapesOf } from '../../shared/layers.ts';
+import { type Graph, type Shape, shapesOf } from '../../shared/layers.ts';
 import type { GraphName, LabGraphName } from '../../shared/protocol.ts';
 import type { Engine } from '../vision/engine.ts';
+import type { Weights } from '../vision/executor.ts';
 import type { Preparation } from '../vision/run.ts';
 import type { Model } from '../weights/registry.ts';
 
@@ -19,6 +20,15 @@ export interface ReadyGraph {
   readonly preparation: Preparation;
   /** The side of the square picture that goes in. */
   readonly sidePx: number;
+  /** Instead of a picture it reads this layer of the network. */
+  readonly reads?: string;
+}
+
+/** A classifier that the room taught, on a layer of the network. */
+export interface TaughtGraph {
+  readonly graph: Graph;
+  readonly weights: Weights;
+  readonly layer: string;
 }
 
 interface Loaded {
@@ -33,6 +43,7 @@ export class RoomGraphs {
   readonly #network: ReadyGraph;
   readonly #wanted = new Map<GraphName, LabState>();
   readonly #loaded = new Map<GraphName, Loaded>();
+  #taught: ReadyGraph | undefined;
 
   constructor(engine: Engine, model: Model, room: string) {
     const { name, graph, preprocessing } = model.network;
@@ -55,9 +66,22 @@ export class RoomGraphs {
     }
   }
 
+  /** Resolves when frames are answered by it. */
+  async setTaught(taught: TaughtGraph | null): Promise<void> {
+    const name = `${this.#prefix}taught`;
+    if (!taught) {
+      this.#taught = undefined;
+      return this.#engine.unload(name);
+    }
+    const { graph, weights, layer } = taught;
+    await this.#engine.load(name, graph, weights);
+    this.#taught = { ...this.#network, name, shapes: shapesOf(graph), reads: layer };
+  }
+
   /** The shapes of a graph as it is wanted now; undefined where there is no such graph. */
   shapes(graph: GraphName): ReadonlyMap<string, Shape> | undefined {
     if (graph === 'network') return this.#network.shapes;
+    if (graph === 'taught') return this.#taught?.shapes;
     const state = this.#wanted.get(graph);
     return state && shapesOf(labGraph(state));
   }
@@ -65,6 +89,7 @@ export class RoomGraphs {
   /** Resolves when the engine has the graph as it is wanted now. */
   async ready(graph: GraphName): Promise<ReadyGraph | undefined> {
     if (graph === 'network') return this.#network;
+    if (graph === 'taught') return this.#taught;
     const state = this.#wanted.get(graph);
     if (!state) return undefined;
     const loaded = this.#loaded.get(graph);
@@ -87,6 +112,7 @@ export class RoomGraphs {
   }
 
   async close(): Promise<void> {
+    await this.setTaught(null);
     await Promise.all([...this.#loaded.keys()].map((graph) => this.#unload(graph)));
   }
 

@@ -4,9 +4,14 @@ import type { Preparation } from './run.ts';
 
 /** RGB bytes as a graph takes them in: planar float32. */
 export function prepare(rgb: Uint8Array, preparation: Preparation): Float32Array {
-  return preparation.kind === 'network'
-    ? normalise(rgb, preparation.preprocessing)
-    : labInputValues(rgb, preparation.input, preparation.shift);
+  switch (preparation.kind) {
+    case 'network':
+      return normalise(rgb, preparation.preprocessing);
+    case 'values':
+      return preparation.values;
+    case 'lab':
+      return labInputValues(rgb, preparation.input, preparation.shift);
+  }
 }
 
 export function withoutShift(preparation: Preparation): Preparation {

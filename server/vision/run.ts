@@ -11,6 +11,8 @@ export type LayerView = Exclude<ParsedView, { kind: 'picture' }>;
 /** How the picture becomes the graph's input. */
 export type Preparation =
   | { readonly kind: 'network'; readonly preprocessing: Preprocessing }
+  /** There is no picture: these, planar, are the input. */
+  | { readonly kind: 'values'; readonly values: Float32Array }
   | { readonly kind: 'lab'; readonly input: LabInput; readonly shift: LabState['shift'] };
 
 export interface RunRequest {

@@ -23,6 +23,7 @@ import {
   type Welcome,
 } from '../../shared/protocol.ts';
 import { type DecodedView, decodeResult } from '../../shared/result.ts';
+import type { TeachState } from '../../shared/taught.ts';
 
 export interface Result {
   readonly header: ResultHeader;
@@ -48,6 +49,8 @@ export class Page {
   readonly socket: Socket<ServerEvents, ClientEvents>;
   readonly problems: Problem[] = [];
   readonly results: Result[] = [];
+  readonly explanations: Result[] = [];
+  teach!: TeachState;
   welcome!: Welcome;
   source: SourceState | null = null;
   watching = 0;
@@ -112,6 +115,17 @@ export class Page {
     this.socket.on('watching', (count) => {
       this.watching = count;
     });
+    this.socket.on('teach', (state) => {
+      this.teach = state;
+    });
+    this.socket.on('explanation', (header, bytes, acknowledge) => {
+      const { views } = decodeResult(header, new Uint8Array(bytes));
+      this.explanations.push({
+        header,
+        views: new Map(views.map((view) => [viewKey(view.header.view), view])),
+      });
+      acknowledge();
+    });
     this.socket.on('result', (header, bytes, acknowledge) => {
       const { views } = decodeResult(header, new Uint8Array(bytes));
       this.results.push({ header, views: new Map(views.map((view) => [viewKey(view.header.view), view])) });
@@ -133,6 +147,7 @@ export class Page {
         page.stage = welcome.stage;
         page.desk = welcome.desk;
         page.presence = welcome.presence;
+        page.teach = welcome.teach;
         resolve();
       });
       page.socket.once('connect_error', reject);

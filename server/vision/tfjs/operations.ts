@@ -104,7 +104,7 @@ export function interleaved(value: tf.Tensor2D, { height, width, channels }: Sha
 }
 
 /** `input` with as much of `value` around it as the layer's windows reach. */
-function padded(layer: ConvLayer | PoolLayer, input: tf.Tensor4D, value: number): tf.Tensor4D {
+export function padded(layer: ConvLayer | PoolLayer, input: tf.Tensor4D, value: number): tf.Tensor4D {
   const [, height, width, channels] = input.shape;
   const { top, left, bottom, right } = reach(layer, { height, width, channels });
   if (!(top || left || bottom || right)) return input;
@@ -121,7 +121,7 @@ function padded(layer: ConvLayer | PoolLayer, input: tf.Tensor4D, value: number)
 }
 
 /** How far the windows reach beyond the input: less than the padding at the end where a stride steps over it. */
-function reach(layer: ConvLayer | PoolLayer, input: Shape): Sides {
+export function reach(layer: ConvLayer | PoolLayer, input: Shape): Sides {
   const { top, left } = paddingSides(layer, input);
   const output = outputShape(layer, [input]);
   const last = (outputs: number) => (outputs - 1) * layer.stride + windowSize(layer);
