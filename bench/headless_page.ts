@@ -1,5 +1,6 @@
 import { io, type Socket } from 'socket.io-client';
 import {
+  type Answer,
   type ClientEvents,
   type FrameAnswer,
   PROTOCOL_VERSION,
@@ -7,12 +8,15 @@ import {
   type ServerEvents,
   type View,
 } from '../shared/protocol.ts';
+import type { TeachState } from '../shared/taught.ts';
 
 /** A page without a browser: sends frames, acknowledges every result at once. */
 export class HeadlessPage {
   readonly #socket: Socket<ServerEvents, ClientEvents>;
   #frame = 0;
   onResult: (header: ResultHeader, bytes: number) => void = () => {};
+  onExplanation: (header: ResultHeader) => void = () => {};
+  onTeach: (state: TeachState) => void = () => {};
 
   constructor(url: string) {
     this.#socket = io(url, { transports: ['websocket'], auth: { protocol: PROTOCOL_VERSION } });
@@ -20,6 +24,11 @@ export class HeadlessPage {
       acknowledge();
       this.onResult(header, bytes.byteLength);
     });
+    this.#socket.on('explanation', (header, _bytes, acknowledge) => {
+      acknowledge();
+      this.onExplanation(header);
+    });
+    this.#socket.on('teach', (state) => this.onTeach(state));
   }
 
   ready(): Promise<void> {
@@ -28,6 +37,13 @@ export class HeadlessPage {
 
   async look(views: View[]): Promise<void> {
     await this.#socket.emitWithAck('view:set', { views });
+  }
+
+  /** Throws where it is refused. */
+  async ask<T extends object>(event: string, payload: object): Promise<T> {
+    const answer: Answer<T> = await (this.#socket as unknown as Socket).emitWithAck(event, payload);
+    if (!answer.ok) throw new Error(answer.error.message);
+    return answer;
   }
 
   async startSource(): Promise<void> {

@@ -74,7 +74,8 @@ export class RoomGraphs {
       return this.#engine.unload(name);
     }
     const { graph, weights, layer } = taught;
-    await this.#engine.load(name, graph, weights);
+    // As inputs its weights are there at once; as constants the stream would wait for the runtime to rearrange them.
+    await this.#engine.load(name, graph, weights, { editable: true });
     this.#taught = { ...this.#network, name, shapes: shapesOf(graph), reads: layer };
   }
 

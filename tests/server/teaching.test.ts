@@ -1,0 +1,224 @@
+/** A room's own classes: collected, trained, used, saved and loaded, on the real server and its own thread. */
+
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { type Answer, CLASSIFIER_PART_BYTES } from '../../shared/protocol.ts';
+import { SAMPLES_MAX } from '../../shared/taught.ts';
+import { augmented, seeded } from '../augmented.ts';
+import { photo } from '../photos.ts';
+import { Page, until } from './page.ts';
+import { type RunningServer, startServer } from './running_server.ts';
+
+const PROB = { kind: 'layer', graph: 'taught', layer: 'prob', scale: 'layer' } as const;
+const NAMES = ['astronaut', 'chelsea', 'coffee'] as const;
+
+let server: RunningServer;
+let page: Page;
+
+beforeAll(async () => {
+  server = await startServer();
+});
+afterAll(() => server.stop());
+beforeEach(async () => {
+  page = await Page.open(server.url);
+});
+afterEach(() => page.close());
+
+async function addClass(name: string): Promise<number> {
+  const answer = (await page.ask('teach:name', { class: null, name })) as Answer<{ class: number }>;
+  if (!answer.ok) throw new Error(answer.error.message);
+  return answer.class;
+}
+
+async function teachPhotos(each: number): Promise<void> {
+  const random = seeded(3);
+  for (const name of NAMES) {
+    const id = await addClass(name);
+    for (let sample = 0; sample < each; sample++) {
+      const answer = await page.ask('teach:picture', { class: id, jpeg: await augmented(name, random) });
+      expect(answer).toMatchObject({ ok: true });
+    }
+  }
+}
+
+async function trained(kind: 'hidden' | 'linear'): Promise<void> {
+  expect(await page.ask('teach:train', { kind })).toEqual({ ok: true });
+  await until(
+    () => page.teach.training?.status === 'done' && page.teach.taught?.kind === kind,
+    'the training',
+    60_000,
+  );
+}
+
+async function readFile(): Promise<Buffer> {
+  const parts: Buffer[] = [];
+  for (let offset = 0, total = 1; offset < total; ) {
+    const answer = (await page.ask('teach:read', { offset })) as Answer<{
+      part: Uint8Array;
+      totalBytes: number;
+    }>;
+    if (!answer.ok) throw new Error(answer.error.message);
+    parts.push(Buffer.from(answer.part));
+    offset += answer.part.length;
+    total = answer.totalBytes;
+  }
+  return Buffer.concat(parts);
+}
+
+async function load(file: Uint8Array): Promise<Answer> {
+  let answer: Answer = { ok: true };
+  for (let offset = 0; offset < file.length && answer.ok; offset += CLASSIFIER_PART_BYTES) {
+    const part = file.subarray(offset, offset + CLASSIFIER_PART_BYTES);
+    answer = await page.ask('teach:load', { offset, totalBytes: file.length, part });
+  }
+  return answer;
+}
+
+async function answerFor(name: (typeof NAMES)[number]): Promise<Float32Array> {
+  page.results.length = 0;
+  await page.send(await photo(name));
+  const { views } = await page.result();
+  return views.get('taught:layer/prob/layer')!.values;
+}
+
+const refusal = (message: RegExp) => ({
+  ok: false,
+  error: { code: 'teach-refused', message: expect.stringMatching(message) },
+});
+
+describe('a room’s own classes', () => {
+  test('three photos under augmentation reach 95 % on what was held back, and answer live', {
+    timeout: 120_000,
+  }, async () => {
+    await teachPhotos(10);
+    for (const kind of ['linear', 'hidden'] as const) {
+      await trained(kind);
+      const { training, taught } = page.teach;
+      expect(taught).toMatchObject({ kind, classNames: [...NAMES] });
+      expect(taught!.heldAccuracy).toBeGreaterThanOrEqual(0.95);
+      expect(training!.held).toBe(6);
+      expect(training!.points.at(-1)!.loss).toBeLessThan(training!.points[0]!.loss / 4);
+    }
+    expect(page.teach.inUse).toBe(true);
+
+    // Everybody in the room sees its answers, beside the network's own.
+    await page.startSource();
+    await page.look(PROB);
+    for (const [index, name] of NAMES.entries()) {
+      const values = await answerFor(name);
+      expect(values).toHaveLength(3);
+      expect(values[index]).toBeGreaterThan(0.5);
+    }
+    const before = await answerFor('coffee');
+    const other = await page.again(server.url);
+    expect(other.welcome.teach).toMatchObject({ inUse: true, taught: { classNames: [...NAMES] } });
+    other.close();
+    expect(await page.ask('teach:use', { taught: false })).toEqual({ ok: true });
+    await until(() => !page.teach.inUse, 'the switch');
+
+    // Saved, everything forgotten, loaded: the same answers, bit for bit.
+    const file = await readFile();
+    expect(await page.ask('teach:forget', { everything: true })).toEqual({ ok: true });
+    await until(() => page.teach.taught === null && page.teach.classes.length === 0, 'nothing');
+    expect(await load(file)).toEqual({ ok: true });
+    await until(() => page.teach.taught !== null, 'the classifier');
+    expect(page.teach).toMatchObject({ inUse: true, taught: { classNames: [...NAMES], kind: 'hidden' } });
+    await page.look(PROB);
+    expect(await answerFor('coffee')).toEqual(before);
+
+    // What is no such file is refused and says why; the classifier stays.
+    const broken = (change: (bytes: Buffer) => Buffer) => load(change(Buffer.from(file)));
+    const header = (from: string, to: string) => (bytes: Buffer) =>
+      Buffer.concat([
+        Buffer.from(bytes.subarray(0, 200).toString('latin1').replace(from, to), 'latin1'),
+        bytes.subarray(200),
+      ]);
+    expect(await broken(header('"schema":1', '"schema":2'))).toMatchObject(
+      refusal(/version 1, got version 2/),
+    );
+    expect(await broken(header('"alexnet"', '"lenetxx"'))).toMatchObject(refusal(/alexnet.*lenetxx/));
+    expect(await broken((bytes) => bytes.subarray(0, 5000))).toMatchObject(refusal(/expected \d+ bytes/));
+    expect(await broken((bytes) => Buffer.concat([Buffer.from('PNG!'), bytes.subarray(4)]))).toMatchObject(
+      refusal(/expected a classifier that convcast saved/),
+    );
+    const nan = (bytes: Buffer) => {
+      bytes.writeFloatLE(Number.NaN, bytes.length - 8);
+      return bytes;
+    };
+    expect(await broken(nan)).toMatchObject(refusal(/expected numbers only, got NaN/));
+    expect(
+      await page.ask('teach:load', { offset: 0, totalBytes: 90_000_000, part: new Uint8Array(8) }),
+    ).toMatchObject(refusal(/at most/));
+    expect(page.teach.taught).not.toBeNull();
+  });
+
+  test('too little or too much is refused and says what would do', { timeout: 60_000 }, async () => {
+    expect(await page.ask('teach:train', { kind: 'linear' })).toMatchObject(
+      refusal(/at least 2 classes, got 0/),
+    );
+    const cup = await addClass('cup');
+    expect(await page.ask('teach:train', { kind: 'linear' })).toMatchObject(
+      refusal(/at least 2 classes, got 1/),
+    );
+    expect(await page.ask('teach:name', { class: null, name: 'cup' })).toMatchObject(refusal(/once more/));
+    await addClass('pen');
+    expect(await page.ask('teach:train', { kind: 'linear' })).toMatchObject(
+      refusal(/5 samples of each class, got 0 of "cup"/),
+    );
+    expect(await page.ask('teach:use', { taught: true })).toMatchObject(refusal(/got none yet/));
+    expect(await page.ask('teach:read', { offset: 0 })).toMatchObject(refusal(/got none yet/));
+    expect(await page.ask('teach:stop')).toMatchObject(refusal(/got none/));
+    expect(await page.ask('teach:collect', { class: cup })).toMatchObject({ error: { code: 'no-frame' } });
+    expect(await page.ask('teach:picture', { class: cup, jpeg: new Uint8Array(9) })).toMatchObject({
+      error: { code: 'frame-not-a-picture' },
+    });
+    expect(await page.ask('teach:picture', { class: 999, jpeg: await photo('coffee') })).toMatchObject({
+      error: { code: 'not-found' },
+    });
+    for (let more = 0; more < 18; more++) await addClass(`class ${more}`);
+    expect(await page.ask('teach:name', { class: null, name: 'one more' })).toMatchObject(
+      refusal(/at most 20/),
+    );
+    expect(SAMPLES_MAX).toBe(1000);
+  });
+
+  test('a held button collects from the stream, single samples go, and nothing outlives the room', {
+    timeout: 60_000,
+  }, async () => {
+    const id = await addClass('cup');
+    await page.startSource();
+    await page.ask('teach:collect', { class: id });
+    const samples = () => page.teach.classes[0]?.samples ?? [];
+    const jpeg = await photo('coffee');
+    while (samples().length < 3) expect((await page.send(jpeg)).ok).toBe(true);
+    await page.ask('teach:collect', { class: null });
+    await until(() => page.teach.collecting === null, 'the button');
+    const [first, second] = samples();
+    const asked = (await page.ask('teach:thumbnails', { samples: [first, 999_999] })) as unknown as {
+      bytes: number[];
+      pictures: Uint8Array;
+    };
+    expect(asked.bytes[1]).toBe(0);
+    expect(Buffer.from(asked.pictures).subarray(1, 4).toString()).toBe('PNG');
+    await page.ask('teach:forget', { samples: [first] });
+    await until(() => samples()[0] === second, 'the sample to go');
+    page.close();
+    await until(() => page.socket.disconnected, 'the end');
+    page = await Page.open(server.url);
+    expect(page.welcome.teach).toMatchObject({ classes: [], taught: null });
+  });
+
+  test('a training is stopped at any time, and the stream goes on meanwhile', {
+    timeout: 60_000,
+  }, async () => {
+    await teachPhotos(5);
+    await page.startSource();
+    await page.look({ kind: 'strip' });
+    expect(await page.ask('teach:train', { kind: 'hidden' })).toEqual({ ok: true });
+    expect(await page.ask('teach:train', { kind: 'hidden' })).toMatchObject(refusal(/no training under way/));
+    await until(() => (page.teach.training?.points.length ?? 0) > 0, 'the first epochs');
+    expect((await page.send(await photo('coffee'))).ok).toBe(true);
+    await page.ask('teach:stop');
+    await until(() => page.teach.training?.status !== 'running', 'the end');
+    await page.result();
+  });
+});
