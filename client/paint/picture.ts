@@ -16,6 +16,8 @@ export type Picture =
   /** A vector layer as its numbers. */
   | { readonly kind: 'values'; readonly values: Float32Array };
 
+const IN_COLOUR: readonly ResultView['view']['kind'][] = ['picture', 'explained', 'guided', 'excited'];
+
 /** Where the tiles of a view lie in its atlas. The strip has one for each layer: a pair of stats each, after the first. */
 export function layoutOf({ view, shape, statPairs }: ResultView): AtlasLayout {
   switch (view.kind) {
@@ -43,7 +45,7 @@ export function pictureOf({ header, values }: DecodedView, sheets: readonly Imag
   const { sheet, y } = header.content;
   const bitmap = sheets[sheet];
   if (!bitmap) throw new Error(`expected a sheet below ${sheets.length}, got ${sheet}`);
-  if (header.view.kind === 'picture') return { kind: 'colour', bitmap };
+  if (IN_COLOUR.includes(header.view.kind)) return { kind: 'colour', bitmap };
   const layout = layoutOf(header);
   if (layout.widthPx > bitmap.width || y + layout.heightPx > bitmap.height)
     throw new Error(

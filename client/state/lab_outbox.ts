@@ -71,8 +71,8 @@ export class LabOutbox {
   }
 
   #request(change: Change): Promise<Reply<{ version: number }>> {
-    if (change.kind === 'state') return this.#connection.labSet({ state: change.state });
-    return this.#connection.labEdit({ edits: [...change.edits] });
+    if (change.kind === 'state') return this.#connection.ask('lab:set', { state: change.state });
+    return this.#connection.ask('lab:edit', { edits: [...change.edits] });
   }
 }
 

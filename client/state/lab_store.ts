@@ -175,12 +175,12 @@ export class LabStore {
 
   /** null ends it. */
   compare(comparison: LabComparison | null) {
-    return this.#connection.labCompare({ comparison });
+    return this.#connection.ask('lab:compare', { comparison });
   }
 
   /** A square of the newest picture, as the first layer gets it. */
   cut(request: LabCut) {
-    return this.#connection.labCut(request);
+    return this.#connection.ask('lab:cut', request);
   }
 
   choose(chosen: Partial<LabChosen>): void {

@@ -7,10 +7,6 @@ import {
   type ErrorCode,
   FRAME_BYTES_MAX,
   type Kernel,
-  type LabCompare,
-  type LabCut,
-  type LabEdits,
-  type LabSet,
   type LabUpdate,
   PROTOCOL_VERSION,
   type Problem,
@@ -23,8 +19,11 @@ import {
   type View,
   type Welcome,
 } from '../../shared/protocol.ts';
+import type { TeachState } from '../../shared/taught.ts';
 import { localNowMs, ServerClock } from './clock.ts';
+import { Explanations } from './explanations.ts';
 import { FrameCredits } from './frame_credits.ts';
+import { KernelCache } from './kernel_cache.ts';
 import { updatedLab } from './lab_update.ts';
 import { Listeners } from './listeners.ts';
 import type { LiveResult } from './live_result.ts';
@@ -39,7 +38,17 @@ export type { LiveResult, LiveView } from './live_result.ts';
 export type Link = 'connecting' | 'live' | 'lost' | 'refused';
 
 /** What a listener is told of. pace: `ageMs` or `framesPerSecond`. */
-export type Change = 'link' | 'welcome' | 'source' | 'watching' | 'problem' | 'result' | 'pace' | 'lab';
+export type Change =
+  | 'link'
+  | 'welcome'
+  | 'source'
+  | 'watching'
+  | 'problem'
+  | 'result'
+  | 'pace'
+  | 'lab'
+  | 'teach'
+  | 'explanation';
 
 /** The server's answer, or why there is none. */
 export type Reply<T extends object = object> =
@@ -79,11 +88,18 @@ export class Connection {
   readonly #clock = new ServerClock();
   readonly #meter = new RateMeter(() => this.#listeners.tell('pace'));
   readonly #newest = new NewestResult();
-  readonly #kernels = new Map<string, Promise<Kernel>>();
+  /** Of what is looked at; each tells of itself as 'explanation'. */
+  readonly explanations = new Explanations(() => this.#listeners.tell('explanation'));
+  readonly #kernels = new KernelCache(async (request) => {
+    const reply = await this.ask('kernel', request);
+    if (!reply.ok) throw new Error(reply.error.message);
+    return reply.kernel;
+  });
   #link: Link = 'connecting';
   #welcome: Welcome | null = null;
   #source: SourceState | null = null;
   #lab: SharedLab | null = null;
+  #teach: TeachState | null = null;
   #watching = 0;
   #problem: Problem | null = null;
   #frame = 0;
@@ -111,6 +127,10 @@ export class Connection {
       this.#listeners.tell('watching');
     });
     this.#socket.on('problem', (problem) => this.#setProblem(problem));
+    this.#socket.on('teach', (teach) => this.#setTeach(teach));
+    this.#socket.on('explanation', (header, bytes, acknowledge) =>
+      this.#receive(header, bytes, acknowledge, (whole) => this.explanations.receive(header, whole)),
+    );
     this.#socket.on('result', (header, bytes, acknowledge) => this.#receive(header, bytes, acknowledge));
   }
 
@@ -130,6 +150,11 @@ export class Connection {
   /** The room's, as of the newest update; null before the first connection. */
   get lab(): SharedLab | null {
     return this.#lab;
+  }
+
+  /** What the room teaches; null before the first connection. */
+  get teach(): TeachState | null {
+    return this.#teach;
   }
 
   /** Pages in the room, this one included. */
@@ -178,15 +203,15 @@ export class Connection {
 
   startSource(request: SourceStart): Promise<Reply> {
     this.#frame = 0;
-    return this.#ask('source:start', request);
+    return this.ask('source:start', request);
   }
 
   pauseSource(reason: SourcePause['reason']): Promise<Reply> {
-    return this.#ask('source:pause', { reason });
+    return this.ask('source:pause', { reason });
   }
 
   stopSource(): Promise<Reply> {
-    return this.#ask('source:stop');
+    return this.ask('source:stop');
   }
 
   /** Frames that may be sent now. */
@@ -215,35 +240,7 @@ export class Connection {
 
   /** Rejects with what the server says, as for a layer without kernels. */
   kernel(layer: string, map: number): Promise<Kernel> {
-    const key = `${layer}/${map}`;
-    const known = this.#kernels.get(key);
-    if (known) return known;
-    const kernel = this.#ask('kernel', { layer, map }).then((reply) => {
-      if (!reply.ok) throw new Error(reply.error.message);
-      // In browsers what comes is an ArrayBuffer.
-      return { ...reply.kernel, values: new Uint8Array(reply.kernel.values) };
-    });
-    this.#kernels.set(key, kernel);
-    kernel.catch(() => {
-      if (this.#kernels.get(key) === kernel) this.#kernels.delete(key);
-    });
-    return kernel;
-  }
-
-  labEdit(request: LabEdits) {
-    return this.#ask('lab:edit', request);
-  }
-
-  labSet(request: LabSet) {
-    return this.#ask('lab:set', request);
-  }
-
-  labCompare(request: LabCompare) {
-    return this.#ask('lab:compare', request);
-  }
-
-  labCut(request: LabCut) {
-    return this.#ask('lab:cut', request);
+    return this.#kernels.of(layer, map);
   }
 
   /** The newest result is on the screen. Counts once for each result. */
@@ -260,6 +257,7 @@ export class Connection {
     this.#socket.disconnect();
     this.#meter.clear();
     this.#newest.clear();
+    this.explanations.clear();
   }
 
   #welcomed(welcome: Welcome): void {
@@ -277,6 +275,7 @@ export class Connection {
     void this.#announceViews();
     for (const change of ['link', 'problem', 'watching', 'lab', 'welcome'] as const)
       this.#listeners.tell(change);
+    this.#setTeach(welcome.teach);
     this.#setSource(welcome.source);
     this.#credits.connected();
   }
@@ -313,7 +312,14 @@ export class Connection {
     if (source) return;
     this.#newest.clear();
     this.#meter.clear();
+    this.explanations.clear();
     this.#listeners.tell('result');
+    this.#listeners.tell('explanation');
+  }
+
+  #setTeach(teach: TeachState): void {
+    this.#teach = teach;
+    this.#listeners.tell('teach');
   }
 
   #updateLab(update: LabUpdate): void {
@@ -327,12 +333,19 @@ export class Connection {
   }
 
   /** Acknowledges when the result is about to be on the screen, so that a slow page is sent fewer. */
-  async #receive(header: ResultHeader, bytes: Uint8Array, acknowledge: () => void): Promise<void> {
+  async #receive(
+    header: ResultHeader,
+    bytes: Uint8Array,
+    acknowledge: () => void,
+    show = async (whole: Uint8Array) => {
+      if (await this.#newest.receive(header, whole)) this.#listeners.tell('result');
+      await nextPaint();
+    },
+  ): Promise<void> {
     const connection = this.#socket.id;
     try {
       // In browsers what comes is an ArrayBuffer.
-      if (await this.#newest.receive(header, new Uint8Array(bytes))) this.#listeners.tell('result');
-      await nextPaint();
+      await show(new Uint8Array(bytes));
     } catch (error) {
       this.#setProblem({ code: 'bad-payload', message: (error as Error).message });
     }
@@ -348,7 +361,7 @@ export class Connection {
       const views = this.#looking.takeNews();
       if (!views) break;
       const interval = new Promise((resolve) => setTimeout(resolve, LOOK_INTERVAL_MS));
-      const reply = await this.#ask('view:set', { views });
+      const reply = await this.ask('view:set', { views });
       if (!reply.ok && reply.error.code !== 'not-connected') this.#setProblem(reply.error as Problem);
       await interval;
     }
@@ -367,7 +380,7 @@ export class Connection {
   }
 
   /** Never waits for a connection: what was asked for then may be unwanted by the time there is one. */
-  async #ask<E extends keyof Events>(event: E, ...payload: Payload<E>): Promise<AnswerTo<E> | Reply<never>> {
+  async ask<E extends keyof Events>(event: E, ...payload: Payload<E>): Promise<AnswerTo<E> | Reply<never>> {
     const none = (why: string): Reply<never> => ({
       ok: false,
       error: { code: 'not-connected', message: `${why}. This page reconnects by itself; try again then.` },
