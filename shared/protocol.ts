@@ -270,6 +270,7 @@ export const labCompareSchema = z.strictObject({ comparison: labComparisonSchema
 export type LabCompare = z.infer<typeof labCompareSchema>;
 
 const id = z.number().int().min(1).max(1_000_000_000);
+const bytes = z.custom<Uint8Array>((value) => value instanceof Uint8Array, 'expected bytes');
 
 /** A new class, or a new name for one. */
 export const teachNameSchema = z.strictObject({
@@ -287,7 +288,7 @@ export type TeachForget = z.infer<typeof teachForgetSchema>;
 /** Each frame becomes a sample of this class, until null or until the page goes. */
 export const teachCollectSchema = z.strictObject({ class: id.nullable() });
 export type TeachCollect = z.infer<typeof teachCollectSchema>;
-export const teachPictureSchema = z.strictObject({ class: id, jpeg: z.instanceof(Uint8Array) });
+export const teachPictureSchema = z.strictObject({ class: id, jpeg: bytes });
 export type TeachPicture = z.infer<typeof teachPictureSchema>;
 export const teachThumbnailsSchema = z.strictObject({ samples: z.array(id).min(1).max(SAMPLES_MAX) });
 export type TeachThumbnails = z.infer<typeof teachThumbnailsSchema>;
@@ -306,7 +307,7 @@ export type TeachRead = z.infer<typeof teachReadSchema>;
 export const teachLoadSchema = z.strictObject({
   offset: fileBytes,
   totalBytes: fileBytes,
-  part: z.instanceof(Uint8Array),
+  part: bytes,
 });
 export type TeachLoad = z.infer<typeof teachLoadSchema>;
 

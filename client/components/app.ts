@@ -128,8 +128,11 @@ export class App extends LitElement {
   };
 
   readonly #onDrop = (event: DragEvent) => {
+    // Another element may have taken it.
+    const taken = event.defaultPrevented;
     event.preventDefault();
     this.dragging = false;
+    if (taken) return;
     const file = event.dataTransfer?.files[0];
     if (file) showFile(this.session.capture, file);
   };

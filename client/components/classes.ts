@@ -1,9 +1,11 @@
 import { css, html } from 'lit';
 import type { View } from '../../shared/protocol.ts';
 import { viewKey } from '../../shared/protocol.ts';
+import type { Taught } from '../../shared/taught.ts';
 import { percentText } from '../state/number_text.ts';
 import { Ranking } from '../state/ranking.ts';
 import { networkOf } from '../state/session.ts';
+import type { Change } from '../stream/connection.ts';
 import { SessionElement } from './session_element.ts';
 import { common } from './styles.ts';
 
@@ -20,6 +22,17 @@ export class Classes extends SessionElement {
         padding: 0;
         display: grid;
         gap: 8px;
+      }
+      /* Fewer classes than places: the others keep their room. */
+      .none {
+        visibility: hidden;
+      }
+      .taught {
+        padding: 0 0.4em;
+        border: 1px solid var(--line);
+        border-radius: 4px;
+        color: var(--quiet);
+        font-weight: 400;
       }
       .line {
         display: flex;
@@ -55,8 +68,25 @@ export class Classes extends SessionElement {
 
   readonly #ranking = new Ranking(() => this.requestUpdate());
 
+  /** Whether the room sees the classifier that it taught. */
+  get #taught(): Taught | null {
+    const { teach } = this.session.connection;
+    return teach?.inUse ? teach.taught : null;
+  }
+
   get #view(): View {
+    if (this.#taught) return { kind: 'layer', graph: 'taught', layer: 'prob', scale: 'layer' };
     return { kind: 'layer', layer: networkOf(this.session).graph.layers.at(-1)!.name, scale: 'layer' };
+  }
+
+  protected override readonly renders: readonly Change[] = ['link', 'welcome', 'source', 'teach'];
+  /** What the bars are of. */
+  #shown = '';
+
+  protected override willUpdate(): void {
+    const shown = this.#taught?.classNames.join('\n') ?? networkOf(this.session).name;
+    if (shown !== this.#shown) this.#ranking.clear();
+    this.#shown = shown;
   }
 
   protected override views(): readonly View[] {
@@ -64,16 +94,17 @@ export class Classes extends SessionElement {
   }
 
   protected override render() {
-    const names = this.session.connection.welcome?.network.classNames ?? [];
+    const taught = this.#taught;
+    const names = taught?.classNames ?? this.session.connection.welcome?.network.classNames ?? [];
     const { order, values } = this.#ranking;
     const shown = order.slice(0, SHOWN);
     return html`
-      <h2 data-testid="classes-title">What it sees</h2>
+      <h2 data-testid="classes-title">What it sees${taught ? html` <span class="taught">taught</span>` : ''}</h2>
       <ol data-testid="classes" aria-label="Most probable classes">
         ${Array.from({ length: SHOWN }, (_, place) => {
           const index = shown[place];
           return html`
-            <li>
+            <li class=${index === undefined && values.length ? 'none' : ''}>
               <div class="line">
                 <span class="class">${index === undefined ? html`&nbsp;` : (names[index] ?? `class ${index}`)}</span>
                 <span class="number">${index === undefined ? '' : percentText(values[index]!)}</span>

@@ -1,4 +1,4 @@
-import { css, html } from 'lit';
+import { css, html, type PropertyDeclarations } from 'lit';
 import { SMOOTHINGS_MS } from '../state/choice.ts';
 import { chosenOf } from '../state/session.ts';
 import { AreaController } from './area_controller.ts';
@@ -6,7 +6,7 @@ import './classes.ts';
 import './layer_header.ts';
 import { mapSideInPanel } from './map_panel.ts';
 import { MOSAIC_FRAME_PX } from './mosaic.ts';
-import './neuron_panel.ts';
+import { PANELS } from './network/panels.ts';
 import { SessionElement } from './session_element.ts';
 import './source_panel.ts';
 import { isStacked } from './stacked.ts';
@@ -16,6 +16,7 @@ import { common } from './styles.ts';
 import { mosaicShare } from './work_split.ts';
 
 const GAP_PX = 24;
+const TABS_REM = 2.8;
 /** The chosen map has at least this much, and half of what there is where that is less. */
 const MAP_PANEL_LEAST_PX = 340;
 /** As few values as a classifier has need no more; their names do. */
@@ -63,6 +64,38 @@ export class NetworkScreen extends SessionElement {
         grid-template-columns: auto minmax(0, 1fr);
         gap: ${GAP_PX}px;
       }
+      .side {
+        min-height: 0;
+        min-width: 0;
+        display: grid;
+        grid-template-rows: auto minmax(0, 1fr);
+        gap: 8px;
+      }
+      .tabs {
+        display: flex;
+        gap: 4px;
+        border-bottom: 1px solid var(--line);
+        overflow-x: auto;
+      }
+      .tabs button {
+        min-height: 2.2em;
+        padding: 0 0.8em;
+        background: none;
+        border: 0;
+        border-bottom: 3px solid transparent;
+        color: var(--quiet);
+        cursor: pointer;
+      }
+      .tabs button[aria-selected='true'] {
+        border-color: var(--text);
+        color: var(--text);
+      }
+      .panel {
+        min-height: 0;
+        min-width: 0;
+        display: grid;
+        grid-template-rows: minmax(0, 1fr);
+      }
       convcast-start {
         grid-row: span 2;
         padding: 16px;
@@ -101,6 +134,9 @@ export class NetworkScreen extends SessionElement {
         .source.off {
           display: none;
         }
+        .tabs button {
+          min-height: 44px;
+        }
         .work > * + * {
           margin-top: ${GAP_PX}px;
         }
@@ -108,7 +144,26 @@ export class NetworkScreen extends SessionElement {
     `,
   ];
 
+  static override properties: PropertyDeclarations = {
+    ...SessionElement.properties,
+    panel: { state: true },
+  };
+  declare panel: string;
   readonly #area = new AreaController(this, '.work');
+
+  constructor() {
+    super();
+    this.panel = PANELS[0]!.name;
+  }
+
+  #onTabKey(event: KeyboardEvent): void {
+    const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+    if (step === undefined) return;
+    event.preventDefault();
+    const at = PANELS.findIndex(({ name }) => name === this.panel);
+    this.panel = PANELS[(at + step + PANELS.length) % PANELS.length]!.name;
+    this.renderRoot.querySelector<HTMLElement>(`#tab-${this.panel}`)?.focus();
+  }
 
   protected override render() {
     const { session } = this;
@@ -153,11 +208,31 @@ export class NetworkScreen extends SessionElement {
                     .areaWidthPx=${this.#mosaicWidthPx()}
                     .areaHeightPx=${this.#mosaicHeightPx()}
                   ></convcast-mosaic>
-                  ${
-                    chosen.vector
-                      ? html`<convcast-neuron-panel .session=${session}></convcast-neuron-panel>`
-                      : html`<convcast-map-panel .session=${session}></convcast-map-panel>`
-                  }
+                  <div class="side">
+                    <div class="tabs" role="tablist" aria-label="Panels" @keydown=${this.#onTabKey}>
+                      ${PANELS.map(
+                        ({ name, title }) => html`
+                          <button
+                            type="button"
+                            role="tab"
+                            id=${`tab-${name}`}
+                            aria-controls="panel"
+                            aria-selected=${name === this.panel}
+                            tabindex=${name === this.panel ? 0 : -1}
+                            data-testid=${`tab-${name}`}
+                            @click=${() => {
+                              this.panel = name;
+                            }}
+                          >
+                            ${title}
+                          </button>
+                        `,
+                      )}
+                    </div>
+                    <div class="panel" id="panel" role="tabpanel" aria-labelledby=${`tab-${this.panel}`}>
+                      ${PANELS.find(({ name }) => name === this.panel)!.render(session)}
+                    </div>
+                  </div>
                 </div>
               `
             : html`<convcast-start .session=${session}></convcast-start>`
@@ -178,7 +253,8 @@ export class NetworkScreen extends SessionElement {
       areaWidthPx: (widthPx - GAP_PX - 2 * MOSAIC_FRAME_PX) * devicePixelRatio,
       areaHeightPx: (heightPx - 2 * MOSAIC_FRAME_PX) * devicePixelRatio,
       panelLeastPx: Math.min(MAP_PANEL_LEAST_PX, widthPx / 2) * devicePixelRatio,
-      mapSideIn: (panelPx) => mapSideInPanel(layer, panelPx / devicePixelRatio, heightPx) * devicePixelRatio,
+      mapSideIn: (panelPx) =>
+        mapSideInPanel(layer, panelPx / devicePixelRatio, heightPx - tabsPx()) * devicePixelRatio,
     });
     return share / devicePixelRatio + 2 * MOSAIC_FRAME_PX;
   }
@@ -188,6 +264,11 @@ export class NetworkScreen extends SessionElement {
   }
 
   override read(): void {}
+}
+
+/** What the panels' tabs take of the height. */
+function tabsPx(): number {
+  return TABS_REM * Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
 }
 
 customElements.define('convcast-network-screen', NetworkScreen);

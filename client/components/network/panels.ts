@@ -1,0 +1,34 @@
+import { html, type TemplateResult } from 'lit';
+import { chosenOf, type Session } from '../../state/session.ts';
+import '../map_panel.ts';
+import '../neuron_panel.ts';
+import '../teach/teach_panel.ts';
+import '../why/why_panel.ts';
+
+/** What stands beside the mosaic, one at a time. Only what is open has its views computed. */
+export interface NetworkPanel {
+  readonly name: string;
+  readonly title: string;
+  render(session: Session): TemplateResult;
+}
+
+export const PANELS: readonly NetworkPanel[] = [
+  {
+    name: 'map',
+    title: 'Map',
+    render: (session) =>
+      chosenOf(session).vector
+        ? html`<convcast-neuron-panel .session=${session}></convcast-neuron-panel>`
+        : html`<convcast-map-panel .session=${session}></convcast-map-panel>`,
+  },
+  {
+    name: 'why',
+    title: 'Why',
+    render: (session) => html`<convcast-why .session=${session}></convcast-why>`,
+  },
+  {
+    name: 'teach',
+    title: 'Teach',
+    render: (session) => html`<convcast-teach .session=${session}></convcast-teach>`,
+  },
+];

@@ -1,0 +1,381 @@
+import { html, nothing, type PropertyDeclarations } from 'lit';
+import { may } from '../../../shared/protocol.ts';
+import {
+  CLASS_NAME_MAX,
+  CLASS_SAMPLES_MIN,
+  SAMPLES_MAX,
+  TAUGHT_CLASSES_MAX,
+  TAUGHT_CLASSES_MIN,
+  type TaughtKind,
+  type TeachState,
+} from '../../../shared/taught.ts';
+import { chosenPictures, droppedPictures, type PictureFolder } from '../../capture/picture_files.ts';
+import { percentText } from '../../state/number_text.ts';
+import { Thumbnails } from '../../state/thumbnails.ts';
+import { loadClassifier, readClassifier } from '../../stream/classifier_transfer.ts';
+import type { Change, Reply } from '../../stream/connection.ts';
+import { SessionElement } from '../session_element.ts';
+import { common } from '../styles.ts';
+import { addPictures } from './add_pictures.ts';
+import './curves.ts';
+import './teach_class.ts';
+import { teachStyles } from './teach_styles.ts';
+
+const KIND_TITLES: Record<TaughtKind, string> = {
+  hidden: 'hidden layer of 1024 with a ReLU',
+  linear: 'one linear layer (fast)',
+};
+export const CLASSIFIER_FILE = 'classifier.convcast';
+
+/** What is under way in this page, and how much of it is done. */
+interface Work {
+  readonly text: string;
+  readonly share: number;
+}
+
+/** The room's own classes: collect samples, train a classifier on them, use it, keep it. */
+export class TeachPanel extends SessionElement {
+  static override styles = [common, teachStyles];
+  static override properties: PropertyDeclarations = {
+    ...SessionElement.properties,
+    kind: { state: true },
+    refusal: { state: true },
+    work: { state: true },
+  };
+  declare kind: TaughtKind;
+  /** Why the last request was refused. */
+  declare refusal: string;
+  declare work: Work | null;
+
+  protected override readonly renders: readonly Change[] = ['link', 'welcome', 'source', 'teach'];
+  #thumbnails: Thumbnails | undefined;
+
+  constructor() {
+    super();
+    this.kind = 'hidden';
+    this.refusal = '';
+    this.work = null;
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#thumbnails?.clear();
+  }
+
+  protected override render() {
+    const { welcome, teach, link } = this.session.connection;
+    if (!welcome || !teach) return html`<p class="quiet">Connecting…</p>`;
+    if (teach.refusal) return html`<p data-testid="teach-impossible">${teach.refusal}</p>`;
+    if (!may(welcome.role, 'teach:train')) return this.#watching(teach);
+    const training = teach.training?.status === 'running';
+    const disabled = training || this.work !== null || link !== 'live';
+    return html`
+      <div class="panel" @dragover=${this.#onDragOver} @drop=${this.#onDrop}>
+        <p class="small quiet">
+          Collect pictures of things of your own; then a new classifier learns them from what the convolutions make of
+          them. <strong>Samples stay in this server’s memory and go when the room ends.</strong>
+        </p>
+        ${this.#classes(teach, disabled)} ${this.#training(teach, disabled)} ${this.#answers(teach, disabled)}
+        ${this.refusal ? html`<p class="refusal" role="alert" data-testid="teach-refusal">${this.refusal}</p>` : nothing}
+        ${
+          this.work
+            ? html`<p class="work small number" role="status">
+                ${this.work.text} <progress max="1" value=${this.work.share} aria-label=${this.work.text}></progress>
+              </p>`
+            : nothing
+        }
+      </div>
+    `;
+  }
+
+  #watching(teach: TeachState) {
+    const { training, taught, classes } = teach;
+    return html`
+      <p class="small quiet" data-testid="teach-watching">
+        Whoever holds the remote teaches; what comes of it is seen by everyone.
+        ${classes.length ? `${classes.length} classes so far: ${classes.map(({ name }) => name).join(', ')}.` : ''}
+      </p>
+      ${training ? html`<convcast-curves .points=${training.points} .epochs=${training.epochs}></convcast-curves>` : nothing}
+      ${taught ? html`<p class="small">${taughtText(teach)}</p>` : nothing}
+    `;
+  }
+
+  #classes({ classes }: TeachState, disabled: boolean) {
+    const count = classes.reduce((sum, { samples }) => sum + samples.length, 0);
+    return html`
+      <section aria-labelledby="classes-title">
+        <h2 id="classes-title">
+          1 · Classes
+          <span class="small quiet number">${classes.length} of ${TAUGHT_CLASSES_MAX}, ${count} of ${SAMPLES_MAX} samples</span>
+        </h2>
+        ${classes.map(
+          (taught) => html`<convcast-teach-class
+            .session=${this.session}
+            .taught=${taught}
+            .thumbnails=${this.#thumbnails}
+            .disabled=${disabled}
+            data-testid="class"
+            data-class=${taught.id}
+            @teach-collect=${({ detail }: CustomEvent<number | null>) => this.#ask(this.#request('teach:collect', { class: detail }))}
+            @teach-rename=${({ detail }: CustomEvent<string>) =>
+              this.#ask(this.#request('teach:name', { class: taught.id, name: detail }))}
+            @teach-forget=${({ detail }: CustomEvent) => this.#ask(this.#request('teach:forget', detail))}
+            @teach-pictures=${({ detail }: CustomEvent<File[]>) => this.#add([{ name: taught.name, files: detail }])}
+          ></convcast-teach-class>`,
+        )}
+        <form class="row" @submit=${this.#addClass}>
+          <input
+            name="name"
+            aria-label="Name of a new class"
+            placeholder=${classes.length ? 'another class' : 'a first class, as “mug”'}
+            maxlength=${CLASS_NAME_MAX}
+            ?disabled=${disabled}
+            data-testid="new-class"
+          />
+          <button type="submit" ?disabled=${disabled} data-testid="add-class">Add class</button>
+          <button type="button" ?disabled=${disabled} data-testid="add-folders" @click=${this.#chooseFolder}>Folder…</button>
+        </form>
+        <p class="small quiet">Or drop folders of pictures here: each becomes a class of its name.</p>
+      </section>
+    `;
+  }
+
+  #training(teach: TeachState, disabled: boolean) {
+    const { training } = teach;
+    const running = training?.status === 'running';
+    const missing = missingText(teach);
+    const epoch = training?.points.at(-1)?.epoch ?? 0;
+    return html`
+      <section aria-labelledby="training-title">
+        <h2 id="training-title">2 · Training</h2>
+        <div class="row">
+          <wa-select
+            size="s"
+            label="Classifier"
+            .value=${this.kind}
+            ?disabled=${disabled}
+            data-testid="teach-kind"
+            @change=${(event: Event) => {
+              this.kind = (event.target as HTMLSelectElement).value as TaughtKind;
+            }}
+          >
+            ${Object.entries(KIND_TITLES).map(([kind, title]) => html`<wa-option value=${kind}>${title}</wa-option>`)}
+          </wa-select>
+          ${
+            running
+              ? html`<button type="button" class="strong" data-testid="stop-training" @click=${() => this.#ask(this.session.connection.ask('teach:stop'))}>
+                  Stop
+                </button>`
+              : html`<button
+                  type="button"
+                  class="strong"
+                  ?disabled=${disabled || missing !== ''}
+                  data-testid="train"
+                  @click=${() => this.#ask(this.#request('teach:train', { kind: this.kind }))}
+                >
+                  Train
+                </button>`
+          }
+        </div>
+        ${missing && !running ? html`<p class="small quiet" data-testid="missing">${missing}</p>` : nothing}
+        ${
+          training
+            ? html`
+                <p class="small number" role="status" data-testid="training-status">
+                  <progress max=${training.epochs} value=${epoch} aria-label="Training"></progress>
+                  ${statusText(teach)}
+                </p>
+                <convcast-curves .points=${training.points} .epochs=${training.epochs} data-testid="curves"></convcast-curves>
+              `
+            : nothing
+        }
+      </section>
+    `;
+  }
+
+  #answers(teach: TeachState, disabled: boolean) {
+    const { taught, inUse } = teach;
+    const use = (next: boolean) => this.#ask(this.#request('teach:use', { taught: next }));
+    const choice = (value: boolean, title: string, testId: string) => html`
+      <button
+        type="button"
+        role="radio"
+        aria-checked=${inUse === value}
+        tabindex=${inUse === value ? 0 : -1}
+        ?disabled=${!taught}
+        data-testid=${testId}
+        @click=${() => use(value)}
+      >
+        ${title}
+      </button>
+    `;
+    return html`
+      <section aria-labelledby="answers-title">
+        <h2 id="answers-title">3 · Answers</h2>
+        <div class="row">
+          <div class="segments" role="radiogroup" aria-label="Whose answers the room sees" @keydown=${this.#onUseKey}>
+            ${choice(false, 'As trained', 'use-trained')} ${choice(true, 'Taught', 'use-taught')}
+          </div>
+          <button type="button" ?disabled=${disabled || !taught} data-testid="save-classifier" @click=${this.#save}>Save</button>
+          <button type="button" ?disabled=${disabled} data-testid="load-classifier" @click=${this.#chooseClassifier}>Load…</button>
+          <button
+            type="button"
+            ?disabled=${disabled || !(taught || teach.classes.length)}
+            data-testid="forget-everything"
+            @click=${() => this.#ask(this.#request('teach:forget', { everything: true }))}
+          >
+            Forget everything
+          </button>
+        </div>
+        <p class="small quiet" data-testid="taught-text">${taughtText(teach)}</p>
+      </section>
+    `;
+  }
+
+  protected override willUpdate(): void {
+    this.#thumbnails ??= new Thumbnails(this.session.connection, () => this.requestUpdate());
+    const { teach, welcome } = this.session.connection;
+    if (teach && welcome && may(welcome.role, 'teach:thumbnails'))
+      this.#thumbnails.keep(teach.classes.flatMap(({ samples }) => samples));
+  }
+
+  readonly #request = ((event: 'teach:name', payload: { class: number | null; name: string }) =>
+    this.session.connection.ask(event, payload)) as (event: string, payload: object) => Promise<Reply>;
+
+  /** Says why where it is refused. */
+  async #ask(reply: Promise<Reply>): Promise<boolean> {
+    const answer = await reply;
+    this.refusal = answer.ok ? '' : sentence(answer.error.message);
+    return answer.ok;
+  }
+
+  async #addClass(event: SubmitEvent): Promise<void> {
+    event.preventDefault();
+    const form = event.target as HTMLFormElement;
+    const input = form.elements.namedItem('name') as HTMLInputElement;
+    const name = input.value.trim();
+    if (name && (await this.#ask(this.#request('teach:name', { class: null, name })))) input.value = '';
+    input.focus();
+  }
+
+  #chooseFolder(): void {
+    const input = document.createElement('input');
+    input.type = 'file';
+    input.multiple = true;
+    input.webkitdirectory = true;
+    input.addEventListener('change', () => void this.#add(chosenPictures([...(input.files ?? [])])));
+    input.click();
+  }
+
+  #onDragOver(event: DragEvent): void {
+    if (event.dataTransfer?.types.includes('Files')) event.preventDefault();
+  }
+
+  async #onDrop(event: DragEvent): Promise<void> {
+    if (!event.dataTransfer) return;
+    event.preventDefault();
+    const onto = (event.target as HTMLElement).closest<HTMLElement>('[data-class]')?.dataset.class;
+    const name = this.session.connection.teach?.classes.find(({ id }) => `${id}` === onto)?.name ?? null;
+    const folders = await droppedPictures(event.dataTransfer);
+    await this.#add(name === null ? folders : [{ name, files: folders.flatMap(({ files }) => [...files]) }]);
+  }
+
+  async #add(folders: readonly PictureFolder[]): Promise<void> {
+    const refusal = await addPictures(this.session.connection, folders, (text, share) => {
+      this.work = { text, share };
+    });
+    this.work = null;
+    this.refusal = refusal;
+  }
+
+  async #save(): Promise<void> {
+    const text = 'Saving the classifier';
+    this.work = { text, share: 0 };
+    const file = await readClassifier(this.session.connection, (share) => {
+      this.work = { text, share };
+    });
+    this.work = null;
+    this.refusal = file.ok ? '' : sentence(file.message);
+    if (!file.ok) return;
+    const link = document.createElement('a');
+    link.href = URL.createObjectURL(file.value);
+    link.download = CLASSIFIER_FILE;
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+  }
+
+  #chooseClassifier(): void {
+    const input = document.createElement('input');
+    input.type = 'file';
+    input.accept = '.convcast';
+    input.addEventListener('change', () => {
+      const file = input.files?.[0];
+      if (file) void this.#load(file);
+    });
+    input.click();
+  }
+
+  async #load(file: File): Promise<void> {
+    const text = 'Loading the classifier';
+    const loaded = await loadClassifier(this.session.connection, file, (share) => {
+      this.work = { text, share };
+    });
+    this.work = null;
+    this.refusal = loaded.ok ? '' : sentence(`${file.name}: ${loaded.message}`);
+  }
+
+  #onUseKey(event: KeyboardEvent): void {
+    if (!['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown'].includes(event.key)) return;
+    event.preventDefault();
+    const { teach } = this.session.connection;
+    if (!teach?.taught) return;
+    void this.#ask(this.#request('teach:use', { taught: !teach.inUse }));
+    const buttons = (event.currentTarget as HTMLElement).querySelectorAll('button');
+    buttons[teach.inUse ? 0 : 1]?.focus();
+  }
+
+  override read(): void {}
+}
+
+function sentence(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`.replace(/\.?$/, '.');
+}
+
+/** What has to be done before there can be a training; empty: nothing. */
+function missingText({ classes }: TeachState): string {
+  if (classes.length < TAUGHT_CLASSES_MIN)
+    return `Needs ${TAUGHT_CLASSES_MIN} classes at least: ${classes.length ? 'add another one' : 'add them above'}.`;
+  const short = classes.find(({ samples }) => samples.length < CLASS_SAMPLES_MIN);
+  return short
+    ? `Needs ${CLASS_SAMPLES_MIN} samples of each class at least: “${short.name}” has ${short.samples.length}.`
+    : '';
+}
+
+function statusText({ training }: TeachState): string {
+  if (!training) return '';
+  const seconds = `${(training.tookMs / 1000).toFixed(1)} s`;
+  const held = `one sample in five is held back, ${training.held} in all`;
+  switch (training.status) {
+    case 'running':
+      return `Training, ${seconds}; ${held}.`;
+    case 'done':
+      return `Done in ${seconds}; ${held}.`;
+    case 'stopped':
+      return `Stopped after ${seconds}; ${held}.`;
+    case 'failed':
+      return 'The training failed: samples may be damaged or all the same. Remove some, and try again.';
+  }
+}
+
+function taughtText({ taught, inUse }: TeachState): string {
+  if (!taught) return 'Nothing is taught yet. Train, or load a classifier that was saved.';
+  const { classNames, heldAccuracy } = taught;
+  const right =
+    heldAccuracy === null ? 'from a file' : `${percentText(heldAccuracy)} of the samples held back are right`;
+  const where = inUse
+    ? ' Everybody sees its answers under “What it sees”.'
+    : ' The network answers as it was trained.';
+  return `Taught: ${classNames.join(', ')}; ${right}.${where}`;
+}
+
+customElements.define('convcast-teach', TeachPanel);

@@ -1,0 +1,267 @@
+import { css, html, type PropertyDeclarations } from 'lit';
+import { lastMapsOf } from '../../../shared/explained.ts';
+import { INPUT, receptiveField } from '../../../shared/layers.ts';
+import { type View, viewKey } from '../../../shared/protocol.ts';
+import { numberText, percentText } from '../../state/number_text.ts';
+import { type Chosen, chosenOf, coloursOf } from '../../state/session.ts';
+import type { Change, LiveView } from '../../stream/connection.ts';
+import '../legend.ts';
+import { SessionElement } from '../session_element.ts';
+import { common } from '../styles.ts';
+import { heatOf } from './heat.ts';
+
+const EXPLAINED: View = { kind: 'explained' };
+const TOP = 'top';
+const PATCHES = 9;
+
+/** Why a class: where the network looked for it, what raises the chosen neuron, and what excited its map most. */
+export class WhyPanel extends SessionElement {
+  static override styles = [
+    common,
+    css`
+      :host {
+        overflow: auto;
+        scrollbar-width: thin;
+        padding: 3px;
+        margin: -3px;
+      }
+      .parts {
+        display: grid;
+        grid-template-columns: repeat(auto-fit, minmax(min(100%, 15rem), 1fr));
+        gap: 20px 24px;
+      }
+      section {
+        display: grid;
+        gap: 6px;
+        align-content: start;
+      }
+      h2 {
+        display: flex;
+        justify-content: space-between;
+        gap: 8px;
+        flex-wrap: wrap;
+      }
+      h2 span {
+        font-weight: 400;
+      }
+      canvas {
+        width: 100%;
+        max-width: 28rem;
+        aspect-ratio: 1;
+        background: var(--surface);
+        image-rendering: auto;
+      }
+      canvas.guided,
+      canvas.patches {
+        image-rendering: pixelated;
+      }
+      convcast-legend {
+        max-width: 28rem;
+      }
+      .text {
+        min-height: 2.7em;
+        max-width: 28rem;
+      }
+      .rate {
+        margin-bottom: 8px;
+      }
+    `,
+  ];
+  static override properties: PropertyDeclarations = {
+    ...SessionElement.properties,
+    classIndex: { state: true },
+  };
+  /** null: the most probable one, whichever it is. */
+  declare classIndex: number | null;
+
+  protected override readonly renders: readonly Change[] = ['link', 'welcome', 'source', 'explanation'];
+
+  constructor() {
+    super();
+    this.classIndex = null;
+  }
+
+  get #cam(): View {
+    return { kind: 'cam', classIndex: this.classIndex };
+  }
+
+  #guided({ layer, map, row, column, vector }: Chosen): View {
+    return vector
+      ? { kind: 'guided', layer: layer.name, map, row: 0, column: 0 }
+      : { kind: 'guided', layer: layer.name, map, row, column };
+  }
+
+  #excited({ layer, map }: Chosen): View {
+    return { kind: 'excited', layer: layer.name, map };
+  }
+
+  protected override views(): readonly View[] {
+    const chosen = chosenOf(this.session);
+    return [EXPLAINED, this.#cam, this.#guided(chosen), this.#excited(chosen)];
+  }
+
+  #view(view: View): LiveView | undefined {
+    return this.session.connection.explanations.newest?.views.get(viewKey(view));
+  }
+
+  protected override render() {
+    const chosen = chosenOf(this.session);
+    const { network, layer, map, row, column, vector } = chosen;
+    const { perSecond } = this.session.connection.explanations;
+    const neuron = `${layer.name}, ${vector ? `neuron ${map}` : `map ${map}, row ${row}, column ${column}`}`;
+    return html`
+      <p class="rate small quiet number" data-testid="why-rate">
+        ${perSecond === null ? 'Computed beside the stream, at a rate of its own' : `${perSecond.toFixed(1)} explanations a second, beside the stream`}
+      </p>
+      <div class="parts">
+        <section aria-labelledby="cam-title">
+          <h2 id="cam-title">Where it looks <span class="small quiet number">Grad-CAM</span></h2>
+          <wa-select
+            size="s"
+            label="Class"
+            data-testid="cam-class"
+            .value=${this.classIndex === null ? TOP : `${this.classIndex}`}
+            @change=${(event: Event) => {
+              const { value } = event.target as HTMLSelectElement;
+              this.classIndex = value === TOP ? null : Number(value);
+            }}
+          >
+            <wa-option value=${TOP}>most probable</wa-option>
+            ${this.#classNames().map((name, index) => html`<wa-option value=${`${index}`}>${name}</wa-option>`)}
+          </wa-select>
+          <canvas class="cam" role="img" aria-label=${this.#camText()} data-testid="cam"></canvas>
+          <convcast-legend
+            .colours=${coloursOf(this.session, false)}
+            .signed=${false}
+            .range=${this.#camRange()}
+          ></convcast-legend>
+          <p class="small quiet text number" data-testid="cam-text">${this.#camText()}. ${lastMapsOf(network.graph)}’s maps, each weighed by its mean gradient; what speaks against the class is left out.</p>
+        </section>
+        <section aria-labelledby="guided-title">
+          <h2 id="guided-title">What raises this neuron <span class="small quiet">guided backpropagation</span></h2>
+          <canvas class="guided" role="img" aria-label=${`What raises ${neuron}`} data-testid="guided"></canvas>
+          <p class="small quiet text number" data-testid="guided-text">${neuron}. ${this.#guidedText(chosen)}</p>
+        </section>
+        <section aria-labelledby="excited-title">
+          <h2 id="excited-title">What excited it most in this room</h2>
+          <canvas class="patches" role="img" aria-label=${this.#excitedText(chosen)} data-testid="excited"></canvas>
+          <p class="small quiet text number" data-testid="excited-text">${this.#excitedText(chosen)}</p>
+        </section>
+      </div>
+    `;
+  }
+
+  #classNames(): readonly string[] {
+    return this.session.connection.welcome?.network.classNames ?? [];
+  }
+
+  #camRange(): { min: number; max: number } | null {
+    const picture = this.#view(this.#cam)?.picture;
+    return picture?.kind === 'values' ? { min: 0, max: Math.max(...picture.values) } : null;
+  }
+
+  #camText(): string {
+    const view = this.#view(this.#cam);
+    if (!view) return 'Waiting for a frame';
+    const [index, probability] = view.stats;
+    return `${this.#classNames()[index!] ?? `class ${index}`}, ${percentText(probability!)}`;
+  }
+
+  #guidedText(chosen: Chosen): string {
+    const extreme = this.#view(this.#guided(chosen))?.stats[1];
+    if (extreme === undefined) return 'Waiting for a frame.';
+    if (extreme === 0) return 'Nothing raises it: a ReLU holds it at 0. Choose another place.';
+    const what = chosen.layer.kind === 'softmax' ? ' (of its logit)' : '';
+    const { sidePx } = fieldOf(chosen);
+    const part =
+      sidePx < chosen.network.graph.input.width ? `The ${sidePx} × ${sidePx} px that it sees. ` : '';
+    return `${part}Grey is 0, the ends are ±${numberText(extreme, 3)} for one unit of a colour${what}.`;
+  }
+
+  #excitedText(chosen: Chosen): string {
+    const { layer, map } = chosen;
+    const stats = this.#view(this.#excited(chosen))?.stats;
+    const what = `${layer.name}, ${chosen.vector ? 'neuron' : 'map'} ${map}`;
+    if (!stats) return 'Waiting for a frame';
+    if (!stats.length) return `${what}: nothing yet. Show the camera more things.`;
+    const count = stats.length / 2;
+    const ages = stats.filter((_, index) => index % 2 === 1);
+    const strongest = `strongest ${numberText(stats[0]!)}, ${ageText(ages[0]!)}`;
+    return `${what}: ${count} of ${PATCHES} patches, the ${strongest}. Kept in memory until the camera is off.`;
+  }
+
+  override paint(): void {
+    const chosen = chosenOf(this.session);
+    const cam = this.#view(this.#cam);
+    const picture = this.#view(EXPLAINED)?.picture;
+    if (cam?.picture.kind === 'values' && picture?.kind === 'colour') {
+      const { width, height } = cam.header.shape;
+      const heat = heatOf(cam.picture.values, width, height, coloursOf(this.session, false));
+      this.#draw('.cam', picture.bitmap.width, (context, side) => {
+        context.drawImage(picture.bitmap, 0, 0, side, side);
+        context.imageSmoothingQuality = 'high';
+        context.drawImage(heat, 0, 0, side, side);
+      });
+    }
+    const guided = this.#view(this.#guided(chosen))?.picture;
+    if (guided?.kind === 'colour') {
+      const { x, y, sidePx } = fieldOf(chosen);
+      this.#draw('.guided', sidePx, (context) =>
+        context.drawImage(guided.bitmap, x, y, sidePx, sidePx, 0, 0, sidePx, sidePx),
+      );
+    }
+    const excited = this.#view(this.#excited(chosen));
+    if (excited?.picture.kind === 'colour') this.#drawPatches(excited.picture.bitmap, excited.header.shape);
+  }
+
+  #drawPatches(bitmap: ImageBitmap, { width, channels }: { width: number; channels: number }): void {
+    const columns = Math.sqrt(PATCHES);
+    this.#draw(
+      '.patches',
+      columns * width,
+      (context) => {
+        context.clearRect(0, 0, columns * width, columns * width);
+        for (let place = 0; place < channels; place++) {
+          const x = (place % columns) * width;
+          const y = Math.floor(place / columns) * width;
+          context.drawImage(bitmap, place * width, 0, width, width, x, y, width, width);
+        }
+      },
+      false,
+    );
+  }
+
+  /** `flips`: patches stand in an order, pictures in a mirror. */
+  #draw(
+    selector: string,
+    side: number,
+    draw: (context: CanvasRenderingContext2D, side: number) => void,
+    flips = true,
+  ): void {
+    const canvas = this.renderRoot.querySelector<HTMLCanvasElement>(selector);
+    if (!canvas || side === 0) return;
+    if (canvas.width !== side) canvas.width = canvas.height = side;
+    const context = canvas.getContext('2d')!;
+    if (flips && this.session.choice.now.mirror) context.setTransform(-1, 0, 0, 1, side, 0);
+    draw(context, side);
+    context.resetTransform();
+    canvas.dataset.frame = `${this.session.connection.explanations.newest?.frame ?? ''}`;
+  }
+
+  override read(): void {}
+}
+
+/** The square of the picture that holds all that the neuron sees, within the picture. */
+function fieldOf({ network, layer, row, column }: Chosen): { x: number; y: number; sidePx: number } {
+  const { height, width } = network.graph.input;
+  const box = receptiveField(network.graph, layer.name, row, column).get(INPUT)!;
+  const sidePx = Math.max(box.right - box.left, box.bottom - box.top) + 1;
+  return { x: Math.min(box.left, width - sidePx), y: Math.min(box.top, height - sidePx), sidePx };
+}
+
+function ageText(seconds: number): string {
+  if (seconds < 2) return 'just now';
+  return seconds < 120 ? `${Math.round(seconds)} s ago` : `${Math.round(seconds / 60)} min ago`;
+}
+
+customElements.define('convcast-why', WhyPanel);
