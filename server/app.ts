@@ -19,11 +19,13 @@ import { Room } from './room/room.ts';
 import { Turns } from './room/turns.ts';
 import { Rooms } from './rooms.ts';
 import type { Engine } from './vision/engine.ts';
-import { Study } from './vision/study/study.ts';
+import type { Study } from './vision/study/study.ts';
 import type { Model } from './weights/registry.ts';
 
 export interface AppParts {
   readonly engine: Engine;
+  /** Explains and teaches; its thread is started when somebody needs it. */
+  readonly study: Study;
   /** Loaded into the engine under its network's name. */
   readonly model: Model;
   readonly log: Logger;
@@ -54,10 +56,9 @@ export interface App {
 
 /** HTTP and sockets over one engine; everything it needs is handed in, nothing is global. */
 export function createApp(parts: AppParts): App {
-  const { engine, model, log, version, pageDirectory, access, network, awayMs, certificate } = parts;
+  const { engine, study, model, log, version, pageDirectory, access, network, awayMs, certificate } = parts;
   const limits = { ...LIMITS, ...parts.limits };
   const startedAtMs = Date.now();
-  const study = new Study();
   const turns = new Turns(engine.workers);
   const metrics = createMetrics({
     sockets: () => io.of('/').sockets.size,
@@ -229,7 +230,6 @@ export function createApp(parts: AppParts): App {
           message: 'The server is stopping. This page reconnects by itself.',
         });
       await rooms.close();
-      await study.close();
       await io.close();
       server.closeAllConnections();
       metrics.close();

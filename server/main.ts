@@ -15,6 +15,7 @@ import { addressesOf, invitation, networkAddresses } from './addresses.ts';
 import { type App, createApp } from './app.ts';
 import { type Config, ConfigError, helpText, readConfig, threadsFor } from './config.ts';
 import { Engine } from './vision/engine.ts';
+import { Study } from './vision/study/study.ts';
 import { loadModel } from './weights/registry.ts';
 
 const STOP_WITHIN_MS = 2000;
@@ -82,8 +83,10 @@ async function main(): Promise<void> {
     }),
   ]);
   await engine.load(model.network.name, model.network.graph, model.weights);
+  const study = new Study();
   app = createApp({
     engine,
+    study,
     model,
     log,
     version,
@@ -113,7 +116,7 @@ async function main(): Promise<void> {
     stopping = true;
     setTimeout(() => process.exit(0), STOP_WITHIN_MS - 200).unref();
     await app?.close();
-    await engine.close();
+    await Promise.all([engine.close(), study.close()]);
     process.exit(0);
   };
   process.on('SIGINT', stop);

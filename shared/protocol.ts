@@ -544,6 +544,7 @@ export const ERROR_CODES = [
   'request-rate',
   'room-full',
   'rooms-full',
+  'samples-lost',
   'server-fault',
   'server-stopping',
   'source-taken',

@@ -140,7 +140,8 @@ export class Room {
         problem: (problem) => this.tell(problem),
       },
     );
-    this.teaching = new Teaching(inEngine, { ...parts, graphs: this.#graphs }, () => {
+    const samplesLost = () => this.tell(SAMPLES_LOST);
+    this.teaching = new Teaching(inEngine, { ...parts, graphs: this.#graphs, samplesLost }, () => {
       this.#teachNews.request();
     });
     this.#explanations = new Explanations(inEngine, parts, {
@@ -556,6 +557,12 @@ export class Room {
     }
   }
 }
+
+const SAMPLES_LOST: Problem = {
+  code: 'samples-lost',
+  message:
+    'The thread that teaches ended, and the samples with it. Collect them again; a taught classifier stays.',
+};
 
 /** The same words for whoever comes with it again. */
 export const LINK_REVOKED: Problem = {

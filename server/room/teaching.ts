@@ -44,6 +44,8 @@ export interface TeachingParts {
   readonly model: Model;
   readonly graphs: RoomGraphs;
   readonly log: Logger;
+  /** The thread that held them ended. */
+  samplesLost(): void;
 }
 
 export class Teaching {
@@ -318,9 +320,11 @@ export class Teaching {
   }
 
   #samplesLost(): void {
+    const { count } = this.#samples;
     this.#samples.clear();
     this.#collecting = null;
     this.#onChange();
+    if (count) this.#parts.samplesLost();
   }
 }
 

@@ -4,18 +4,21 @@ import { Access } from '../../server/access/access.ts';
 import { type App, type AppParts, createApp } from '../../server/app.ts';
 import type { BackendName } from '../../server/vision/backends.ts';
 import { Engine } from '../../server/vision/engine.ts';
+import { Study } from '../../server/vision/study/study.ts';
 import { loadModel } from '../../server/weights/registry.ts';
 
 export interface RunningServer {
   readonly url: string;
   readonly app: App;
   readonly engine: Engine;
+  readonly study: Study;
   readonly access: Access;
   metric(line: string): Promise<number>;
   stop(): Promise<void>;
 }
 
-export interface ServerOptions extends Partial<Omit<AppParts, 'engine' | 'model' | 'network' | 'access'>> {
+export interface ServerOptions
+  extends Partial<Omit<AppParts, 'engine' | 'study' | 'model' | 'network' | 'access'>> {
   readonly backend?: BackendName;
   readonly workers?: number;
   readonly port?: number;
@@ -38,6 +41,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
     Engine.open({ backend, workers, threadsPerWorker: 1, onRestart: () => app?.engineRestarted() }),
   ]);
   await engine.load(model.network.name, model.network.graph, model.weights);
+  const study = new Study();
   const running = createApp({
     log: pino({ level: 'silent' }),
     version: 'test',
@@ -46,6 +50,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
     roomIdleMs: 0,
     ...options,
     engine,
+    study,
     model,
     access,
     network: { origins, url: publicUrl, trustedHops: options.trustedHops ?? 0 },
@@ -56,6 +61,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
     url,
     app: running,
     engine,
+    study,
     access,
     metric: async (line) => {
       const text = await (await fetch(`${url}/metrics`)).text();
@@ -64,7 +70,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
     },
     stop: async () => {
       await running.close();
-      await engine.close();
+      await Promise.all([engine.close(), study.close()]);
     },
   };
 }

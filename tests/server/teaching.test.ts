@@ -125,30 +125,28 @@ describe('a room’s own classes', () => {
     await page.look(PROB);
     expect(await answerFor('coffee')).toEqual(before);
 
-    // What is no such file is refused and says why; the classifier stays.
-    const broken = (change: (bytes: Buffer) => Buffer) => load(change(Buffer.from(file)));
-    const header = (from: string, to: string) => (bytes: Buffer) =>
-      Buffer.concat([
-        Buffer.from(bytes.subarray(0, 200).toString('latin1').replace(from, to), 'latin1'),
-        bytes.subarray(200),
-      ]);
-    expect(await broken(header('"schema":1', '"schema":2'))).toMatchObject(
-      refusal(/version 1, got version 2/),
+    // Another file is refused, and the classifier stays.
+    expect(await load(Buffer.from('PNG or something'))).toMatchObject(
+      refusal(/a classifier that convcast saved/),
     );
-    expect(await broken(header('"alexnet"', '"lenetxx"'))).toMatchObject(refusal(/alexnet.*lenetxx/));
-    expect(await broken((bytes) => bytes.subarray(0, 5000))).toMatchObject(refusal(/expected \d+ bytes/));
-    expect(await broken((bytes) => Buffer.concat([Buffer.from('PNG!'), bytes.subarray(4)]))).toMatchObject(
-      refusal(/expected a classifier that convcast saved/),
-    );
-    const nan = (bytes: Buffer) => {
-      bytes.writeFloatLE(Number.NaN, bytes.length - 8);
-      return bytes;
-    };
-    expect(await broken(nan)).toMatchObject(refusal(/expected numbers only, got NaN/));
-    expect(
-      await page.ask('teach:load', { offset: 0, totalBytes: 90_000_000, part: new Uint8Array(8) }),
-    ).toMatchObject(refusal(/at most/));
-    expect(page.teach.taught).not.toBeNull();
+    const tooLarge = { offset: 0, totalBytes: 90_000_000, part: new Uint8Array(8) };
+    expect(await page.ask('teach:load', tooLarge)).toMatchObject(refusal(/at most/));
+    const outOfOrder = { offset: 8, totalBytes: 16, part: new Uint8Array(8) };
+    expect(await page.ask('teach:load', outOfOrder)).toMatchObject(refusal(/the next part/));
+    expect(await answerFor('coffee')).toEqual(before);
+
+    // When the thread dies, its samples are gone and said to be; the classifier answers on.
+    await addClass('cup');
+    const id = page.teach.classes[0]?.id ?? (await addClass('pen'));
+    await page.ask('teach:picture', { class: id, jpeg: await photo('coffee') });
+    await until(() => page.teach.classes.some(({ samples }) => samples.length), 'a sample');
+    await server.study.kill();
+    await until(() => page.teach.classes.every(({ samples }) => !samples.length), 'no samples');
+    expect(page.problems.at(-1)).toMatchObject({ code: 'samples-lost' });
+    expect(await answerFor('coffee')).toEqual(before);
+    expect(await page.ask('teach:picture', { class: id, jpeg: await photo('coffee') })).toMatchObject({
+      ok: true,
+    });
   });
 
   test('too little or too much is refused and says what would do', { timeout: 60_000 }, async () => {

@@ -61,6 +61,8 @@ export class Excitement {
       const value = values[peak]!;
       const weakest = patches.length < PATCHES_PER_MAP ? 0 : patches.at(-1)!.value;
       if (!(value > weakest)) return;
+      // Cheaper than cutting it out first: the same moment is already there, and stronger.
+      if (patches.some((other) => other.value >= value && atMs - other.atMs < SAME_MOMENT_MS)) return;
       const place = peak - map * size;
       const field = receptiveField(graph, layerName, Math.floor(place / shape.width), place % shape.width);
       const patch = { value, atMs, rgb: cutSquare(rgb, graph.input, field.get(INPUT)!, layer.sidePx) };

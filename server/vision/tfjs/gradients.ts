@@ -12,7 +12,7 @@ import {
 import type { Weights } from '../executor.ts';
 import { checkedWeight, kernelOf, weightShapesOf } from '../weight_shapes.ts';
 import { inputGradients, type ReluRule, turnedKernel, turnedOf } from './backward.ts';
-import { applyLayer, constantOf, interleaved, planar, poolConstant } from './operations.ts';
+import { applyLayer, constantOf, interleaved, poolConstant } from './operations.ts';
 
 /** A neuron by its place in a layer. */
 export interface Neuron {
@@ -175,9 +175,16 @@ function valueIn(values: Values, layer: string): tf.Tensor4D {
   return value;
 }
 
-/** A copy of its own: what the backend gives may lie in memory that it uses again. */
+/** In an array of its own. Not tfjs's transpose: on wasm that takes longer than a layer. */
 function planarValues(value: tf.Tensor4D): Float32Array {
-  return tf.tidy(() => planar(value).dataSync<'float32'>()).slice();
+  const [, height, width, channels] = value.shape;
+  const size = height * width;
+  const interleaved = value.dataSync<'float32'>();
+  const planar = new Float32Array(interleaved.length);
+  for (let place = 0, from = 0; place < size; place++)
+    for (let channel = 0, to = place; channel < channels; channel++, to += size)
+      planar[to] = interleaved[from++]!;
+  return planar;
 }
 
 function largest(values: ArrayLike<number>): number {
