@@ -288,7 +288,10 @@ export type TeachForget = z.infer<typeof teachForgetSchema>;
 /** Each frame becomes a sample of this class, until null or until the page goes. */
 export const teachCollectSchema = z.strictObject({ class: id.nullable() });
 export type TeachCollect = z.infer<typeof teachCollectSchema>;
-export const teachPictureSchema = z.strictObject({ class: id, jpeg: bytes });
+export const teachPictureSchema = z.strictObject({
+  class: id,
+  jpeg: bytes.refine(({ length }) => length <= FRAME_BYTES_MAX, `expected at most ${FRAME_BYTES_MAX} bytes`),
+});
 export type TeachPicture = z.infer<typeof teachPictureSchema>;
 export const teachThumbnailsSchema = z.strictObject({ samples: z.array(id).min(1).max(SAMPLES_MAX) });
 export type TeachThumbnails = z.infer<typeof teachThumbnailsSchema>;

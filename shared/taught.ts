@@ -45,6 +45,8 @@ export interface TrainingState {
   /** Samples that were held back. */
   readonly held: number;
   readonly tookMs: number;
+  /** Why it failed. */
+  readonly problem: string | null;
   readonly points: readonly TrainingPoint[];
 }
 

@@ -6,7 +6,7 @@ import './classes.ts';
 import './layer_header.ts';
 import { mapSideInPanel } from './map_panel.ts';
 import { MOSAIC_FRAME_PX } from './mosaic.ts';
-import { PANELS } from './network/panels.ts';
+import { type NetworkPanel, PANELS } from './network/panels.ts';
 import { SessionElement } from './session_element.ts';
 import './source_panel.ts';
 import { isStacked } from './stacked.ts';
@@ -19,6 +19,7 @@ const GAP_PX = 24;
 const TABS_REM = 2.8;
 /** The chosen map has at least this much, and half of what there is where that is less. */
 const MAP_PANEL_LEAST_PX = 340;
+const WIDE_PANEL_LEAST_PX = 640;
 /** As few values as a classifier has need no more; their names do. */
 const CLASS_VALUES_MOST_PX = 380;
 const VALUES_FEW = 400;
@@ -156,6 +157,10 @@ export class NetworkScreen extends SessionElement {
     this.panel = PANELS[0]!.name;
   }
 
+  get #panel(): NetworkPanel {
+    return PANELS.find(({ name }) => name === this.panel)!;
+  }
+
   #onTabKey(event: KeyboardEvent): void {
     const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
     if (step === undefined) return;
@@ -230,7 +235,7 @@ export class NetworkScreen extends SessionElement {
                       )}
                     </div>
                     <div class="panel" id="panel" role="tabpanel" aria-labelledby=${`tab-${this.panel}`}>
-                      ${PANELS.find(({ name }) => name === this.panel)!.render(session)}
+                      ${this.#panel.render(session)}
                     </div>
                   </div>
                 </div>
@@ -246,13 +251,14 @@ export class NetworkScreen extends SessionElement {
     if (isStacked() || !widthPx || !heightPx) return widthPx;
     const { vector, shape, layer } = chosenOf(this.session);
     if (vector) return Math.min(shape.channels < VALUES_FEW ? CLASS_VALUES_MOST_PX : Infinity, widthPx / 2);
+    const leastPx = this.#panel.wide ? WIDE_PANEL_LEAST_PX : MAP_PANEL_LEAST_PX;
     const share = mosaicShare({
       tiles: shape.channels,
       tileWidthPx: shape.width,
       tileHeightPx: shape.height,
       areaWidthPx: (widthPx - GAP_PX - 2 * MOSAIC_FRAME_PX) * devicePixelRatio,
       areaHeightPx: (heightPx - 2 * MOSAIC_FRAME_PX) * devicePixelRatio,
-      panelLeastPx: Math.min(MAP_PANEL_LEAST_PX, widthPx / 2) * devicePixelRatio,
+      panelLeastPx: Math.min(leastPx, widthPx / 2) * devicePixelRatio,
       mapSideIn: (panelPx) =>
         mapSideInPanel(layer, panelPx / devicePixelRatio, heightPx - tabsPx()) * devicePixelRatio,
     });

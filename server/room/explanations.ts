@@ -110,7 +110,8 @@ export class Explanations {
       const result = await study.frame(model, request);
       if (epoch !== this.#epoch) {
         if (sample !== undefined) this.#owner.notSampled(sample);
-        void study.forget(this.#room, { excitement: true }).catch(() => undefined);
+        const samples = sample === undefined ? [] : [sample];
+        void study.forget(this.#room, { samples, excitement: true }).catch(() => undefined);
         return;
       }
       if (sample !== undefined && result.thumbnail) this.#owner.sampled(sample, result.thumbnail);

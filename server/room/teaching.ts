@@ -36,6 +36,8 @@ import { Samples } from './samples.ts';
 
 const EPOCHS = { hidden: 100, linear: 200 } as const;
 const SEED = 1;
+/** Of all pages together; more are refused, so that none wait in line. */
+const PICTURES_AT_ONCE = 8;
 /** A classifier's points are thinned out to so many, so that its curves stay small. */
 const POINTS_MAX = 200;
 
@@ -61,6 +63,8 @@ export class Teaching {
   #classifier: Classifier | null = null;
   #taught: Taught | null = null;
   #inUse = false;
+  /** Pictures of files on their way to the study thread. */
+  #adding = 0;
   /** The classifier as a file, while somebody reads it. */
   #file: Uint8Array | undefined;
   #incoming: { readonly page: string; readonly bytes: Uint8Array; received: number } | undefined;
@@ -167,7 +171,13 @@ export class Teaching {
   async addPicture({ class: id, jpeg }: TeachPicture): Promise<{ sample: number }> {
     this.#teachable();
     const { study, model } = this.#parts;
+    if (this.#adding >= PICTURES_AT_ONCE)
+      throw new RequestError(
+        'no-credit',
+        `expected at most ${PICTURES_AT_ONCE} pictures without an answer, got one more`,
+      );
     const sample = this.#samples.begin(id, false)!;
+    this.#adding++;
     try {
       const rgb = await decodeFrame(jpeg, model.network.preprocessing);
       const frame = { room: this.#room, network: model.name, rgb, atMs: Date.now(), views: [], sample };
@@ -178,6 +188,8 @@ export class Teaching {
       this.notSampled(sample);
       if (error instanceof FrameError) throw new RequestError(error.code, error.message);
       throw error;
+    } finally {
+      this.#adding--;
     }
   }
 
@@ -194,7 +206,7 @@ export class Teaching {
     this.#collecting = null;
     const held = classes.reduce((sum, { held }) => sum + held.length, 0);
     const epochs = EPOCHS[kind];
-    this.#training = { kind, status: 'running', epochs, held, tookMs: 0, points: [] };
+    this.#training = { kind, status: 'running', epochs, held, tookMs: 0, problem: null, points: [] };
     this.#onChange();
     void this.#train(kind, names, classes, epochs);
   }
@@ -287,7 +299,7 @@ export class Teaching {
       tell({ status: result.stopped ? 'stopped' : 'done' });
     } catch (error) {
       this.#parts.log.error({ error: (error as Error).message }, 'a training failed');
-      tell({ status: 'failed' });
+      tell({ status: 'failed', problem: (error as Error).message });
     }
   }
 

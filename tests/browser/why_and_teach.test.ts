@@ -176,6 +176,7 @@ describe('teach', () => {
     expect((await readFile(file)).subarray(0, 4).toString()).toBe('CVCT');
 
     await hook('forget-everything').click();
+    await hook('forget-everything').click();
     await expect.poll(() => text('taught-text')).toMatch(/Nothing is taught yet/);
     const load = async (path: string) => {
       const [chooser] = await Promise.all([

@@ -9,6 +9,8 @@ import '../why/why_panel.ts';
 export interface NetworkPanel {
   readonly name: string;
   readonly title: string;
+  /** Pictures or rows side by side: it wants more of the width than one map does. */
+  readonly wide?: boolean;
   render(session: Session): TemplateResult;
 }
 
@@ -24,11 +26,13 @@ export const PANELS: readonly NetworkPanel[] = [
   {
     name: 'why',
     title: 'Why',
+    wide: true,
     render: (session) => html`<convcast-why .session=${session}></convcast-why>`,
   },
   {
     name: 'teach',
     title: 'Teach',
+    wide: true,
     render: (session) => html`<convcast-teach .session=${session}></convcast-teach>`,
   },
 ];

@@ -2,15 +2,12 @@ import { html, nothing, type PropertyDeclarations } from 'lit';
 import { may } from '../../../shared/protocol.ts';
 import {
   CLASS_NAME_MAX,
-  CLASS_SAMPLES_MIN,
   SAMPLES_MAX,
   TAUGHT_CLASSES_MAX,
-  TAUGHT_CLASSES_MIN,
   type TaughtKind,
   type TeachState,
 } from '../../../shared/taught.ts';
 import { chosenPictures, droppedPictures, type PictureFolder } from '../../capture/picture_files.ts';
-import { percentText } from '../../state/number_text.ts';
 import { Thumbnails } from '../../state/thumbnails.ts';
 import { loadClassifier, readClassifier } from '../../stream/classifier_transfer.ts';
 import type { Change, Reply } from '../../stream/connection.ts';
@@ -20,12 +17,15 @@ import { addPictures } from './add_pictures.ts';
 import './curves.ts';
 import './teach_class.ts';
 import { teachStyles } from './teach_styles.ts';
+import { missingText, sentence, statusText, taughtText } from './teach_text.ts';
 
 const KIND_TITLES: Record<TaughtKind, string> = {
   hidden: 'hidden layer of 1024 with a ReLU',
   linear: 'one linear layer (fast)',
 };
 export const CLASSIFIER_FILE = 'classifier.convcast';
+
+const SURE_FOR_MS = 5000;
 
 /** What is under way in this page, and how much of it is done. */
 interface Work {
@@ -41,25 +41,31 @@ export class TeachPanel extends SessionElement {
     kind: { state: true },
     refusal: { state: true },
     work: { state: true },
+    sure: { state: true },
   };
   declare kind: TaughtKind;
   /** Why the last request was refused. */
   declare refusal: string;
   declare work: Work | null;
+  /** The next press forgets everything. */
+  declare sure: boolean;
 
   protected override readonly renders: readonly Change[] = ['link', 'welcome', 'source', 'teach'];
   #thumbnails: Thumbnails | undefined;
+  #sureTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor() {
     super();
     this.kind = 'hidden';
     this.refusal = '';
     this.work = null;
+    this.sure = false;
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#thumbnails?.clear();
+    clearTimeout(this.#sureTimer);
   }
 
   protected override render() {
@@ -222,9 +228,9 @@ export class TeachPanel extends SessionElement {
             type="button"
             ?disabled=${disabled || !(taught || teach.classes.length)}
             data-testid="forget-everything"
-            @click=${() => this.#ask(this.#request('teach:forget', { everything: true }))}
+            @click=${this.#forgetEverything}
           >
-            Forget everything
+            ${this.sure ? 'Samples and classifier: forget' : 'Forget everything…'}
           </button>
         </div>
         <p class="small quiet" data-testid="taught-text">${taughtText(teach)}</p>
@@ -247,6 +253,17 @@ export class TeachPanel extends SessionElement {
     const answer = await reply;
     this.refusal = answer.ok ? '' : sentence(answer.error.message);
     return answer.ok;
+  }
+
+  /** Twice, since nothing brings it back. */
+  #forgetEverything(): void {
+    clearTimeout(this.#sureTimer);
+    if (this.sure) void this.#ask(this.#request('teach:forget', { everything: true }));
+    else
+      this.#sureTimer = setTimeout(() => {
+        this.sure = false;
+      }, SURE_FOR_MS);
+    this.sure = !this.sure;
   }
 
   async #addClass(event: SubmitEvent): Promise<void> {
@@ -335,47 +352,6 @@ export class TeachPanel extends SessionElement {
   }
 
   override read(): void {}
-}
-
-function sentence(text: string): string {
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`.replace(/\.?$/, '.');
-}
-
-/** What has to be done before there can be a training; empty: nothing. */
-function missingText({ classes }: TeachState): string {
-  if (classes.length < TAUGHT_CLASSES_MIN)
-    return `Needs ${TAUGHT_CLASSES_MIN} classes at least: ${classes.length ? 'add another one' : 'add them above'}.`;
-  const short = classes.find(({ samples }) => samples.length < CLASS_SAMPLES_MIN);
-  return short
-    ? `Needs ${CLASS_SAMPLES_MIN} samples of each class at least: “${short.name}” has ${short.samples.length}.`
-    : '';
-}
-
-function statusText({ training }: TeachState): string {
-  if (!training) return '';
-  const seconds = `${(training.tookMs / 1000).toFixed(1)} s`;
-  const held = `one sample in five is held back, ${training.held} in all`;
-  switch (training.status) {
-    case 'running':
-      return `Training, ${seconds}; ${held}.`;
-    case 'done':
-      return `Done in ${seconds}; ${held}.`;
-    case 'stopped':
-      return `Stopped after ${seconds}; ${held}.`;
-    case 'failed':
-      return 'The training failed: samples may be damaged or all the same. Remove some, and try again.';
-  }
-}
-
-function taughtText({ taught, inUse }: TeachState): string {
-  if (!taught) return 'Nothing is taught yet. Train, or load a classifier that was saved.';
-  const { classNames, heldAccuracy } = taught;
-  const right =
-    heldAccuracy === null ? 'from a file' : `${percentText(heldAccuracy)} of the samples held back are right`;
-  const where = inUse
-    ? ' Everybody sees its answers under “What it sees”.'
-    : ' The network answers as it was trained.';
-  return `Taught: ${classNames.join(', ')}; ${right}.${where}`;
 }
 
 customElements.define('convcast-teach', TeachPanel);
