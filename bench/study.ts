@@ -14,6 +14,7 @@ import type { View } from '../shared/protocol.ts';
 import type { TaughtKind, TeachState } from '../shared/taught.ts';
 import { HeadlessPage } from './headless_page.ts';
 import { MeasuredServer } from './measured_server.ts';
+import { quantile } from './quantile.ts';
 
 const NAMES = ['coffee', 'chelsea', 'astronaut'];
 const CAMERA_FRAMES_PER_SECOND = 30;
@@ -50,19 +51,28 @@ const page = new HeadlessPage(server.url);
 let state: TeachState | undefined;
 let results = 0;
 let explanations = 0;
-page.onResult = () => results++;
+let agesMs: number[] = [];
+page.onResult = ({ capturedAtMs }) => {
+  results++;
+  agesMs.push(Date.now() - capturedAtMs);
+};
 page.onExplanation = () => explanations++;
 page.onTeach = (news) => {
   state = news;
 };
 
-/** Results and explanations a second. */
-async function rates(until: Promise<unknown>): Promise<{ stream: number; explanations: number }> {
+/** Results and explanations a second, and how old results are. */
+async function rates(until: Promise<unknown>) {
   results = explanations = 0;
+  agesMs = [];
   const start = performance.now();
   await until;
   const seconds = (performance.now() - start) / 1000;
-  return { stream: results / seconds, explanations: explanations / seconds };
+  return {
+    stream: results / seconds,
+    ageMs: { p50: quantile(agesMs, 0.5), p95: quantile(agesMs, 0.95) },
+    explanations: explanations / seconds,
+  };
 }
 
 async function train(kind: TaughtKind): Promise<TeachState['training']> {

@@ -65,6 +65,7 @@ export class Teaching {
   #inUse = false;
   /** Pictures of files on their way to the study thread. */
   #adding = 0;
+  #closed = false;
   /** The classifier as a file, while somebody reads it. */
   #file: Uint8Array | undefined;
   #incoming: { readonly page: string; readonly bytes: Uint8Array; received: number } | undefined;
@@ -265,6 +266,7 @@ export class Teaching {
   }
 
   close(): void {
+    this.#closed = true;
     this.#endLost();
     const { study } = this.#parts;
     if (this.#training?.status === 'running') void study.stop(this.#room).catch(() => undefined);
@@ -291,6 +293,7 @@ export class Teaching {
         points.push(...news);
         tell({ points: thinned(points) });
       });
+      if (this.#closed) return;
       const heldAccuracy = points.at(-1)?.heldAccuracy ?? null;
       const classifier = { kind, classNames: names, weights: new Map(result.weights) };
       // Stopped before its first step it has learned nothing.
@@ -298,6 +301,7 @@ export class Teaching {
       this.#inUse = points.length > 0;
       tell({ status: result.stopped ? 'stopped' : 'done' });
     } catch (error) {
+      if (this.#closed) return;
       this.#parts.log.error({ error: (error as Error).message }, 'a training failed');
       tell({ status: 'failed', problem: (error as Error).message });
     }
