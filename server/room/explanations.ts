@@ -72,12 +72,12 @@ export class Explanations {
     void this.#drain();
   }
 
-  /** The source is off. */
-  clear(): void {
+  /** The source is off, or another one comes. `forget`: what excited maps so far is dropped. */
+  clear(forget: boolean): void {
     this.#epoch++;
     this.#last = undefined;
     this.#slot.take();
-    void this.#parts.study.forget(this.#room, { excitement: true }).catch(() => undefined);
+    if (forget) void this.#parts.study.forget(this.#room, { excitement: true }).catch(() => undefined);
   }
 
   async #drain(): Promise<void> {
@@ -110,8 +110,7 @@ export class Explanations {
       const result = await study.frame(model, request);
       if (epoch !== this.#epoch) {
         if (sample !== undefined) this.#owner.notSampled(sample);
-        const samples = sample === undefined ? [] : [sample];
-        void study.forget(this.#room, { samples, excitement: true }).catch(() => undefined);
+        if (sample !== undefined) void study.forget(this.#room, { samples: [sample] }).catch(() => undefined);
         return;
       }
       if (sample !== undefined && result.thumbnail) this.#owner.sampled(sample, result.thumbnail);

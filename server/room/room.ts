@@ -429,7 +429,7 @@ export class Room {
     for (const news of [this.#presence, this.#deskNews, this.#sealNews, this.#pointerNews, this.#teachNews])
       news.stop();
     this.#path.clear();
-    this.#explanations.clear();
+    this.#explanations.clear(true);
     this.teaching.close();
     await this.#graphs.close();
   }
@@ -519,11 +519,13 @@ export class Room {
   }
 
   #setSource(source: RoomSource<Page> | null): void {
+    // What a camera saw goes when it does; one photo after another is one collection.
+    const forget = source === null || this.#source?.kind === 'camera';
     this.#source?.end();
     this.#source = source;
     this.teaching.letGo();
     this.#path.clear();
-    this.#explanations.clear();
+    this.#explanations.clear(forget);
     for (const { receiver, explained } of this.#members.values()) {
       receiver.clear();
       explained.clear();

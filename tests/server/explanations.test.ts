@@ -74,6 +74,17 @@ describe('explanations', () => {
     page.explanations.length = 0;
     await page.send(photos.coffee, now + 20_000);
     expect(values(await explained())).toHaveLength(1);
+
+    // One photo after another is one collection.
+    for (const [name, count] of [
+      ['chelsea', 1],
+      ['coffee', 2],
+    ] as const) {
+      await page.startSource('photo');
+      page.explanations.length = 0;
+      await page.send(photos[name], now + 30_000 + 5000 * count);
+      expect(values(await explained())).toHaveLength(count);
+    }
   });
 
   test('what nobody looks at is not computed, and what isn’t there is refused', async () => {

@@ -1,6 +1,7 @@
-import { css, html, type PropertyDeclarations } from 'lit';
+import { css, html, nothing, type PropertyDeclarations } from 'lit';
 import { lastMapsOf } from '../../../shared/explained.ts';
 import { INPUT, receptiveField } from '../../../shared/layers.ts';
+import { readPeak } from '../../../shared/measures.ts';
 import { type View, viewKey } from '../../../shared/protocol.ts';
 import { numberText, percentText } from '../../state/number_text.ts';
 import { type Chosen, chosenOf, coloursOf } from '../../state/session.ts';
@@ -58,6 +59,20 @@ export class WhyPanel extends SessionElement {
       convcast-legend {
         max-width: 28rem;
       }
+      button {
+        justify-self: start;
+        min-height: 2.2em;
+        padding: 0 0.9em;
+        background: none;
+        border: 1px solid var(--line);
+        border-radius: 4px;
+        cursor: pointer;
+      }
+      @media (max-width: 999px) {
+        button {
+          min-height: 44px;
+        }
+      }
       .text {
         min-height: 2.7em;
         max-width: 28rem;
@@ -97,7 +112,8 @@ export class WhyPanel extends SessionElement {
 
   protected override views(): readonly View[] {
     const chosen = chosenOf(this.session);
-    return [EXPLAINED, this.#cam, this.#guided(chosen), this.#excited(chosen)];
+    const explanations = [EXPLAINED, this.#cam, this.#guided(chosen), this.#excited(chosen)];
+    return this.#isDead(chosen) ? [...explanations, peakView(chosen)] : explanations;
   }
 
   #view(view: View): LiveView | undefined {
@@ -141,6 +157,13 @@ export class WhyPanel extends SessionElement {
           <h2 id="guided-title">What raises this neuron <span class="small quiet">guided backpropagation</span></h2>
           <canvas class="guided" role="img" aria-label=${`What raises ${neuron}`} data-testid="guided"></canvas>
           <p class="small quiet text number" data-testid="guided-text">${neuron}. ${this.#guidedText(chosen)}</p>
+          ${
+            this.#isDead(chosen)
+              ? html`<button type="button" data-testid="go-to-peak" @click=${() => this.#goToPeak(chosen)}>
+                  Go to the map’s largest value
+                </button>`
+              : nothing
+          }
         </section>
         <section aria-labelledby="excited-title">
           <h2 id="excited-title">What excited it most in this room</h2>
@@ -170,12 +193,24 @@ export class WhyPanel extends SessionElement {
   #guidedText(chosen: Chosen): string {
     const extreme = this.#view(this.#guided(chosen))?.stats[1];
     if (extreme === undefined) return 'Waiting for a frame.';
-    if (extreme === 0) return 'Nothing raises it: a ReLU holds it at 0. Choose another place.';
+    if (extreme === 0) return 'Nothing raises it: a ReLU holds it at 0.';
     const what = chosen.layer.kind === 'softmax' ? ' (of its logit)' : '';
     const { sidePx } = fieldOf(chosen);
     const part =
       sidePx < chosen.network.graph.input.width ? `The ${sidePx} × ${sidePx} px that it sees. ` : '';
     return `${part}Grey is 0, the ends are ±${numberText(extreme, 3)} for one unit of a colour${what}.`;
+  }
+
+  #isDead(chosen: Chosen): boolean {
+    return !chosen.vector && this.#view(this.#guided(chosen))?.stats[1] === 0;
+  }
+
+  #goToPeak(chosen: Chosen): void {
+    const picture = this.session.connection.result?.views.get(viewKey(peakView(chosen)))?.picture;
+    if (picture?.kind !== 'values') return;
+    const { row, column } = readPeak(picture.values);
+    const { width, height } = chosen.shape;
+    this.session.choice.set({ across: (column + 0.5) / width, down: (row + 0.5) / height });
   }
 
   #excitedText(chosen: Chosen): string {
@@ -257,6 +292,10 @@ function fieldOf({ network, layer, row, column }: Chosen): { x: number; y: numbe
   const box = receptiveField(network.graph, layer.name, row, column).get(INPUT)!;
   const sidePx = Math.max(box.right - box.left, box.bottom - box.top) + 1;
   return { x: Math.min(box.left, width - sidePx), y: Math.min(box.top, height - sidePx), sidePx };
+}
+
+function peakView({ layer, map }: Chosen): View {
+  return { kind: 'peak', layer: layer.name, map };
 }
 
 function ageText(seconds: number): string {
