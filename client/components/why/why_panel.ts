@@ -59,6 +59,23 @@ export class WhyPanel extends SessionElement {
       convcast-legend {
         max-width: 28rem;
       }
+      .class {
+        display: flex;
+        align-items: center;
+        gap: 8px;
+        max-width: 28rem;
+      }
+      select {
+        flex: 1;
+        min-width: 0;
+        min-height: 2.2em;
+        padding: 0 0.5em;
+        font: inherit;
+        color: var(--text);
+        background: var(--background);
+        border: 1px solid var(--line);
+        border-radius: 4px;
+      }
       button {
         justify-self: start;
         min-height: 2.2em;
@@ -69,6 +86,7 @@ export class WhyPanel extends SessionElement {
         cursor: pointer;
       }
       @media (max-width: 999px) {
+        select,
         button {
           min-height: 44px;
         }
@@ -132,19 +150,16 @@ export class WhyPanel extends SessionElement {
       <div class="parts">
         <section aria-labelledby="cam-title">
           <h2 id="cam-title">Where it looks <span class="small quiet number">Grad-CAM</span></h2>
-          <wa-select
-            size="s"
-            label="Class"
-            data-testid="cam-class"
-            .value=${this.classIndex === null ? TOP : `${this.classIndex}`}
-            @change=${(event: Event) => {
-              const { value } = event.target as HTMLSelectElement;
-              this.classIndex = value === TOP ? null : Number(value);
-            }}
-          >
-            <wa-option value=${TOP}>most probable</wa-option>
-            ${this.#classNames().map((name, index) => html`<wa-option value=${`${index}`}>${name}</wa-option>`)}
-          </wa-select>
+          <label class="class small quiet">
+            Class
+            <select data-testid="cam-class" @change=${this.#chooseClass}>
+              <option value=${TOP} ?selected=${this.classIndex === null}>most probable</option>
+              ${this.#classNames().map(
+                (name, index) =>
+                  html`<option value=${index} ?selected=${this.classIndex === index}>${name}</option>`,
+              )}
+            </select>
+          </label>
           <canvas class="cam" role="img" aria-label=${this.#camText()} data-testid="cam"></canvas>
           <convcast-legend
             .colours=${coloursOf(this.session, false)}
@@ -172,6 +187,11 @@ export class WhyPanel extends SessionElement {
         </section>
       </div>
     `;
+  }
+
+  #chooseClass(event: Event): void {
+    const { value } = event.target as HTMLSelectElement;
+    this.classIndex = value === TOP ? null : Number(value);
   }
 
   #classNames(): readonly string[] {
