@@ -9,8 +9,10 @@ export interface PictureFolder {
 /** What lies in subfolders counts for the folder that was dropped. Files that are no pictures are left out. */
 export async function droppedPictures(transfer: DataTransfer): Promise<PictureFolder[]> {
   // The list is emptied when the event has been handled.
-  const entries = [...transfer.items].flatMap((item) => item.webkitGetAsEntry() ?? []);
-  const loose = await picturesIn(entries.filter((entry) => entry.isFile));
+  const items = [...transfer.items].map((item) => item.webkitGetAsEntry() ?? item.getAsFile());
+  const files = items.filter((item) => item instanceof File).filter(isPicture);
+  const entries = items.filter((item): item is FileSystemEntry => item !== null && !(item instanceof File));
+  const loose = [...files, ...(await picturesIn(entries.filter((entry) => entry.isFile)))];
   const folders = await Promise.all(
     entries
       .filter((entry) => entry.isDirectory)

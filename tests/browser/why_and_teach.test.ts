@@ -140,6 +140,24 @@ describe('teach', () => {
     await expect.poll(() => hook('class').count()).toBe(2);
     await expect.poll(() => hook('class-count').nth(1).textContent()).toMatch(new RegExp(`^${EACH} samples`));
 
+    // A picture that is dropped onto a class is a sample of it.
+    await hook('class')
+      .nth(1)
+      .evaluate(
+        async (row, base64) => {
+          const bytes = Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));
+          const dataTransfer = new DataTransfer();
+          dataTransfer.items.add(new File([bytes], 'dropped.jpg', { type: 'image/jpeg' }));
+          const drop = { bubbles: true, composed: true, cancelable: true, dataTransfer };
+          row.dispatchEvent(new DragEvent('drop', drop));
+        },
+        readFileSync(join(folder, 'coffee', '1.jpg')).toString('base64'),
+      );
+    await expect
+      .poll(() => hook('class-count').nth(1).textContent())
+      .toMatch(new RegExp(`^${EACH + 1} samples`));
+    expect(await text('source')).toMatch(/^Camera/);
+
     await hook('train').press('Enter');
     await expect.poll(() => text('training-status'), { timeout: 20_000 }).toMatch(/Done in \d/);
     expect(await hook('curves').locator('polyline').count()).toBe(3);
