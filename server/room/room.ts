@@ -140,10 +140,15 @@ export class Room {
         problem: (problem) => this.tell(problem),
       },
     );
-    const samplesLost = () => this.tell(SAMPLES_LOST);
-    this.teaching = new Teaching(inEngine, { ...parts, graphs: this.#graphs, samplesLost }, () => {
-      this.#teachNews.request();
-    });
+    const teachingParts = {
+      ...parts,
+      graphs: this.#graphs,
+      samplesLost: () => this.tell(SAMPLES_LOST),
+      taughtChanged: () => {
+        if (this.#source) this.#path.redraw(this.#still);
+      },
+    };
+    this.teaching = new Teaching(inEngine, teachingParts, () => this.#teachNews.request());
     this.#explanations = new Explanations(inEngine, parts, {
       views: () => this.#explanationViews(),
       collecting: () => this.teaching.collecting,
@@ -254,6 +259,8 @@ export class Room {
   look(page: Page, views: readonly AnyView[]): void {
     for (const view of views) {
       const shapes = this.#graphs.shapes(view.graph);
+      // What was taught may have been forgotten while the page asked.
+      if (view.graph === 'taught' && !shapes) continue;
       const problem = shapes
         ? viewProblem(view, shapes)
         : `expected a graph of this room, got "${view.graph}"`;

@@ -46,6 +46,8 @@ export interface TeachingParts {
   readonly model: Model;
   readonly graphs: RoomGraphs;
   readonly log: Logger;
+  /** Frames are answered by another classifier from now on. */
+  taughtChanged(): void;
   /** The thread that held them ended. */
   samplesLost(): void;
 }
@@ -320,6 +322,7 @@ export class Teaching {
     const graph = taughtGraph(this.#features.shape, kind, classNames.length);
     await this.#parts.graphs.setTaught({ graph, weights, layer: this.#features.layer });
     this.#taught = { kind, classNames, heldAccuracy };
+    this.#parts.taughtChanged();
   }
 
   #teachable(): Features {

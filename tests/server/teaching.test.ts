@@ -149,6 +149,20 @@ describe('a room’s own classes', () => {
     });
   });
 
+  test('a photo that stands still is answered anew by each classifier', { timeout: 60_000 }, async () => {
+    await page.look(PROB);
+    await teachPhotos(5);
+    await page.startSource('photo');
+    await page.send(await photo('coffee'));
+    expect(page.results).toEqual([]);
+    for (const kind of ['linear', 'hidden'] as const) {
+      page.results.length = 0;
+      await trained(kind);
+      const { views } = await page.result(({ views }) => views.has('taught:layer/prob/layer'));
+      expect(views.get('taught:layer/prob/layer')!.values[2]).toBeGreaterThan(0.5);
+    }
+  });
+
   test('too little or too much is refused and says what would do', { timeout: 60_000 }, async () => {
     expect(await page.ask('teach:train', { kind: 'linear' })).toMatchObject(
       refusal(/at least 2 classes, got 0/),
