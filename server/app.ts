@@ -6,6 +6,7 @@ import helmet from 'helmet';
 import type { Logger } from 'pino';
 import { RateLimiterMemory } from 'rate-limiter-flexible';
 import { Server } from 'socket.io';
+import type { EngineState } from '../shared/engine_state.ts';
 import { MESSAGE_BYTES_MAX } from '../shared/protocol.ts';
 import type { Access } from './access/access.ts';
 import type { Certificate } from './access/certificate.ts';
@@ -15,6 +16,7 @@ import { addressesOf } from './addresses.ts';
 import { type AppServer, openDoor } from './door.ts';
 import { createHandshake, LIMITS, type Limits } from './handshake.ts';
 import { createMetrics } from './metrics.ts';
+import { Models } from './models.ts';
 import { Room } from './room/room.ts';
 import { Turns } from './room/turns.ts';
 import { Rooms } from './rooms.ts';
@@ -26,7 +28,9 @@ export interface AppParts {
   readonly engine: Engine;
   /** Explains and teaches; its thread is started when somebody needs it. */
   readonly study: Study;
-  /** Loaded into the engine under its network's name. */
+  /** What the engine runs on now. */
+  engineState(): EngineState;
+  /** What rooms run at first. Loaded into the engine under its name. */
   readonly model: Model;
   readonly log: Logger;
   readonly version: string;
@@ -52,6 +56,8 @@ export interface App {
   close(): Promise<void>;
   /** The engine lost a thread and is replacing it. */
   engineRestarted(): void;
+  /** The engine runs on another backend. */
+  engineChanged(state: EngineState, why: string): void;
 }
 
 /** HTTP and sockets over one engine; everything it needs is handed in, nothing is global. */
@@ -59,6 +65,7 @@ export function createApp(parts: AppParts): App {
   const { engine, study, model, log, version, pageDirectory, access, network, awayMs, certificate } = parts;
   const limits = { ...LIMITS, ...parts.limits };
   const startedAtMs = Date.now();
+  const models = new Models(engine, model);
   const turns = new Turns(engine.workers);
   const metrics = createMetrics({
     sockets: () => io.of('/').sockets.size,
@@ -76,7 +83,7 @@ export function createApp(parts: AppParts): App {
         engine,
         study,
         turns,
-        model,
+        models,
         metrics,
         log,
         access,
@@ -125,8 +132,8 @@ export function createApp(parts: AppParts): App {
     const healthy = engine.workersAlive > 0;
     response.status(healthy ? 200 : 503).json({
       status: healthy ? 'ok' : 'engine restarting',
-      backend: engine.backend,
-      model: model.network.name,
+      ...parts.engineState(),
+      model: model.name,
       version,
       uptimeS: (Date.now() - startedAtMs) / 1000,
     });
@@ -180,12 +187,9 @@ export function createApp(parts: AppParts): App {
       id: page.id,
       version,
       room: room.name,
-      network: {
-        name: model.network.name,
-        title: model.network.title,
-        classNames: model.classNames,
-      },
-      backend: engine.backend,
+      network: room.network,
+      models: models.choices,
+      engine: parts.engineState(),
       source: room.sourceFor(page),
       lab: room.lab.shared,
       history: room.lab.records,
@@ -235,6 +239,9 @@ export function createApp(parts: AppParts): App {
       metrics.close();
     },
     engineRestarted: () => metrics.engineRestarted(),
+    engineChanged: (state, why) => {
+      for (const room of rooms) room.engineChanged(state, why);
+    },
   };
 }
 

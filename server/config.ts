@@ -23,7 +23,11 @@ const OPTIONS = {
     help: `network to run: ${modelNames().join(', ')}`,
     fallback: 'alexnet',
   },
-  backend: { placeholder: 'NAME', help: `what it runs on: ${BACKENDS.join(', ')}`, fallback: 'onnx-cpu' },
+  backend: {
+    placeholder: 'NAME',
+    help: `what it runs on: auto (the fastest that is right here), ${BACKENDS.join(', ')}`,
+    fallback: 'auto',
+  },
   workers: {
     placeholder: 'NUMBER',
     help: 'frames computed at the same time, 0 for as many as fit the cores',
@@ -88,7 +92,7 @@ const schema = z.strictObject({
   port: wholeNumber(0, 65_535),
   host: z.string().min(1, 'expected an address'),
   model: z.enum(modelNames()),
-  backend: z.enum(BACKENDS),
+  backend: z.enum(['auto', ...BACKENDS]),
   workers: wholeNumber(0, 16),
   origins: z
     .string()

@@ -22,6 +22,7 @@ import {
   linkCreateSchema,
   linkRevokeSchema,
   MAY,
+  modelSwitchSchema,
   type Problem,
   passcodeSetSchema,
   personRequestSchema,
@@ -151,6 +152,7 @@ export function openDoor(io: AppServer, parts: DoorParts): void {
       );
 
     on('view:set', viewSetSchema, ({ views }) => room.look(page, views));
+    on('model:switch', modelSwitchSchema, ({ model }) => room.switchModel(model));
     on('kernel', kernelRequestSchema, (request) => ({ kernel: room.kernel(request) }));
     on('source:start', sourceStartSchema, (request) => room.startSource(page, request));
     on('source:pause', sourcePauseSchema, (request) => room.pauseSource(page, request));
@@ -176,17 +178,16 @@ export function openDoor(io: AppServer, parts: DoorParts): void {
     on('lab:cut', labCutSchema, async (request) => ({ kernel: await room.cutLab(request) }));
     onBare('lab:undo', () => ({ version: room.lab.undo(author()) }));
 
-    const { teaching } = room;
-    on('teach:name', teachNameSchema, (request) => teaching.name(request));
-    on('teach:forget', teachForgetSchema, (request) => teaching.forget(request));
+    on('teach:name', teachNameSchema, (request) => room.teaching.name(request));
+    on('teach:forget', teachForgetSchema, (request) => room.teaching.forget(request));
     on('teach:collect', teachCollectSchema, (request) => room.collectSamples(page, request.class));
-    on('teach:picture', teachPictureSchema, (request) => teaching.addPicture(request));
-    on('teach:thumbnails', teachThumbnailsSchema, (request) => teaching.thumbnails(request));
-    on('teach:train', teachTrainSchema, (request) => teaching.train(request));
-    onBare('teach:stop', () => teaching.stop());
-    on('teach:use', teachUseSchema, ({ taught }) => teaching.use(taught));
-    on('teach:read', teachReadSchema, ({ offset }) => teaching.read(offset));
-    on('teach:load', teachLoadSchema, (request) => teaching.load(page.id, request));
+    on('teach:picture', teachPictureSchema, (request) => room.teaching.addPicture(request));
+    on('teach:thumbnails', teachThumbnailsSchema, (request) => room.teaching.thumbnails(request));
+    on('teach:train', teachTrainSchema, (request) => room.teaching.train(request));
+    onBare('teach:stop', () => room.teaching.stop());
+    on('teach:use', teachUseSchema, ({ taught }) => room.teaching.use(taught));
+    on('teach:read', teachReadSchema, ({ offset }) => room.teaching.read(offset));
+    on('teach:load', teachLoadSchema, (request) => room.teaching.load(page.id, request));
 
     on('stage:set', stageSchema, (stage) => room.setStage(page, stage));
     on('pointer', pointerSchema, (pointer) => room.point(page, pointer));

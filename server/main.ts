@@ -14,7 +14,7 @@ import { loadSecret } from './access/secret.ts';
 import { addressesOf, invitation, networkAddresses } from './addresses.ts';
 import { type App, createApp } from './app.ts';
 import { type Config, ConfigError, helpText, readConfig, threadsFor } from './config.ts';
-import { Engine } from './vision/engine.ts';
+import { Ladder, type LadderSettings } from './vision/ladder.ts';
 import { Study } from './vision/study/study.ts';
 import { loadModel } from './weights/registry.ts';
 
@@ -68,24 +68,31 @@ async function main(): Promise<void> {
   };
 
   let app: App | undefined;
-  const threads = threadsFor(config.backend, config.workers);
-  const [secret, certificate, model, engine] = await Promise.all([
+  const ladderSettings: LadderSettings = {
+    backend: config.backend,
+    model: config.model,
+    ...threadsFor(config.backend, config.workers),
+    onRestart: (error) => {
+      log.error({ error: error.message }, 'an engine thread was lost and is being replaced');
+      app?.engineRestarted();
+    },
+    onChange: (state, why) => {
+      log.warn({ backend: state.backend, why }, 'the engine runs on another backend');
+      app?.engineChanged(state, why);
+    },
+  };
+  const [secret, certificate, model, ladder] = await Promise.all([
     loadSecret(process.env.CONVCAST_SECRET, config['secret-file']),
     certificateFor(config),
     loadModel(config.model),
-    Engine.open({
-      backend: config.backend,
-      ...threads,
-      onRestart: (error) => {
-        log.error({ error: error.message }, 'an engine thread was lost and is being replaced');
-        app?.engineRestarted();
-      },
-    }),
+    Ladder.open(ladderSettings),
   ]);
-  await engine.load(model.network.name, model.network.graph, model.weights);
+  const { engine } = ladder;
+  await engine.load(model.name, model.network.graph, model.weights);
   const study = new Study();
   app = createApp({
     engine,
+    engineState: () => ladder.state,
     study,
     model,
     log,
@@ -104,11 +111,15 @@ async function main(): Promise<void> {
   const { own, others } = addressesOf(config.host, port, config.https);
   const seconds = ((performance.now() - start) / 1000).toFixed(1);
   console.log(`convcast ${version} is ready: ${own}`);
-  console.log(`${model.network.title} on ${engine.backend}, started in ${seconds} s. Stop with Ctrl+C.`);
+  console.log(
+    `${model.network.title} on ${engine.backend} (${ladder.state.device}), started in ${seconds} s. Stop with Ctrl+C.`,
+  );
   if (certificate) console.log(`Its certificate’s SHA-256 fingerprint: ${fingerprint(certificate)}`);
   const invited = config.url ? [config.url] : others;
   if (invited.length || config['trusted-hops'])
     console.log(await invitation(invited.length ? invited : [own], app.codes));
+
+  if (config.backend === 'auto') void climb(ladder, ladderSettings);
 
   let stopping = false;
   const stop = async () => {
@@ -121,6 +132,14 @@ async function main(): Promise<void> {
   };
   process.on('SIGINT', stop);
   process.on('SIGTERM', stop);
+}
+
+/** While the server answers already: trying a backend takes seconds. */
+async function climb(ladder: Ladder, settings: LadderSettings): Promise<void> {
+  const before = ladder.engine.backend;
+  await ladder.climb(settings);
+  const { backend, device } = ladder.state;
+  if (backend !== before) console.log(`Now on ${backend} (${device}), which is faster here.`);
 }
 
 main().catch((error: Error) => fail(`convcast can't start: ${error.message}`, 1));

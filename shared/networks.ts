@@ -8,7 +8,12 @@ import { SQUEEZENET } from './networks/squeezenet.ts';
 import { VGG11, VGG16 } from './networks/vgg.ts';
 
 export { classCount, classifierOf, type Network, withClasses } from './networks/network.ts';
-export { type Preprocessing, preprocessingText, TORCHVISION } from './networks/preprocessing.ts';
+export {
+  type Preprocessing,
+  preparationText,
+  preprocessingText,
+  TORCHVISION,
+} from './networks/preprocessing.ts';
 export { ALEXNET, EFFICIENTNET_LITE0 };
 
 /** All that can be drawn; server/weights says of which there are weights. */

@@ -23,6 +23,10 @@
  * pages follow `stage` or don't. `pointer` is a place in a view that the presenter points at; the newest goes to
  * everyone else, at most `POINTERS_PER_SECOND_MAX` times a second.
  *
+ * **What runs.** `model:switch` gives the room another of the `models` in `welcome`. The one before answers until the
+ * new one does; then everybody hears `network`, results of the old one stop, and samples of classes, being features of
+ * the old one, are gone. Rooms are independent. `engine` says what all of them run on, as it changes.
+ *
  * **A frame's way in.** One page owns the room's source: it asks with `source:start`, then sends `frame`s and
  * ends with `source:stop`. The acknowledgement of a frame is a credit given back: it comes when the frame has
  * left the room's newest-frame slot, taken up or dropped for a newer one. A page holds `CREDITS` of them; a frame
@@ -60,6 +64,7 @@
  */
 
 import { z } from 'zod';
+import type { EngineState } from './engine_state.ts';
 import type { Kernel as PlainKernel } from './kernel.ts';
 import { KERNEL_SIZE_MAX_PX } from './kernels.ts';
 import { LAB_LAYERS_MAX, type LabState } from './lab.ts';
@@ -243,6 +248,9 @@ export const kernelRequestSchema = z.strictObject({
   map: z.number().int().min(0).max(65_535),
 });
 export type KernelRequest = z.infer<typeof kernelRequestSchema>;
+
+export const modelSwitchSchema = z.strictObject({ model: z.string().min(1).max(100) });
+export type ModelSwitch = z.infer<typeof modelSwitchSchema>;
 
 export const LAB_EDITS_MAX = 64;
 /** Changes of the Lab's stack; several are carried out together or not at all. */
@@ -460,9 +468,19 @@ export interface RoomDesk {
 }
 
 export interface NetworkState {
+  /** Of the model: several can be of one network. */
+  readonly model: string;
   readonly name: string;
   readonly title: string;
   readonly classNames: readonly string[];
+}
+
+/** A model that rooms can switch to. */
+export interface ModelChoice {
+  readonly name: string;
+  readonly title: string;
+  /** null where it takes reading the file to know. */
+  readonly classes: number | null;
 }
 
 export interface Welcome {
@@ -471,8 +489,8 @@ export interface Welcome {
   readonly version: string;
   readonly room: string;
   readonly network: NetworkState;
-  /** What the engine runs on, "onnx-cpu" or "wasm". */
-  readonly backend: string;
+  readonly models: readonly ModelChoice[];
+  readonly engine: EngineState;
   readonly source: SourceState | null;
   readonly lab: SharedLab;
   /** Pages connected to this room, this one included. */
@@ -528,6 +546,7 @@ export interface ResultHeader {
 export const ERROR_CODES = [
   'access-refused',
   'bad-payload',
+  'engine-changed',
   'engine-failed',
   'frame-not-a-picture',
   'frame-rate',
@@ -536,6 +555,7 @@ export const ERROR_CODES = [
   'handshake-rate',
   'link-needed',
   'links-full',
+  'model-refused',
   'no-credit',
   'not-allowed',
   'not-found',
@@ -576,6 +596,7 @@ export interface ClientEvents {
   'source:pause'(request: SourcePause, answer: (answer: Answer) => void): void;
   'source:stop'(answer: (answer: Answer) => void): void;
   frame(header: FrameHeader, jpeg: Uint8Array, answer: (answer: FrameAnswer) => void): void;
+  'model:switch'(request: ModelSwitch, answer: (answer: Answer) => void): void;
   kernel(request: KernelRequest, answer: (answer: Answer<{ kernel: Kernel }>) => void): void;
   'lab:edit'(request: LabEdits, answer: (answer: Answer<{ version: number }>) => void): void;
   'lab:set'(request: LabSet, answer: (answer: Answer<{ version: number }>) => void): void;
@@ -623,6 +644,7 @@ export const MAY = {
   'remote:ask': 'viewer',
   'remote:drop': 'viewer',
   'source:pause': 'controller',
+  'model:switch': 'controller',
   'lab:edit': 'controller',
   'lab:set': 'controller',
   'lab:compare': 'controller',
@@ -659,6 +681,8 @@ export interface ServerEvents {
   welcome(welcome: Welcome): void;
   /** null: the source is off; what was shown of it goes away. */
   source(source: SourceState | null): void;
+  network(network: NetworkState): void;
+  engine(engine: EngineState): void;
   watching(count: number): void;
   presence(presence: Presence): void;
   lab(update: LabUpdate): void;

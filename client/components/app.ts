@@ -8,7 +8,7 @@ import { showFile } from './show_file.ts';
 import './status.ts';
 import { common } from './styles.ts';
 
-const SCREEN_TITLES: Record<Screen, string> = { network: 'AlexNet', lab: 'Lab' };
+const SCREEN_TITLES: Record<Screen, string> = { network: 'Network', lab: 'Lab' };
 
 /** The shell: what stands above every screen, and the page as a place to drop pictures on. */
 export class App extends LitElement {

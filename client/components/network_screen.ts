@@ -4,6 +4,7 @@ import { chosenOf } from '../state/session.ts';
 import { AreaController } from './area_controller.ts';
 import './classes.ts';
 import './layer_header.ts';
+import './model_panel.ts';
 import { mapSideInPanel } from './map_panel.ts';
 import { MOSAIC_FRAME_PX } from './mosaic.ts';
 import { type NetworkPanel, PANELS } from './network/panels.ts';
@@ -101,9 +102,6 @@ export class NetworkScreen extends SessionElement {
         grid-row: span 2;
         padding: 16px;
       }
-      .model p + p {
-        margin-top: 2px;
-      }
       wa-select {
         margin-top: 12px;
       }
@@ -173,8 +171,7 @@ export class NetworkScreen extends SessionElement {
   protected override render() {
     const { session } = this;
     const { connection } = session;
-    const { welcome, source } = connection;
-    const chosen = chosenOf(session);
+    const { source } = connection;
     const lost = connection.link === 'lost' ? 'lost' : '';
     return html`
       <section class="source ${source ? '' : 'off'}" aria-label="Source and classes">
@@ -195,11 +192,7 @@ export class NetworkScreen extends SessionElement {
             )}
           </wa-select>
         </div>
-        <div class="model">
-          <h2>Model</h2>
-          <p data-testid="model">${welcome?.network.title ?? chosen.network.title}</p>
-          <p class="quiet small">${welcome ? `on ${welcome.backend}` : ' '}</p>
-        </div>
+        <convcast-model-panel class="model" .session=${session}></convcast-model-panel>
       </section>
       <section class="layers" aria-label="Layers">
         <convcast-strip .session=${session} class=${lost}></convcast-strip>

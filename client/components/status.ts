@@ -112,7 +112,7 @@ export class Status extends SessionElement {
       }
       ${ageMs === null ? '' : html`<span class="age" data-testid="age">${Math.max(0, Math.round(ageMs))} ms behind</span>`}
       <span class="watching" data-testid="watching">${watching} watching</span>
-      <span class="backend" data-testid="backend">${welcome?.backend}</span>
+      <span class="backend" data-testid="backend">${welcome?.engine.backend}</span>
     `;
   }
 

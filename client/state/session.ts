@@ -1,5 +1,5 @@
 import { isNonNegative, isVector, type Layer, type Shape, shapesOf } from '../../shared/layers.ts';
-import { ALEXNET, type Network, networkNamed } from '../../shared/networks.ts';
+import { ALEXNET, type Network, networkNamed, withClasses } from '../../shared/networks.ts';
 import type { View } from '../../shared/protocol.ts';
 import type { CaptureController } from '../capture/source.ts';
 import { colourTable } from '../paint/colour_maps.ts';
@@ -35,8 +35,18 @@ export interface Chosen {
 
 /** Before the server has said which, its default, so that the page can be laid out. */
 export function networkOf({ connection }: Session): Network {
-  return networkNamed(connection.welcome?.network.name ?? ALEXNET.name) ?? ALEXNET;
+  const running = connection.welcome?.network;
+  const known = running && networkNamed(running.name);
+  if (!known) return ALEXNET;
+  // Added models have classes of their own. Layers are compared by identity, so that there is one of each.
+  const { classNames } = running;
+  const key = `${known.name}/${classNames.length}`;
+  const network = networksByClasses.get(key) ?? withClasses(known, classNames.length);
+  networksByClasses.set(key, network);
+  return network;
 }
+
+const networksByClasses = new Map<string, Network>();
 
 export function chosenOf(session: Session): Chosen {
   const network = networkOf(session);

@@ -8,6 +8,7 @@ import {
   FRAME_BYTES_MAX,
   type Kernel,
   type LabUpdate,
+  type NetworkState,
   PROTOCOL_VERSION,
   type Problem,
   type ResultHeader,
@@ -120,6 +121,11 @@ export class Connection {
     this.#socket.on('connect_error', (error) => this.#notConnected(error));
     this.#socket.on('disconnect', () => this.#lost());
     this.#socket.on('welcome', (welcome) => this.#welcomed(welcome));
+    this.#socket.on('network', (network) => this.#setNetwork(network));
+    this.#socket.on('engine', (engine) => {
+      if (this.#welcome) this.#welcome = { ...this.#welcome, engine };
+      this.#listeners.tell('welcome');
+    });
     this.#socket.on('source', (source) => this.#setSource(source));
     this.#socket.on('lab', (update) => this.#updateLab(update));
     this.#socket.on('watching', (count) => {
@@ -189,6 +195,11 @@ export class Connection {
   /** Returns what ends it. */
   subscribe(listener: (change: Change) => void): () => void {
     return this.#listeners.add(listener);
+  }
+
+  /** Says to the person at this page what was refused. */
+  show(error: { readonly code: string; readonly message: string }): void {
+    this.#setProblem(error as Problem);
   }
 
   dismissProblem(): void {
@@ -315,6 +326,16 @@ export class Connection {
     this.explanations.clear();
     this.#listeners.tell('result');
     this.#listeners.tell('explanation');
+  }
+
+  /** The room runs another model: nothing of the one before stays. */
+  #setNetwork(network: NetworkState): void {
+    if (!this.#welcome) return;
+    this.#welcome = { ...this.#welcome, network };
+    this.#kernels.clear();
+    this.#newest.clear();
+    this.explanations.clear();
+    for (const change of ['welcome', 'result', 'explanation'] as const) this.#listeners.tell(change);
   }
 
   #setTeach(teach: TeachState): void {

@@ -43,7 +43,7 @@ function readOptions(): Options | undefined {
     allowPositionals: true,
     options: {
       model: { type: 'string', default: 'alexnet' },
-      backend: { type: 'string', default: BACKENDS[0] },
+      backend: { type: 'string', default: 'onnx-cpu' },
       json: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },

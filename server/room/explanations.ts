@@ -17,7 +17,8 @@ import { Published } from './published.ts';
 
 export interface ExplanationParts {
   readonly study: Study;
-  readonly model: Model;
+  /** The room's. */
+  model(): Model;
   readonly metrics: Metrics;
   readonly log: Logger;
 }
@@ -72,6 +73,14 @@ export class Explanations {
     void this.#drain();
   }
 
+  /** What was explained is another network's; the last picture is explained anew. */
+  networkChanged(still: boolean): void {
+    const last = this.#last;
+    this.clear(true);
+    this.#last = last;
+    this.again(still);
+  }
+
   /** The source is off, or another one comes. `forget`: what excited maps so far is dropped. */
   clear(forget: boolean): void {
     this.#epoch++;
@@ -91,7 +100,8 @@ export class Explanations {
   }
 
   async #explain({ frame, still }: Waiting): Promise<void> {
-    const { study, model, metrics, log } = this.#parts;
+    const { study, metrics, log } = this.#parts;
+    const model = this.#parts.model();
     const epoch = this.#epoch;
     const sample = this.#owner.nextSample();
     const views = this.#owner.views();

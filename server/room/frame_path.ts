@@ -37,7 +37,8 @@ export interface FramePathParts {
   readonly engine: Engine;
   readonly turns: Turns;
   readonly graphs: RoomGraphs;
-  readonly model: Model;
+  /** The room's. */
+  model(): Model;
   readonly metrics: Metrics;
   readonly log: Logger;
 }
@@ -66,7 +67,7 @@ export class FramePath {
   #cellsDone: GraphName[] = [];
   #redraw: { still: boolean } | undefined;
   #draining = false;
-  /** Counts up when the source goes off: whatever is under way from before is thrown away. */
+  /** Counts up when the source goes off or the network changes: whatever is under way from before is thrown away. */
   #epoch = 0;
   #engineFailing = false;
   #encodes: Promise<void>[] = [];
@@ -108,6 +109,12 @@ export class FramePath {
     this.#slot.clear();
   }
 
+  /** Frames under way are another network's: they are thrown away, and the last picture goes through this one. */
+  networkChanged(still: boolean): void {
+    this.#epoch++;
+    this.redraw(still);
+  }
+
   /** The source is off: nothing of it stays in memory or reaches anybody any more. */
   clear(): void {
     this.#epoch++;
@@ -139,7 +146,7 @@ export class FramePath {
     const held = new HeldFrame(frame.header, frame.jpeg);
     const start = performance.now();
     try {
-      await held.rgb(this.#parts.model.network.preprocessing.cropPx);
+      await held.rgb(this.#parts.model().network.preprocessing.cropPx);
     } catch (error) {
       if (!(error instanceof FrameError)) throw error;
       this.#parts.metrics.dropped('refused');

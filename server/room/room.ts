@@ -1,5 +1,6 @@
 /** One lecture: who is in it and may do what, whose source it shows, and what everyone looks at. */
 
+import type { EngineState } from '../../shared/engine_state.ts';
 import type { Kernel } from '../../shared/kernel.ts';
 import { inputChannels } from '../../shared/lab.ts';
 import { cutKernel } from '../../shared/lab_cut.ts';
@@ -19,6 +20,7 @@ import {
   MAY,
   may,
   type Kernel as NetworkKernel,
+  type NetworkState,
   type ParsedView,
   type PasscodeSet,
   type Person,
@@ -38,7 +40,9 @@ import {
 } from '../../shared/protocol.ts';
 import type { Access, Identity } from '../access/access.ts';
 import { randomId } from '../access/random_id.ts';
+import type { Models } from '../models.ts';
 import type { Study } from '../vision/study/study.ts';
+import type { Model } from '../weights/registry.ts';
 import { groupByAudience } from './audience.ts';
 import { Explanations } from './explanations.ts';
 import { FramePath, type FramePathParts } from './frame_path.ts';
@@ -87,7 +91,8 @@ export interface RoomOptions {
   readonly awayMs: number;
 }
 
-export interface RoomParts extends Omit<FramePathParts, 'graphs'> {
+export interface RoomParts extends Omit<FramePathParts, 'graphs' | 'model'> {
+  readonly models: Models;
   readonly study: Study;
   readonly access: Access;
   readonly options: RoomOptions;
@@ -100,12 +105,17 @@ export class Room {
   /** Outlives the room. */
   readonly access: RoomAccess;
   readonly lab: RoomLab;
-  readonly teaching: Teaching;
+  teaching: Teaching;
   readonly #parts: RoomParts;
   readonly #members = new Map<string, Member>();
   readonly #path: FramePath;
   readonly #explanations: Explanations;
   readonly #graphs: RoomGraphs;
+  readonly #inEngine: string;
+  #model: Model;
+  /** While the room waits for another model. */
+  #switching: string | null = null;
+  #closed = false;
   #source: RoomSource<Page> | null = null;
   #stage: StageUpdate | null = null;
   #pointer: { readonly from: Page; readonly pointer: Pointer } | null = null;
@@ -126,13 +136,16 @@ export class Room {
     this.#parts = parts;
     // The room may be opened again while the engine still frees what it had before.
     const inEngine = `${name}-${randomId(4)}`;
-    this.#graphs = new RoomGraphs(parts.engine, parts.model, inEngine);
+    this.#inEngine = inEngine;
+    this.#model = parts.models.first;
+    this.#graphs = new RoomGraphs(parts.engine, this.#model, inEngine);
+    const model = () => this.#model;
     this.lab = new RoomLab(this.#graphs, (update) => {
       this.#tellAll('lab', update);
       if (this.#source) this.#path.redraw(this.#still);
     });
     this.#path = new FramePath(
-      { ...parts, graphs: this.#graphs },
+      { ...parts, model, graphs: this.#graphs },
       {
         groups: () => this.#groups(),
         taken: (frame, still) => this.#explanations.put(frame, still),
@@ -140,25 +153,21 @@ export class Room {
         problem: (problem) => this.tell(problem),
       },
     );
-    const teachingParts = {
-      ...parts,
-      graphs: this.#graphs,
-      samplesLost: () => this.tell(SAMPLES_LOST),
-      taughtChanged: () => {
-        if (this.#source) this.#path.redraw(this.#still);
+    this.teaching = this.#newTeaching();
+    this.#explanations = new Explanations(
+      inEngine,
+      { ...parts, model },
+      {
+        views: () => this.#explanationViews(),
+        collecting: () => this.teaching.collecting,
+        nextSample: () => this.teaching.nextSample(),
+        sampled: (sample, thumbnail) => void this.teaching.sampled(sample, thumbnail),
+        notSampled: (sample) => this.teaching.notSampled(sample),
+        publish: (published) => {
+          for (const { explained } of this.#members.values()) explained.offer(published);
+        },
       },
-    };
-    this.teaching = new Teaching(inEngine, teachingParts, () => this.#teachNews.request());
-    this.#explanations = new Explanations(inEngine, parts, {
-      views: () => this.#explanationViews(),
-      collecting: () => this.teaching.collecting,
-      nextSample: () => this.teaching.nextSample(),
-      sampled: (sample, thumbnail) => void this.teaching.sampled(sample, thumbnail),
-      notSampled: (sample) => this.teaching.notSampled(sample),
-      publish: (published) => {
-        for (const { explained } of this.#members.values()) explained.offer(published);
-      },
-    });
+    );
   }
 
   get watching(): number {
@@ -192,6 +201,11 @@ export class Room {
       passcode: this.access.passcode !== null,
       addresses: this.#parts.addresses(),
     };
+  }
+
+  get network(): NetworkState {
+    const { name, network, classNames } = this.#model;
+    return { model: name, name: network.name, title: network.title, classNames };
   }
 
   get stage(): StageUpdate | null {
@@ -330,6 +344,37 @@ export class Room {
     }
   }
 
+  /**
+   * Everybody's, as soon as the engine answers with it. Samples and what was taught go with the network that they are
+   * features of. Throws `RequestError` where there is no such model, or the room waits for one already.
+   */
+  async switchModel(name: string): Promise<void> {
+    if (this.#switching !== null)
+      throw new RequestError(
+        'model-refused',
+        `expected no switch under way, but ${this.#switching} is loading`,
+      );
+    if (this.teaching.training)
+      throw new RequestError('model-refused', 'expected no training under way: stop it first');
+    if (name === this.#model.name) return;
+    this.#switching = name;
+    try {
+      const model = await this.#parts.models.take(name);
+      if (this.#closed) this.#parts.models.giveBack(name);
+      else this.#setModel(model);
+    } catch (error) {
+      throw new RequestError('model-refused', (error as Error).message);
+    } finally {
+      this.#switching = null;
+    }
+  }
+
+  /** `why`: what made the engine leave the backend before. */
+  engineChanged(state: EngineState, why: string): void {
+    this.#tellAll('engine', state);
+    this.tell({ code: 'engine-changed', message: `The engine runs on ${state.backend} now: ${why}.` });
+  }
+
   async cutLab({ top, left, sizePx }: LabCut): Promise<Kernel> {
     const { input, shift } = this.lab.shared.state;
     const rgb = await this.#path.lastPicture(input.sidePx);
@@ -344,7 +389,7 @@ export class Room {
   }
 
   kernel(request: KernelRequest): NetworkKernel {
-    return networkKernel(this.#parts.model, request);
+    return networkKernel(this.#model, request);
   }
 
   setStage(page: Page, stage: Stage): void {
@@ -432,6 +477,7 @@ export class Room {
 
   /** Nobody comes back: whatever is under way is thrown away, and the engine's graphs are freed. */
   async close(): Promise<void> {
+    this.#closed = true;
     this.#source?.end();
     for (const news of [this.#presence, this.#deskNews, this.#sealNews, this.#pointerNews, this.#teachNews])
       news.stop();
@@ -439,6 +485,35 @@ export class Room {
     this.#explanations.clear(true);
     this.teaching.close();
     await this.#graphs.close();
+    if (this.#model !== this.#parts.models.first) this.#parts.models.giveBack(this.#model.name);
+  }
+
+  #newTeaching(): Teaching {
+    const parts = {
+      ...this.#parts,
+      model: this.#model,
+      graphs: this.#graphs,
+      samplesLost: () => this.tell(SAMPLES_LOST),
+      taughtChanged: () => {
+        if (this.#source) this.#path.redraw(this.#still);
+      },
+    };
+    return new Teaching(this.#inEngine, parts, () => this.#teachNews.request());
+  }
+
+  #setModel(model: Model): void {
+    const { models } = this.#parts;
+    const before = this.#model;
+    this.#model = model;
+    this.teaching.close();
+    void this.#graphs.setTaught(null).catch(() => undefined);
+    this.#graphs.setNetwork(model);
+    this.teaching = this.#newTeaching();
+    this.#tellAll('network', this.network);
+    this.#teachNews.request();
+    this.#path.networkChanged(this.#still);
+    this.#explanations.networkChanged(this.#still);
+    if (before !== models.first) models.giveBack(before.name);
   }
 
   get #still(): boolean {
@@ -516,8 +591,11 @@ export class Room {
 
   #explanationViews(): readonly ExplanationView[] {
     const views = new Map<string, ExplanationView>();
+    const shapes = this.#graphs.shapes('network')!;
+    // The room may run another network than the page chose for.
     for (const { explained } of this.#members.values())
-      for (const view of explained.views.values()) views.set(viewKey(view), view);
+      for (const view of explained.views.values())
+        if (viewProblem(view, shapes) === undefined) views.set(viewKey(view), view);
     return [...views.values()];
   }
 

@@ -40,21 +40,20 @@ interface Loaded {
 export class RoomGraphs {
   readonly #engine: Engine;
   readonly #prefix: string;
-  readonly #network: ReadyGraph;
+  #network: ReadyGraph;
   readonly #wanted = new Map<GraphName, LabState>();
   readonly #loaded = new Map<GraphName, Loaded>();
   #taught: ReadyGraph | undefined;
 
   constructor(engine: Engine, model: Model, room: string) {
-    const { name, graph, preprocessing } = model.network;
     this.#engine = engine;
     this.#prefix = `${room}/`;
-    this.#network = {
-      name,
-      shapes: shapesOf(graph),
-      preparation: { kind: 'network', preprocessing },
-      sidePx: preprocessing.cropPx,
-    };
+    this.#network = readyNetwork(model);
+  }
+
+  /** Frames from now on are answered by this one, which the engine has. */
+  setNetwork(model: Model): void {
+    this.#network = readyNetwork(model);
   }
 
   /** What the frames from now on are computed with; undefined: the graph is gone. */
@@ -136,4 +135,13 @@ export class RoomGraphs {
       sidePx: state.input.sidePx,
     };
   }
+}
+
+function readyNetwork({ name, network: { graph, preprocessing } }: Model): ReadyGraph {
+  return {
+    name,
+    shapes: shapesOf(graph),
+    preparation: { kind: 'network', preprocessing },
+    sidePx: preprocessing.cropPx,
+  };
 }

@@ -94,6 +94,10 @@ export class Teaching {
     };
   }
 
+  get training(): boolean {
+    return this.#training?.status === 'running';
+  }
+
   get collecting(): boolean {
     return this.#collecting !== null;
   }

@@ -4,10 +4,13 @@
  * Frames go to the thread with the least to do; results are given out in the order in which frames came. Who
  * calls keeps the number of frames at `workers` or fewer, so that nothing queues here. A thread that dies or
  * hangs is replaced with its graphs loaded again; the frames that it held are lost, everything else goes on.
+ *
+ * A backend that fails (out of memory, its device lost, threads that can't be started again) is left for the next one
+ * of `below`; what comes meanwhile waits for that.
  */
 
 import type { Graph } from '../../shared/layers.ts';
-import type { BackendName } from './backends.ts';
+import { type BackendName, isSingleThread } from './backends.ts';
 import { EngineError, EngineWorker } from './engine_worker.ts';
 import type { LoadOptions, Weights } from './executor.ts';
 import type { RunRequest, RunResult } from './run.ts';
@@ -17,7 +20,9 @@ export { EngineError } from './engine_worker.ts';
 
 export interface EngineSettings {
   readonly backend: BackendName;
-  /** Threads that take frames. */
+  /** Where to go when that fails, in this order. */
+  readonly below?: readonly BackendName[];
+  /** Frames that may be under way, and threads that take them where the backend has use for more than one. */
   readonly workers: number;
   /** Threads inside the backend for one frame. */
   readonly threadsPerWorker: number;
@@ -25,42 +30,43 @@ export interface EngineSettings {
   readonly timeoutMs?: number;
   /** Called when a thread was lost and is being replaced. */
   readonly onRestart?: (error: EngineError) => void;
+  /** Called when the engine runs on another backend; `why`: what made it leave the one before. */
+  readonly onBackend?: (backend: BackendName, left: BackendName, why: string) => void;
 }
 
-/** A new thread is tried this often before the engine gives up on it. */
+/** A new thread is tried this often before its backend counts as failed. */
 const RESTARTS_MAX = 3;
 const RESTART_PAUSE_MS = 250;
 
 export class Engine {
-  /** Threads, and so the number of frames that may be under way. */
+  /** The number of frames that may be under way. */
   readonly workers: number;
-  #backend = '';
+  #backend: BackendName;
+  #below: readonly BackendName[];
   #tensors = 0;
   #closed = false;
   #order: Promise<unknown> = Promise.resolve();
+  /** While the engine moves to another backend. */
+  #moving: Promise<void> | undefined;
   readonly #settings: EngineSettings;
-  readonly #alive: EngineWorker[] = [];
+  #alive: EngineWorker[] = [];
   readonly #graphs = new Map<string, Extract<WorkerRequest, { kind: 'load' }>>();
 
   private constructor(settings: EngineSettings) {
     this.#settings = settings;
+    this.#backend = settings.backend;
+    this.#below = settings.below ?? [];
     this.workers = settings.workers;
   }
 
   /** Starts the threads. Throws `EngineError` where the backend can't be opened. */
   static async open(settings: EngineSettings): Promise<Engine> {
     const engine = new Engine(settings);
-    try {
-      await Promise.all(Array.from({ length: settings.workers }, () => engine.#start()));
-    } catch (error) {
-      await engine.close();
-      throw error;
-    }
+    engine.#alive = await engine.#threads(settings.backend);
     return engine;
   }
 
-  /** What it runs on, "onnx-cpu" or "wasm". */
-  get backend(): string {
+  get backend(): BackendName {
     return this.#backend;
   }
 
@@ -75,6 +81,7 @@ export class Engine {
 
   /** Loads a graph under a name on every thread; the name's earlier graph is replaced. */
   async load(name: string, graph: Graph, weights: Weights, options: LoadOptions = {}): Promise<void> {
+    await this.#moving;
     const message = { kind: 'load', name, graph, weights: [...weights], options } as const;
     await Promise.all(this.#alive.map((worker) => worker.request(message)));
     this.#graphs.set(name, message);
@@ -82,12 +89,14 @@ export class Engine {
 
   /** Frees a graph. */
   async unload(name: string): Promise<void> {
+    await this.#moving;
     if (!this.#graphs.delete(name)) return;
     await Promise.all(this.#alive.map((worker) => worker.request({ kind: 'unload', name })));
   }
 
   /** Replaces the weights of a graph that was loaded as editable. */
   async setWeights(name: string, weights: Weights): Promise<void> {
+    await this.#moving;
     const graph = this.#graphs.get(name);
     if (!graph) throw new EngineError(`expected a loaded graph, got ${name}`);
     const message = { kind: 'set-weights', name, weights: [...weights] } as const;
@@ -96,26 +105,44 @@ export class Engine {
   }
 
   /** Throws `EngineError` where the frame was lost with its thread or the backend refused it. */
-  run(request: RunRequest): Promise<RunResult> {
+  async run(request: RunRequest): Promise<RunResult> {
+    // No turn of the event loop where nothing is moving: frames keep their order.
+    if (this.#moving) await this.#moving;
     const worker = this.#alive.reduce<EngineWorker | undefined>(
       (least, other) => (!least || other.waiting < least.waiting ? other : least),
       undefined,
     );
-    if (!worker) return Promise.reject(new EngineError('the engine is restarting'));
+    if (!worker) throw new EngineError('the engine is restarting');
     const before = this.#order;
     const running = worker.request({ kind: 'run', request });
     const settled = running.then(
       () => undefined,
-      () => undefined,
+      (error: EngineError) => {
+        if (error.backendFailed && this.#alive.includes(worker)) this.#stepDown(error.message);
+      },
     );
     this.#order = Promise.all([before, settled]);
-    return before
-      .then(() => running)
-      .then((answer) => {
-        if (answer.kind !== 'result') throw new EngineError(`expected a result, got ${answer.kind}`);
-        this.#tensors = answer.result.tensors;
-        return answer.result;
-      });
+    await before;
+    const answer = await running;
+    if (answer.kind !== 'result') throw new EngineError(`expected a result, got ${answer.kind}`);
+    this.#tensors = answer.result.tensors;
+    return answer.result;
+  }
+
+  /**
+   * Goes on with another backend when its threads have every graph; until then the one before answers. Throws
+   * `EngineError` and stays where it is where the new one can't be opened or refuses a graph.
+   */
+  async moveTo(backend: BackendName, below: readonly BackendName[], why: string): Promise<void> {
+    const threads = await this.#threads(backend);
+    await this.#moving;
+    // Graphs may have changed while the threads started; from here on they wait.
+    this.#moving = this.#bringGraphs(threads).finally(() => {
+      this.#moving = undefined;
+    });
+    await this.#moving;
+    this.#become(backend, threads, why);
+    this.#below = below;
   }
 
   /** Ends a thread as a crash would. */
@@ -123,36 +150,104 @@ export class Engine {
     await this.#alive[index]?.terminate();
   }
 
+  /** From now on the backend fails, as where its device is lost. */
+  async breakBackend(): Promise<void> {
+    await Promise.all(this.#alive.map((worker) => worker.request({ kind: 'break' })));
+  }
+
   async close(): Promise<void> {
     this.#closed = true;
+    await this.#moving?.catch(() => undefined);
     await Promise.all(this.#alive.splice(0).map((worker) => worker.close()));
   }
 
-  async #start(): Promise<void> {
-    const { backend, threadsPerWorker, timeoutMs = 20_000 } = this.#settings;
-    const worker = new EngineWorker({ backend, threads: threadsPerWorker }, timeoutMs, (error) => {
+  #stepDown(why: string): void {
+    if (this.#moving || this.#closed || !this.#below.length) return;
+    this.#moving = this.#nextBelow(why).finally(() => {
+      this.#moving = undefined;
+    });
+    this.#moving.catch(() => undefined);
+  }
+
+  async #nextBelow(why: string): Promise<void> {
+    let reason = why;
+    for (let next = this.#below[0]; next && !this.#closed; next = this.#below[0]) {
+      this.#below = this.#below.slice(1);
+      try {
+        const threads = await this.#threads(next);
+        await this.#bringGraphs(threads);
+        this.#become(next, threads, reason);
+        return;
+      } catch (error) {
+        reason = (error as Error).message;
+      }
+    }
+  }
+
+  #become(backend: BackendName, threads: EngineWorker[], why: string): void {
+    const left = this.#backend;
+    const before = this.#alive;
+    this.#alive = threads;
+    this.#backend = backend;
+    for (const worker of before) void worker.close();
+    this.#settings.onBackend?.(backend, left, why);
+    if (this.#closed) for (const worker of threads.splice(0)) void worker.close();
+  }
+
+  async #bringGraphs(threads: readonly EngineWorker[]): Promise<void> {
+    try {
+      for (const message of this.#graphs.values())
+        await Promise.all(threads.map((worker) => worker.request(message)));
+    } catch (error) {
+      for (const worker of threads) void worker.terminate();
+      throw error;
+    }
+  }
+
+  /** As many as the backend has use for. */
+  async #threads(backend: BackendName): Promise<EngineWorker[]> {
+    const { workers } = this.#settings;
+    const count = isSingleThread(backend) ? 1 : workers;
+    const started = await Promise.allSettled(Array.from({ length: count }, () => this.#start(backend)));
+    const threads = started.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
+    const failed = started.find((each) => each.status === 'rejected');
+    if (!failed) return threads;
+    for (const worker of threads) void worker.terminate();
+    throw failed.reason;
+  }
+
+  async #start(backend: BackendName): Promise<EngineWorker> {
+    const { workers, threadsPerWorker, timeoutMs = 20_000 } = this.#settings;
+    const threads = isSingleThread(backend) ? workers * threadsPerWorker : threadsPerWorker;
+    const worker = new EngineWorker({ backend, threads }, timeoutMs, (error) => {
       const place = this.#alive.indexOf(worker);
       if (place < 0) return;
       this.#alive.splice(place, 1);
       if (this.#closed) return;
       this.#settings.onRestart?.(error);
-      void this.#restart();
+      void this.#restart(this.#alive, backend);
     });
-    this.#backend = await worker.ready;
-    await Promise.all([...this.#graphs.values()].map((message) => worker.request(message)));
-    if (this.#closed) await worker.terminate();
-    else this.#alive.push(worker);
+    await worker.ready;
+    return worker;
   }
 
-  async #restart(): Promise<void> {
-    for (let attempt = 1; attempt <= RESTARTS_MAX && !this.#closed; attempt++) {
+  /** Into `alive`, unless the engine is on another backend by then. */
+  async #restart(alive: EngineWorker[], backend: BackendName): Promise<void> {
+    const wanted = () => this.#alive === alive && !this.#closed;
+    let why = '';
+    for (let attempt = 1; attempt <= RESTARTS_MAX && wanted(); attempt++) {
       try {
-        await this.#start();
+        const worker = await this.#start(backend);
+        await this.#bringGraphs([worker]);
+        if (wanted()) alive.push(worker);
+        else await worker.terminate();
         return;
       } catch (error) {
+        why = (error as Error).message;
         this.#settings.onRestart?.(error as EngineError);
         await new Promise((resolve) => setTimeout(resolve, RESTART_PAUSE_MS * attempt));
       }
     }
+    if (wanted()) this.#stepDown(why);
   }
 }

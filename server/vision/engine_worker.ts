@@ -4,6 +4,13 @@ import type { WorkerAnswer, WorkerRequest, WorkerSettings } from './worker.ts';
 /** The engine can't answer: its thread died, hung, or the backend refused. */
 export class EngineError extends Error {
   override name = 'EngineError';
+  /** The request was in order, and the backend could not carry it out: out of memory, device lost. */
+  readonly backendFailed: boolean;
+
+  constructor(message: string, backendFailed = false) {
+    super(message);
+    this.backendFailed = backendFailed;
+  }
 }
 
 interface Pending {
@@ -42,7 +49,7 @@ export class EngineWorker {
       const pending = this.#pending.shift();
       if (!pending) return;
       clearTimeout(pending.timer);
-      if (answer.kind === 'error') pending.reject(new EngineError(answer.message));
+      if (answer.kind === 'error') pending.reject(new EngineError(answer.message, answer.backendFailed));
       else pending.resolve(answer);
     });
     const exit = (why: string) => {

@@ -1,7 +1,7 @@
 /** The thread that a graph runs in. One message at a time, answered in order. */
 
 import { parentPort, workerData } from 'node:worker_threads';
-import { type Graph, INPUT } from '../../shared/layers.ts';
+import { type Graph, INPUT, LayerError } from '../../shared/layers.ts';
 import { type BackendName, createExecutor } from './backends.ts';
 import { drawViews } from './draw_views.ts';
 import type { LoadedGraph, LoadOptions, Tensor } from './executor.ts';
@@ -24,13 +24,16 @@ export type WorkerRequest =
   | { readonly kind: 'unload'; name: string }
   | { readonly kind: 'set-weights'; name: string; weights: readonly [string, Tensor][] }
   | { readonly kind: 'run'; request: RunRequest }
+  /** Every run from now on fails, as where the device is lost. */
+  | { readonly kind: 'break' }
   | { readonly kind: 'close' };
 
 export type WorkerAnswer =
   | { readonly kind: 'ready'; backend: string }
   | { readonly kind: 'done' }
   | { readonly kind: 'result'; result: RunResult }
-  | { readonly kind: 'error'; message: string };
+  /** backendFailed: what was asked for is in order, and the backend could not do it. */
+  | { readonly kind: 'error'; message: string; backendFailed: boolean };
 
 const port = parentPort!;
 const executor = await createExecutor(workerData.backend, { threads: workerData.threads });
@@ -41,6 +44,21 @@ function graphNamed(name: string) {
   if (!found)
     throw new Error(`expected one of the loaded graphs (${[...graphs.keys()].join(', ')}), got ${name}`);
   return found;
+}
+
+/** Out of memory, device lost: the backend refused what it is there for. */
+class BackendFailure extends Error {}
+
+let broken = false;
+
+async function activationsOf(loaded: LoadedGraph, input: Float32Array, layers: readonly string[]) {
+  try {
+    if (broken) throw new Error('the device is lost');
+    return await loaded.run(input, layers);
+  } catch (error) {
+    if (error instanceof LayerError) throw error;
+    throw new BackendFailure((error as Error).message);
+  }
 }
 
 async function run({
@@ -55,10 +73,10 @@ async function run({
   const input = prepare(rgb, preparation);
   const views = groups.flat();
   const layers = [...new Set([...layersOf(graph, views), ...activations])];
-  const values = layers.length ? await loaded.run(input, layers) : new Map<string, Float32Array>();
+  const values = layers.length ? await activationsOf(loaded, input, layers) : new Map<string, Float32Array>();
   values.set(INPUT, input);
   const unshifted = views.some(({ kind }) => kind === 'change')
-    ? await loaded.run(prepare(rgb, withoutShift(preparation)), layers)
+    ? await activationsOf(loaded, prepare(rgb, withoutShift(preparation)), layers)
     : undefined;
   const forward = performance.now();
   return {
@@ -100,6 +118,9 @@ async function answer(message: WorkerRequest): Promise<[WorkerAnswer, ArrayBuffe
     case 'set-weights':
       graphNamed(message.name).loaded.setWeights(new Map(message.weights));
       return [{ kind: 'done' }, []];
+    case 'break':
+      broken = true;
+      return [{ kind: 'done' }, []];
     case 'close':
       for (const { loaded } of graphs.values()) await loaded.dispose();
       port.close();
@@ -117,7 +138,11 @@ port.on('message', (message: WorkerRequest) => {
     try {
       port.postMessage(...(await answer(message)));
     } catch (error) {
-      port.postMessage({ kind: 'error', message: (error as Error).message } satisfies WorkerAnswer);
+      port.postMessage({
+        kind: 'error',
+        message: (error as Error).message,
+        backendFailed: error instanceof BackendFailure,
+      } satisfies WorkerAnswer);
     }
   });
 });

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { EngineState } from '../../shared/engine_state.ts';
 import { photo } from '../photos.ts';
 import { Page, until } from './page.ts';
 import { type RunningServer, startServer } from './running_server.ts';
@@ -36,6 +37,31 @@ test('a worker that dies loses its frame, tells the room once, and everything go
   expect(await server.metric('convcast_engine_restarts_total')).toBe(1);
   expect(await (await fetch(`${server.url}/healthz`)).json()).toMatchObject({ status: 'ok' });
   for (const page of [presenter, viewer]) page.close();
+});
+
+test('a backend that fails loses one frame; the room hears where the engine went on, and goes on', async () => {
+  const own = await startServer();
+  const page = await Page.open(own.url);
+  const engines: EngineState[] = [];
+  page.socket.on('engine', (engine: EngineState) => engines.push(engine));
+  await page.look({ kind: 'strip' }, { kind: 'layer', layer: 'prob', scale: 'layer' });
+  await page.startSource();
+  await page.send(coffee);
+  const before = await page.result();
+  await own.engine.breakBackend();
+  await page.send(coffee);
+  await page.send(coffee);
+  await page.result(({ header }) => header.frame === before.header.frame + 2);
+  expect(page.results.map(({ header }) => header.frame)).not.toContain(before.header.frame + 1);
+  expect(own.engine.backend).toBe('wasm');
+  expect(engines).toMatchObject([{ backend: 'wasm' }]);
+  expect(page.problems.map(({ code }) => code).sort()).toEqual(['engine-changed', 'engine-failed']);
+  expect(page.problems.find(({ code }) => code === 'engine-changed')?.message).toContain(
+    'The engine runs on wasm now: the device is lost',
+  );
+  expect(await own.metric('convcast_dropped_total{reason="engine failed"}')).toBe(1);
+  page.close();
+  await own.stop();
 });
 
 describe('over 200 frames nothing grows', () => {

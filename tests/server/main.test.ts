@@ -64,12 +64,14 @@ test('starts, says what runs, answers /healthz, and SIGTERM under load ends it c
   const run = start('--port', '0');
   await until(() => run.out.includes('started in'), 'the start', 15_000);
   expect(run.out).toMatch(
-    /convcast \S+ is ready: http:\/\/127\.0\.0\.1:\d+\n.*AlexNet.* on onnx-cpu, started in [\d.]+ s/,
+    /convcast \S+ is ready: http:\/\/127\.0\.0\.1:\d+\n.*AlexNet.* on onnx-cpu \(.+\), started in [\d.]+ s/,
   );
   const url = /http:\S+/.exec(run.out)![0];
   expect(await (await fetch(`${url}/healthz`)).json()).toMatchObject({
     status: 'ok',
     backend: 'onnx-cpu',
+    device: expect.stringMatching(/core/),
+    passedOver: expect.arrayContaining([{ backend: 'tensorflow', why: expect.any(String) }]),
     model: 'alexnet',
     version: expect.stringMatching(/^\d+\.\d+\.\d+/),
     uptimeS: expect.any(Number),

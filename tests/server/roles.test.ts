@@ -40,6 +40,7 @@ afterEach(() => {
 /** A request of each kind that is all right but for who sends it. */
 const REQUESTS: Record<Exclude<keyof ClientEvents, 'clock' | 'pointer'>, unknown[]> = {
   'view:set': [{ views: [{ kind: 'strip' }] }],
+  'model:switch': [{ model: 'alexnet' }],
   kernel: [{ layer: 'conv1', map: 0 }],
   'remote:ask': [],
   'remote:drop': [],

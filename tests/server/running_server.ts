@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { pino } from 'pino';
 import { Access } from '../../server/access/access.ts';
 import { type App, type AppParts, createApp } from '../../server/app.ts';
-import type { BackendName } from '../../server/vision/backends.ts';
+import { type BackendName, stepsBelow } from '../../server/vision/backends.ts';
 import { Engine } from '../../server/vision/engine.ts';
 import { Study } from '../../server/vision/study/study.ts';
 import { loadModel } from '../../server/weights/registry.ts';
@@ -38,9 +38,16 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
   let app: App | undefined;
   const [model, engine] = await Promise.all([
     loadModel('alexnet'),
-    Engine.open({ backend, workers, threadsPerWorker: 1, onRestart: () => app?.engineRestarted() }),
+    Engine.open({
+      backend,
+      below: stepsBelow(backend),
+      workers,
+      threadsPerWorker: 1,
+      onRestart: () => app?.engineRestarted(),
+      onBackend: (now, _left, why) => app?.engineChanged({ backend: now, device: '', passedOver: [] }, why),
+    }),
   ]);
-  await engine.load(model.network.name, model.network.graph, model.weights);
+  await engine.load(model.name, model.network.graph, model.weights);
   const study = new Study();
   const running = createApp({
     log: pino({ level: 'silent' }),
@@ -50,6 +57,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
     roomIdleMs: 0,
     ...options,
     engine,
+    engineState: () => ({ backend: engine.backend, device: '', passedOver: [] }),
     study,
     model,
     access,

@@ -44,7 +44,9 @@ test('exits with 1 when one value is too far off, and says where', () => {
 
 test('exits with 2 and the usage when it is asked for what it does not have', () => {
   const backend = oracle(folder, '--backend', 'abacus');
-  expect(backend.stderr).toContain('expected a backend of onnx-cpu, wasm, got "abacus"');
+  expect(backend.stderr).toContain(
+    'expected a backend of tensorflow, onnx-cuda, onnx-webgpu, onnx-cpu, tensorflow-cpu, wasm, got "abacus"',
+  );
   expect(backend.status).toBe(2);
   const nothing = oracle();
   expect(nothing.stderr).toContain('expected one folder, got 0');

@@ -1,7 +1,8 @@
-import { beforeAll, describe, expect, test } from 'vitest';
-import { BACKENDS, createExecutor } from '../../../server/vision/backends.ts';
+import { beforeAll, expect, test } from 'vitest';
+import { createExecutor } from '../../../server/vision/backends.ts';
 import type { Executor, Tensor, Weights } from '../../../server/vision/executor.ts';
 import type { Graph } from '../../../shared/layers.ts';
+import { describeBackends } from '../../backends.ts';
 
 const GRAPH: Graph = {
   input: { height: 6, width: 5, channels: 2 },
@@ -30,7 +31,7 @@ const weightsOf = (phase: number): Weights =>
 const INPUT = wave([60], 5).values;
 const ALL = ['conv', 'relu', 'fc'];
 
-describe.each(BACKENDS)('%s', (backend) => {
+describeBackends((backend) => {
   let executor: Executor;
   beforeAll(async () => {
     executor = await createExecutor(backend, { threads: 1 });

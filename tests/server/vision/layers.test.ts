@@ -1,7 +1,8 @@
-import { beforeAll, describe, expect, test } from 'vitest';
-import { BACKENDS, createExecutor } from '../../../server/vision/backends.ts';
+import { beforeAll, expect, test } from 'vitest';
+import { createExecutor } from '../../../server/vision/backends.ts';
 import type { Executor, Tensor } from '../../../server/vision/executor.ts';
 import type { Graph, Layer, PoolLayer, Shape } from '../../../shared/layers.ts';
+import { describeBackends } from '../../backends.ts';
 
 /** 1, 2, 3, … row by row, map after map. */
 const counted = ({ height, width, channels }: Shape) =>
@@ -26,7 +27,7 @@ const ONE_MAP = { height: 3, width: 3, channels: 1 };
 
 // Expected values are worked out by hand from the definitions that PyTorch documents (Conv2d, MaxPool2d, AvgPool2d)
 // and TensorFlow's SAME.
-describe.each(BACKENDS)('%s', (backend) => {
+describeBackends((backend) => {
   let executor: Executor;
   beforeAll(async () => {
     executor = await createExecutor(backend, { threads: 1 });

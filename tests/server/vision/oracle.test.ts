@@ -1,11 +1,12 @@
-import { beforeAll, describe, expect, test } from 'vitest';
-import { BACKENDS, createExecutor } from '../../../server/vision/backends.ts';
+import { beforeAll, expect, test } from 'vitest';
+import { createExecutor } from '../../../server/vision/backends.ts';
 import type { Executor, Tensor } from '../../../server/vision/executor.ts';
 import { compareNetwork } from '../../../server/vision/oracle/network.ts';
 import { compareWithOracle, type OracleRow, worstOf } from '../../../server/vision/oracle/oracle.ts';
 import { loadModel } from '../../../server/weights/registry.ts';
 import { loadSourceModel } from '../../../server/weights/source.ts';
 import { ALEXNET, EFFICIENTNET_LITE0 } from '../../../shared/networks.ts';
+import { describeBackends } from '../../backends.ts';
 
 const ORACLE = new URL('../../fixtures/oracle', import.meta.url).pathname;
 const PHOTOS = ['astronaut', 'chelsea', 'coffee', 'rocket'];
@@ -23,7 +24,7 @@ const namesAbove = (rows: readonly OracleRow[], tolerance: number) =>
 const onceEach = (network: string, layers: readonly string[]) =>
   Object.fromEntries(layers.map((layer) => [`${network} ${layer}`, 1]));
 
-describe.each(BACKENDS)('%s', (backend) => {
+describeBackends((backend) => {
   let executor: Executor;
   beforeAll(async () => {
     executor = await createExecutor(backend, { threads: 1 });

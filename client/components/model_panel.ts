@@ -1,0 +1,118 @@
+import { css, html, nothing } from 'lit';
+import { preparationText } from '../../shared/networks.ts';
+import { networkOf } from '../state/session.ts';
+import type { Change } from '../stream/connection.ts';
+import { SessionElement } from './session_element.ts';
+import { common } from './styles.ts';
+
+/** Which model runs, what it does to the picture first, and what it runs on. */
+export class ModelPanel extends SessionElement {
+  static override styles = [
+    common,
+    css`
+      :host {
+        display: grid;
+        gap: 6px;
+      }
+      dl {
+        margin: 0;
+        display: grid;
+        grid-template-columns: auto minmax(0, 1fr);
+        gap: 2px 8px;
+      }
+      dt {
+        color: var(--quiet);
+      }
+      dd {
+        margin: 0;
+        overflow-wrap: anywhere;
+      }
+      summary {
+        cursor: pointer;
+        min-height: 1.8em;
+      }
+      ul {
+        margin: 0;
+        padding-left: 1.1em;
+      }
+      @media (max-width: 999px) {
+        summary {
+          min-height: 44px;
+          line-height: 44px;
+        }
+      }
+    `,
+  ];
+
+  static override properties = { ...SessionElement.properties, waiting: { state: true } };
+  /** The model that was asked for and does not answer yet. */
+  declare waiting: string | null;
+
+  constructor() {
+    super();
+    this.waiting = null;
+  }
+
+  protected override readonly renders: readonly Change[] = ['link', 'welcome', 'teach'];
+
+  async #switch(select: HTMLSelectElement): Promise<void> {
+    const { connection } = this.session;
+    const model = select.value;
+    const now = connection.welcome?.network.model;
+    if (!model || model === now || this.waiting !== null) return;
+    this.waiting = model;
+    const reply = await connection.ask('model:switch', { model });
+    this.waiting = null;
+    if (reply.ok) return;
+    select.value = now ?? '';
+    connection.show(reply.error);
+  }
+
+  protected override render() {
+    const { connection } = this.session;
+    const { welcome, teach } = connection;
+    const network = networkOf(this.session);
+    const samples = teach?.classes.some(({ samples }) => samples.length > 0) || teach?.taught;
+    return html`
+      ${
+        welcome
+          ? html`<wa-select
+              size="s"
+              label="Model"
+              data-testid="model-picker"
+              .value=${this.waiting ?? welcome.network.model}
+              ?disabled=${this.waiting !== null || connection.link !== 'live'}
+              @change=${(event: Event) => this.#switch(event.target as HTMLSelectElement)}
+            >
+              ${welcome.models.map(({ name, title }) => html`<wa-option value=${name}>${title}</wa-option>`)}
+            </wa-select>`
+          : nothing
+      }
+      <p class="small quiet" role="status" data-testid="model-note">
+        ${this.waiting !== null ? 'Loading. The one before runs until it answers.' : samples ? 'Another model starts without this one’s samples.' : nothing}
+      </p>
+      <dl class="small">
+        <dt>Runs</dt>
+        <dd data-testid="model">${welcome?.network.title ?? network.title}</dd>
+        <dt>Sees</dt>
+        <dd data-testid="preparation">${preparationText(network.preprocessing)}</dd>
+        <dt>On</dt>
+        <dd data-testid="engine">${welcome ? html`${welcome.engine.backend}<br />${welcome.engine.device}` : '…'}</dd>
+      </dl>
+      ${
+        welcome?.engine.passedOver.length
+          ? html`<details class="small" data-testid="passed-over">
+              <summary>Why nothing faster</summary>
+              <ul>
+                ${welcome.engine.passedOver.map(({ backend, why }) => html`<li>${backend}: ${why}</li>`)}
+              </ul>
+            </details>`
+          : nothing
+      }
+    `;
+  }
+
+  override read(): void {}
+}
+
+customElements.define('convcast-model-panel', ModelPanel);
