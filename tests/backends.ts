@@ -3,7 +3,7 @@ import { ALWAYS_THERE, type BackendName } from '../server/vision/backends.ts';
 import { deviceOf } from '../server/vision/device.ts';
 
 /** In continuous integration what is missing fails instead of being skipped. */
-const ALL = process.env.CONVCAST_TEST_BACKENDS === 'all';
+export const ALL_BACKENDS = process.env.CONVCAST_TEST_BACKENDS === 'all';
 
 /** Backends that every layer and operation is compared on, and why one is left out here. */
 export const COMPARED: readonly { readonly backend: BackendName; readonly missing: string | undefined }[] = [
@@ -13,7 +13,7 @@ export const COMPARED: readonly { readonly backend: BackendName; readonly missin
 
 function missing(backend: BackendName): string | undefined {
   const device = deviceOf(backend);
-  return 'why' in device && !ALL ? device.why : undefined;
+  return 'why' in device && !ALL_BACKENDS ? device.why : undefined;
 }
 
 /** A suite for each of them; its title says why it is skipped. */

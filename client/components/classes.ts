@@ -21,6 +21,7 @@ export class Classes extends SessionElement {
         margin: 8px 0 0;
         padding: 0;
         display: grid;
+        grid-template-columns: minmax(0, 1fr);
         gap: 8px;
       }
       /* Fewer classes than places: the others keep their room. */

@@ -92,8 +92,6 @@ export class ModelPanel extends SessionElement {
         ${this.waiting !== null ? 'Loading. The one before runs until it answers.' : samples ? 'Another model starts without this one’s samples.' : nothing}
       </p>
       <dl class="small">
-        <dt>Runs</dt>
-        <dd data-testid="model">${welcome?.network.title ?? network.title}</dd>
         <dt>Sees</dt>
         <dd data-testid="preparation">${preparationText(network.preprocessing)}</dd>
         <dt>On</dt>

@@ -40,6 +40,7 @@ export class NetworkScreen extends SessionElement {
       .source {
         padding: 16px;
         display: grid;
+        grid-template-columns: minmax(0, 1fr);
         align-content: start;
         gap: 18px;
         overflow: hidden auto;

@@ -1,17 +1,33 @@
-import { css, html } from 'lit';
+import { css, html, nothing, svg } from 'lit';
 import { stripLayout, THUMBNAIL_PX, thumbnailLayout, tileOrigin } from '../../shared/atlas.ts';
 import { isNonNegative, shapesOf } from '../../shared/layers.ts';
 import type { View } from '../../shared/protocol.ts';
 import type { Levels } from '../paint/levels.ts';
 import type { Placement } from '../paint/placement.ts';
 import { chosenOf, coloursOf, gapColour, networkOf } from '../state/session.ts';
+import { AreaController } from './area_controller.ts';
+import { type Branch, branchesOf } from './branches.ts';
 import { shortShapeText } from './layer_text.ts';
 import { cellAfterKey } from './listbox_keys.ts';
 import { SessionElement } from './session_element.ts';
 import { common } from './styles.ts';
 
-/** Every layer, small, in order. */
+/** With more layers than these their names are broken, so that many of them are in sight. */
+const LAYERS_MANY = 30;
+const LANE_PX = 9;
+const ARROW_PX = 4;
+
+/** What so many lanes of branches take above the names. */
+const stripBandPx = (lanes: number) => lanes * LANE_PX + ARROW_PX + 3;
+
+/** Every layer, small, in order, with lines to those that don't read the one before. */
 export class Strip extends SessionElement {
+  constructor() {
+    super();
+    // Its size moves the layers.
+    new AreaController(this, '.layers');
+  }
+
   static override styles = [
     common,
     css`
@@ -23,6 +39,36 @@ export class Strip extends SessionElement {
         /* Room for the frame and the focus ring of the outermost layers. */
         margin: -4px;
         padding: 4px;
+        position: relative;
+      }
+      .lanes-1 {
+        padding-top: ${4 + stripBandPx(1)}px;
+      }
+      .lanes-2 {
+        padding-top: ${4 + stripBandPx(2)}px;
+      }
+      .branches {
+        position: absolute;
+        left: 0;
+        top: 4px;
+        fill: none;
+        stroke: var(--quiet);
+        stroke-width: 1.5;
+        pointer-events: none;
+      }
+      .branches .arrow {
+        fill: var(--quiet);
+        stroke: none;
+      }
+      .many .layer {
+        flex: none;
+        width: 5.6rem;
+        min-width: 0;
+        grid-template-rows: 1fr auto auto;
+        align-items: end;
+      }
+      .many .name {
+        font-size: 0.86rem;
       }
       .layer {
         flex: 1 1 0;
@@ -86,6 +132,9 @@ export class Strip extends SessionElement {
     `,
   ];
 
+  /** Of each layer's middle, within the strip. */
+  #places: readonly number[] = [];
+
   /** The strip in its own size, one canvas for each kind of colours: signed layers and others. */
   readonly #sheets = new Map<boolean, HTMLCanvasElement>();
 
@@ -97,8 +146,13 @@ export class Strip extends SessionElement {
     const { graph } = networkOf(this.session);
     const shapes = shapesOf(graph);
     const chosen = chosenOf(this.session).layer;
+    const branches = branchesOf(graph);
+    const lanes = Math.max(0, ...branches.map(({ lane }) => lane + 1));
+    const many = graph.layers.length > LAYERS_MANY;
     return html`
-      <div class="layers" role="radiogroup" aria-label="Layer" data-testid="strip" @keydown=${this.#onKey}>
+      <div
+        class="layers lanes-${lanes} ${many ? 'many' : ''}"
+        role="radiogroup" aria-label="Layer" data-testid="strip" @keydown=${this.#onKey}>
         ${graph.layers.map(
           (layer) => html`
             <button
@@ -111,14 +165,41 @@ export class Strip extends SessionElement {
               data-layer=${layer.name}
               @click=${() => this.session.choice.set({ layer: layer.name })}
             >
-              <span class="name">${layer.name}</span>
+              <span class="name">${many ? brokenName(layer.name) : layer.name}</span>
               <span class="thumbnail"><canvas></canvas></span>
               <span class="shape">${shortShapeText(shapes.get(layer.name)!)}</span>
             </button>
           `,
         )}
+        ${lanes ? this.#branches(branches, lanes) : nothing}
       </div>
     `;
+  }
+
+  protected override updated(): void {
+    super.updated();
+    // Where layers stand is known when they are laid out.
+    const buttons = [...this.renderRoot.querySelectorAll<HTMLElement>('.layer')];
+    const places = buttons.map(({ offsetLeft, offsetWidth }) => offsetLeft + offsetWidth / 2);
+    if (places.length === this.#places.length && places.every((x, i) => x === this.#places[i])) return;
+    this.#places = places;
+    this.requestUpdate();
+  }
+
+  /** Decoration: a layer's header names what it reads. */
+  #branches(branches: readonly Branch[], lanes: number) {
+    const height = lanes * LANE_PX + ARROW_PX + 1;
+    const width = (this.#places.at(-1) ?? 0) + LANE_PX;
+    return html`<svg class="branches" aria-hidden="true" width=${width} height=${height} data-testid="branches">
+      ${branches.map(({ from, to, lane }) => {
+        const [left, right] = [this.#places[from], this.#places[to]];
+        if (left === undefined || right === undefined) return nothing;
+        const y = height - ARROW_PX - (lane + 0.5) * LANE_PX;
+        const [start, end] = [left + ARROW_PX, right - ARROW_PX];
+        const tip = `${end - ARROW_PX},${height - 2 * ARROW_PX} ${end + ARROW_PX},${height - 2 * ARROW_PX} ${end},${height}`;
+        return svg`<path d="M${start},${height} V${y} H${end} V${height - ARROW_PX}" /><polygon class="arrow" points=${tip} />`;
+      })}
+    </svg>`;
   }
 
   /** Thumbnails carry no numbers. */
@@ -188,6 +269,11 @@ export class Strip extends SessionElement {
     button?.focus();
     button?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
   }
+}
+
+/** May be broken behind each hyphen. */
+function brokenName(name: string) {
+  return name.split(/(?<=-)/).map((part) => html`${part}<wbr />`);
 }
 
 function asItLies(x: number, y: number, sidePx: number): Placement {

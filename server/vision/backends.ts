@@ -1,5 +1,6 @@
 /** The executors by the name of what they run on. A library is loaded only when its backend is asked for. */
 
+import type { Graph } from '../../shared/layers.ts';
 import type { Executor } from './executor.ts';
 
 export const BACKENDS = [
@@ -33,6 +34,11 @@ export function isSingleThread(backend: BackendName): boolean {
   return backend !== 'onnx-cpu' && backend !== 'wasm';
 }
 
+const SMALLEST: Graph = {
+  input: { height: 1, width: 1, channels: 1 },
+  layers: [{ kind: 'relu', name: 'relu' }],
+};
+
 export interface BackendOptions {
   /** Threads that one graph may use; wasm takes one. */
   readonly threads: number;
@@ -50,7 +56,10 @@ export async function createExecutor(backend: BackendName, { threads }: BackendO
     case 'onnx-webgpu':
     case 'onnx-cpu': {
       const { createOnnxExecutor } = await import('./onnx/executor.ts');
-      return createOnnxExecutor({ threads, executionProviders: [backend.slice('onnx-'.length)] });
+      const executor = createOnnxExecutor({ threads, executionProviders: [backend.slice('onnx-'.length)] });
+      // Its device is opened with the first graph: whether there is one shall be known now.
+      if (backend !== 'onnx-cpu') await (await executor.load(SMALLEST, new Map())).dispose();
+      return executor;
     }
     case 'wasm': {
       const { createWasmExecutor } = await import('./tfjs/wasm.ts');
