@@ -2,6 +2,7 @@
  * What README's figures come from: the server in a process of its own, driven by one headless page.
  *
  *     npm run -s bench -- [--json] [--backend NAME] [--seconds N] [--memory-minutes N]
+ *     npm run -s bench -- --all-backends [--json]    backends.ts instead
  *
  * Saturation: 640 × 480 JPEGs offered as fast as credits allow, every layer watched as a full mosaic.
  * Camera: 30 frames a second, the strip and one mosaic watched; the age of a result is counted from handing over
@@ -14,6 +15,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { ALEXNET } from '../shared/networks.ts';
 import { CREDITS, type View } from '../shared/protocol.ts';
+import { benchBackends } from './backends.ts';
 import { HeadlessPage } from './headless_page.ts';
 import { MeasuredServer } from './measured_server.ts';
 import { quantile } from './quantile.ts';
@@ -25,11 +27,16 @@ const WARM_UP_MS = 2000;
 const { values: flags } = parseArgs({
   options: {
     json: { type: 'boolean' },
+    'all-backends': { type: 'boolean' },
     backend: { type: 'string', default: 'onnx-cpu' },
     seconds: { type: 'string', default: '10' },
     'memory-minutes': { type: 'string', default: '0' },
   },
 });
+if (flags['all-backends']) {
+  await benchBackends(flags.json ?? false);
+  process.exit();
+}
 const measureMs = Number(flags.seconds) * 1000;
 
 async function saturation(url: string, jpegs: readonly Buffer[]) {
