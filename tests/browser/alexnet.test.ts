@@ -215,6 +215,34 @@ describe('a photo', () => {
   });
 });
 
+describe('another network', () => {
+  test('is picked live; its branches are drawn, its layers are reached by keys, and the page does not scroll', async () => {
+    await open();
+    await showPhoto('coffee');
+    expect(await hook('branches').count()).toBe(0);
+    expect(await hook('preparation').textContent()).toContain('mean 0.485, 0.456, 0.406');
+    expect(await hook('engine').textContent()).toMatch(/^onnx-cpu/);
+    await hook('model-picker').click();
+    await page.locator('wa-option[value="efficientnet-lite0"]').click();
+    await hook('strip').getByText('stem-conv', { exact: false }).first().waitFor({ timeout: 4000 });
+    expect(await hook('preparation').textContent()).toContain('(pixel − 127) / 128');
+    await expect.poll(() => hook('mosaic').getAttribute('data-layer')).toBe('stem-conv');
+    // One for each of the nine residual additions.
+    await expect.poll(() => hook('branches').locator('path').count()).toBe(9);
+    await expect.poll(() => page.getByText('espresso', { exact: true }).count()).toBeGreaterThan(0);
+    await page.locator('[data-layer="stem-conv"][role="radio"]').focus();
+    await page.keyboard.press('End');
+    await expect
+      .poll(() => page.locator('[role="radio"][aria-checked="true"]').getAttribute('data-layer'))
+      .toBe('prob');
+    expect(
+      await page.evaluate(() => document.documentElement.scrollHeight - innerHeight),
+    ).toBeLessThanOrEqual(0);
+    expect(await violations()).toEqual([]);
+    expect(opened.complaints).toEqual([]);
+  });
+});
+
 describe('the page', () => {
   test.each([
     [1440, 900],

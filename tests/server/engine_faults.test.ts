@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { EngineState } from '../../shared/engine_state.ts';
+import { COMPARED } from '../backends.ts';
 import { photo } from '../photos.ts';
 import { Page, until } from './page.ts';
 import { type RunningServer, startServer } from './running_server.ts';
@@ -65,9 +66,8 @@ test('a backend that fails loses one frame; the room hears where the engine went
 });
 
 describe('over 200 frames nothing grows', () => {
-  test.each([['onnx-cpu'], ['wasm']] as const)(
-    '%s',
-    async (backend) => {
+  for (const { backend, missing } of COMPARED)
+    test.skipIf(missing)(missing ? `${backend}: ${missing}` : backend, { timeout: 60_000 }, async () => {
       const own = backend === 'onnx-cpu' ? server : await startServer({ backend });
       const page = await Page.open(own.url);
       await page.look({ kind: 'strip' }, { kind: 'layer', layer: 'conv1', scale: 'unit' });
@@ -85,7 +85,5 @@ describe('over 200 frames nothing grows', () => {
       expect(listeners()).toBe(listenersBefore);
       page.close();
       if (own !== server) await own.stop();
-    },
-    60_000,
-  );
+    });
 });
