@@ -4,6 +4,7 @@ import '../map_panel.ts';
 import '../neuron_panel.ts';
 import '../teach/teach_panel.ts';
 import '../why/why_panel.ts';
+import './values_panel.ts';
 
 /** What stands beside the mosaic, one at a time. Only what is open has its views computed. */
 export interface NetworkPanel {
@@ -34,5 +35,10 @@ export const PANELS: readonly NetworkPanel[] = [
     title: 'Teach',
     wide: true,
     render: (session) => html`<convcast-teach .session=${session}></convcast-teach>`,
+  },
+  {
+    name: 'values',
+    title: 'Values',
+    render: (session) => html`<convcast-values .session=${session}></convcast-values>`,
   },
 ];
