@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import { prepareTensorflow } from './tensorflow_environment.ts';
 import type { WorkerAnswer, WorkerRequest, WorkerSettings } from './worker.ts';
 
 /** The engine can't answer: its thread died, hung, or the backend refused. */
@@ -39,6 +40,7 @@ export class EngineWorker {
 
   constructor(settings: WorkerSettings, timeoutMs: number, onExit: (error: EngineError) => void) {
     this.#timeoutMs = timeoutMs;
+    prepareTensorflow(settings.backend, settings.threads);
     this.#worker = new Worker(WORKER_URL, { workerData: settings });
     this.ready = this.#expect().then((answer) => {
       if (answer.kind !== 'ready')

@@ -10,6 +10,7 @@ import util from 'node:util';
 import { enableProdMode, setBackend } from '@tensorflow/tfjs-core';
 import { tensorflowDirectory } from '../../addons/folder.ts';
 import type { Executor } from '../executor.ts';
+import { prepareTensorflow } from '../tensorflow_environment.ts';
 import { createTfjsExecutor } from './graph.ts';
 
 interface TensorflowOptions {
@@ -26,7 +27,7 @@ export async function createTensorflowExecutor({ threads, gpu }: TensorflowOptio
   const folder = tensorflowDirectory();
   if (!existsSync(join(folder, 'node_modules', '@tensorflow', 'tfjs-node-gpu', 'lib')))
     throw new Error('not installed (npm run backend:tensorflow)');
-  prepareEnvironment(threads, gpu);
+  prepareTensorflow(gpu ? 'tensorflow' : 'tensorflow-cpu', threads);
   // Node 23 dropped it; the addon's package still calls it.
   if (!('isNullOrUndefined' in util))
     Object.assign(util, { isNullOrUndefined: (value: unknown) => value === null || value === undefined });
@@ -38,15 +39,6 @@ export async function createTensorflowExecutor({ threads, gpu }: TensorflowOptio
     throw new Error('expected tfjs to open its TensorFlow backend, but it refused');
   if (gpu && !backend().isUsingGpuDevice) throw new Error('TensorFlow finds no NVIDIA GPU');
   return { ...createTfjsExecutor(), backend: gpu ? 'tensorflow' : 'tensorflow-cpu' };
-}
-
-/** Read by the library when it is loaded. */
-function prepareEnvironment(threads: number, gpu: boolean): void {
-  process.env.TF_CPP_MIN_LOG_LEVEL ??= '2';
-  process.env.TF_FORCE_GPU_ALLOW_GROWTH ??= 'true';
-  process.env.TF_NUM_INTRAOP_THREADS ??= `${threads}`;
-  process.env.TF_NUM_INTEROP_THREADS ??= '1';
-  if (!gpu) process.env.CUDA_VISIBLE_DEVICES = '-1';
 }
 
 /** It advises on the console to use what is used. */

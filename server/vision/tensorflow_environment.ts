@@ -1,0 +1,14 @@
+import type { BackendName } from './backends.ts';
+
+/**
+ * What TensorFlow's library reads when it is loaded. It reads the process's environment, of which a thread has only a
+ * copy, so that this is called on the main thread before the library's thread starts.
+ */
+export function prepareTensorflow(backend: BackendName, threads: number): void {
+  if (backend !== 'tensorflow' && backend !== 'tensorflow-cpu') return;
+  process.env.TF_CPP_MIN_LOG_LEVEL ??= '2';
+  process.env.TF_FORCE_GPU_ALLOW_GROWTH ??= 'true';
+  process.env.TF_NUM_INTRAOP_THREADS ??= `${threads}`;
+  process.env.TF_NUM_INTEROP_THREADS ??= '1';
+  if (backend === 'tensorflow-cpu') process.env.CUDA_VISIBLE_DEVICES = '-1';
+}
