@@ -107,7 +107,7 @@ test('a late joiner gets the snapshot, and the picture within a second', async (
   await presenter.send(coffee);
   const viewer = await open();
   expect(viewer.welcome).toMatchObject({
-    backend: 'onnx-cpu',
+    engine: { backend: 'onnx-cpu' },
     network: { name: 'alexnet' },
     source: { kind: 'photo', own: false, paused: null },
     watching: 2,
