@@ -16,12 +16,13 @@ import { Choice } from './state/choice.ts';
 import { FrameLoop } from './state/frame_loop.ts';
 import { followLabLinks } from './state/lab_link.ts';
 import { LabStore } from './state/lab_store.ts';
-import { Connection } from './stream/connection.ts';
+import { openConnection } from './state/open_connection.ts';
 
+// Before the choices take the address over.
+const connection = openConnection();
 const choice = new Choice();
 followAppearance(choice);
 
-const connection = new Connection();
 const lab = new LabStore(connection);
 followLabLinks(lab, connection);
 const app = new App();

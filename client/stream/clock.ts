@@ -1,4 +1,7 @@
 const SAMPLES_MAX = 8;
+/** The first round trips of a connection are slow ones, so there are some; then clocks drift slowly. */
+const INTERVALS_MS = [0, 100, 300, 700, 1500];
+const INTERVAL_MS = 15_000;
 
 /**
  * This page's clock: milliseconds since the epoch, on the base that the browser's own timestamps (of video frames,
@@ -14,6 +17,7 @@ export function localNowMs(): number {
  */
 export class ServerClock {
   #samples: { offsetMs: number; roundTripMs: number }[] = [];
+  #timer: ReturnType<typeof setTimeout> | undefined;
 
   /** 0 until the first round trip. */
   get offsetMs(): number {
@@ -30,8 +34,28 @@ export class ServerClock {
     );
   }
 
-  /** Another server, or another way to it. */
+  /** Another server, or another way to it. `ask` asks it for its clock. */
+  keepMeasuring(ask: (answer: (serverMs: number) => void) => void): void {
+    this.clear();
+    this.#measure(ask, 0);
+  }
+
+  rest(): void {
+    clearTimeout(this.#timer);
+  }
+
   clear(): void {
     this.#samples = [];
+  }
+
+  #measure(ask: (answer: (serverMs: number) => void) => void, trip: number): void {
+    this.rest();
+    this.#timer = setTimeout(() => {
+      const sentAtMs = localNowMs();
+      ask((serverMs) => {
+        this.add(sentAtMs, serverMs, localNowMs());
+        this.#measure(ask, trip + 1);
+      });
+    }, INTERVALS_MS[trip] ?? INTERVAL_MS);
   }
 }

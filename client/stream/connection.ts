@@ -1,15 +1,14 @@
 /** The page's connection to its room, for as long as the page lives: what it knows, and everything it can ask for. */
 
 import { io, type Socket } from 'socket.io-client';
+import { recordLab } from '../../shared/lab_record.ts';
 import {
-  type Answer,
   type ClientEvents,
-  type ErrorCode,
   FRAME_BYTES_MAX,
   type Kernel,
   type LabUpdate,
   type NetworkState,
-  PROTOCOL_VERSION,
+  type Pointer,
   type Problem,
   type ResultHeader,
   type ServerEvents,
@@ -31,9 +30,13 @@ import type { LiveResult } from './live_result.ts';
 import { Looking } from './looking.ts';
 import { NewestResult } from './newest_result.ts';
 import { nextPaint } from './next_paint.ts';
+import { Pass } from './pass.ts';
 import { RateMeter } from './rate_meter.ts';
+import { type AnswerTo, type Payload, type Reply, type Requests, request } from './requests.ts';
+import { type RoomChange, RoomNews } from './room_news.ts';
 
 export type { LiveResult, LiveView } from './live_result.ts';
+export type { Reply } from './requests.ts';
 
 /** refused: the server doesn't take this page, `problem` says why, and trying again is of no use. */
 export type Link = 'connecting' | 'live' | 'lost' | 'refused';
@@ -49,46 +52,31 @@ export type Change =
   | 'pace'
   | 'lab'
   | 'teach'
-  | 'explanation';
-
-/** The server's answer, or why there is none. */
-export type Reply<T extends object = object> =
-  | Answer<T>
-  | { ok: false; error: { readonly code: ErrorCode | 'not-connected'; readonly message: string } };
+  | 'explanation'
+  | RoomChange;
 
 export interface ConnectionOptions {
   /** The server's; the page's own where it is left out. */
   readonly url?: string;
-  readonly room?: string;
+  readonly pass?: Pass;
 }
 
-type Events = {
-  [E in Exclude<keyof ClientEvents, 'frame' | 'clock'>]: Parameters<ClientEvents[E]>;
-};
-/** What goes out with an event, less the callback for the answer. */
-type Payload<E extends keyof Events> = Events[E] extends [...infer P, unknown] ? P : never;
-/** What the callback for the answer is given. */
-type AnswerTo<E extends keyof Events> = Events[E] extends [...unknown[], (answer: infer A) => void]
-  ? A
-  : never;
-
 const RECONNECT_AFTER_MS = 250;
-const RECONNECT_AFTER_MS_MAX = 2000;
-const ANSWER_TIMEOUT_MS = 10_000;
-/** Changes of what is looked at go out at most this often; the last one always does. */
-const LOOK_INTERVAL_MS = 40;
-/** The first round trips of a connection are slow ones, so there are some; then clocks drift slowly. */
-const CLOCK_INTERVALS_MS = [0, 100, 300, 700, 1500];
-const CLOCK_INTERVAL_MS = 15_000;
-
+const RECONNECT_AFTER_MS_MAX = 1000;
 export class Connection {
   readonly #socket: Socket<ServerEvents, ClientEvents>;
   readonly #listeners = new Listeners<[Change]>();
   readonly #credits = new FrameCredits();
-  readonly #looking = new Looking();
+  readonly #looking = new Looking(async (views) => {
+    const reply = await this.ask('view:set', { views });
+    if (!reply.ok && reply.error.code !== 'not-connected') this.#setProblem(reply.error as Problem);
+    return this.#link === 'live';
+  });
   readonly #clock = new ServerClock();
   readonly #meter = new RateMeter(() => this.#listeners.tell('pace'));
   readonly #newest = new NewestResult();
+  readonly #pass: Pass;
+  readonly room: RoomNews;
   /** Of what is looked at; each tells of itself as 'explanation'. */
   readonly explanations = new Explanations(() => this.#listeners.tell('explanation'));
   readonly #kernels = new KernelCache(async (request) => {
@@ -104,22 +92,32 @@ export class Connection {
   #watching = 0;
   #problem: Problem | null = null;
   #frame = 0;
-  #announcing = false;
   #painted: LiveResult | null = null;
-  #clockTimer: ReturnType<typeof setTimeout> | undefined;
 
   /** Connects at once, and again for ever. */
-  constructor({ url, room }: ConnectionOptions = {}) {
+  constructor({ url, pass = new Pass() }: ConnectionOptions = {}) {
+    this.#pass = pass;
     const options = {
       transports: ['websocket'],
       forceNew: true,
       reconnectionDelay: RECONNECT_AFTER_MS,
       reconnectionDelayMax: RECONNECT_AFTER_MS_MAX,
-      auth: { protocol: PROTOCOL_VERSION, ...(room ? { room } : {}) },
+      // Asked for at every attempt.
+      auth: (give: (handshake: object) => void) => {
+        this.keepRoom();
+        give(pass.handshake);
+      },
     };
     this.#socket = url ? io(url, options) : io(options);
     this.#socket.on('connect_error', (error) => this.#notConnected(error));
-    this.#socket.on('disconnect', () => this.#lost());
+    this.#socket.on('disconnect', (reason) => this.#lost(reason));
+    this.room = new RoomNews(this.#socket, (change) => this.#listeners.tell(change));
+    this.#socket.on('token', (token) => {
+      pass.token = token;
+    });
+    this.#socket.on('restore', (sealed) => {
+      pass.restore = { sealed };
+    });
     this.#socket.on('welcome', (welcome) => this.#welcomed(welcome));
     this.#socket.on('network', (network) => this.#setNetwork(network));
     this.#socket.on('engine', (engine) => {
@@ -209,7 +207,7 @@ export class Connection {
   /** What one component looks at, instead of what it looked at before; nothing ends it. */
   look(owner: object, views: readonly View[]): void {
     this.#looking.set(owner, views);
-    void this.#announceViews();
+    if (this.#link === 'live') void this.#looking.announce();
   }
 
   startSource(request: SourceStart): Promise<Reply> {
@@ -249,6 +247,11 @@ export class Connection {
     return 'sent';
   }
 
+  /** Without an answer: the newest counts. */
+  point(pointer: Pointer): void {
+    if (this.#socket.connected) this.#socket.emit('pointer', pointer);
+  }
+
   /** Rejects with what the server says, as for a layer without kernels. */
   kernel(layer: string, map: number): Promise<Kernel> {
     return this.#kernels.of(layer, map);
@@ -263,6 +266,26 @@ export class Connection {
     this.#meter.painted(result.still ? null : ageMs);
   }
 
+  /** With what a viewer is asked for. */
+  enter(passcode: string): void {
+    this.#pass.passcode = passcode;
+    this.#setLink('connecting');
+    this.reconnect();
+  }
+
+  /** At once, instead of when the next attempt is due. */
+  reconnect(): void {
+    this.#socket.disconnect().connect();
+  }
+
+  /** A restarted server knows nothing of its rooms: the presenter's page brings back what it last had. */
+  keepRoom(): void {
+    const { sealed } = this.#pass;
+    if (sealed === null || !this.#lab) return;
+    const { state, comparison } = this.#lab;
+    this.#pass.restore = { sealed, lab: { state, comparison }, stage: this.room.place };
+  }
+
   /** For good. */
   close(): void {
     this.#socket.disconnect();
@@ -274,35 +297,42 @@ export class Connection {
   #welcomed(welcome: Welcome): void {
     this.#link = 'live';
     this.#welcome = welcome;
+    this.#pass.welcomed(welcome);
     this.#watching = welcome.watching;
     this.#lab = welcome.lab;
     this.#source = welcome.source;
     this.#problem = null;
     // The server may have another network by now.
     this.#kernels.clear();
-    this.#clock.clear();
-    this.#measureClock(0);
+    this.#clock.keepMeasuring((answer) => this.#socket.emit('clock', answer));
     this.#looking.forgotten();
-    void this.#announceViews();
+    void this.#looking.announce();
     for (const change of ['link', 'problem', 'watching', 'lab', 'welcome'] as const)
       this.#listeners.tell(change);
+    this.room.welcomed(welcome);
     this.#setTeach(welcome.teach);
     this.#setSource(welcome.source);
     this.#credits.connected();
   }
 
-  #lost(): void {
-    clearTimeout(this.#clockTimer);
+  #lost(reason: string): void {
+    this.#clock.rest();
     this.#credits.disconnected();
+    this.room.lost();
     this.#setLink('lost');
+    // Socket.IO takes this for the server's last word. It may have been a restart; if not, the handshake says why.
+    if (reason === 'io server disconnect') this.#socket.connect();
   }
 
   #notConnected(error: Error & { data?: unknown }): void {
     // Socket.IO goes on trying where the server can't be reached, and not where it refused.
     if (this.#socket.active) this.#setLink(this.#welcome ? 'lost' : 'connecting');
+    else if ((error.data as Problem).code === 'access-refused' && this.#pass.forget()) this.#socket.connect();
     else {
       this.#setProblem(error.data as Problem);
       this.#setLink('refused');
+      // Whoever is out has nothing to look at.
+      this.#setSource(null);
     }
   }
 
@@ -350,6 +380,7 @@ export class Connection {
     else {
       this.#lab = lab;
       this.#listeners.tell('lab');
+      this.room.record(recordLab(this.room.history, update));
     }
   }
 
@@ -373,45 +404,7 @@ export class Connection {
     if (this.#socket.id === connection) acknowledge();
   }
 
-  async #announceViews(): Promise<void> {
-    if (this.#announcing) return;
-    this.#announcing = true;
-    // Components that change together are announced together.
-    await Promise.resolve();
-    while (this.#link === 'live') {
-      const views = this.#looking.takeNews();
-      if (!views) break;
-      const interval = new Promise((resolve) => setTimeout(resolve, LOOK_INTERVAL_MS));
-      const reply = await this.ask('view:set', { views });
-      if (!reply.ok && reply.error.code !== 'not-connected') this.#setProblem(reply.error as Problem);
-      await interval;
-    }
-    this.#announcing = false;
-  }
-
-  #measureClock(trip: number): void {
-    clearTimeout(this.#clockTimer);
-    this.#clockTimer = setTimeout(() => {
-      const sentAtMs = localNowMs();
-      this.#socket.emit('clock', (serverMs) => {
-        this.#clock.add(sentAtMs, serverMs, localNowMs());
-        this.#measureClock(trip + 1);
-      });
-    }, CLOCK_INTERVALS_MS[trip] ?? CLOCK_INTERVAL_MS);
-  }
-
-  /** Never waits for a connection: what was asked for then may be unwanted by the time there is one. */
-  async ask<E extends keyof Events>(event: E, ...payload: Payload<E>): Promise<AnswerTo<E> | Reply<never>> {
-    const none = (why: string): Reply<never> => ({
-      ok: false,
-      error: { code: 'not-connected', message: `${why}. This page reconnects by itself; try again then.` },
-    });
-    if (!this.#socket.connected) return none('There is no connection to the server');
-    const socket = this.#socket.timeout(ANSWER_TIMEOUT_MS) as unknown as {
-      emitWithAck(event: E, ...payload: Payload<E>): Promise<AnswerTo<E>>;
-    };
-    return socket
-      .emitWithAck(event, ...payload)
-      .catch(() => none(`The server did not answer within ${ANSWER_TIMEOUT_MS / 1000} s`));
+  ask<E extends keyof Requests>(event: E, ...payload: Payload<E>): Promise<AnswerTo<E> | Reply<never>> {
+    return request(this.#socket, event, ...payload);
   }
 }

@@ -6,7 +6,7 @@ const STRIP: View = { kind: 'strip' };
 const CONV1: View = { kind: 'layer', layer: 'conv1', scale: 'unit' };
 
 test('the union of what components look at, each view once', () => {
-  const looking = new Looking();
+  const looking = new Looking(async () => true);
   const [left, right] = [{}, {}];
   looking.set(left, [STRIP, CONV1]);
   looking.set(right, [{ ...CONV1 }]);
@@ -18,7 +18,7 @@ test('the union of what components look at, each view once', () => {
 });
 
 test('nothing is told twice, until the server has forgotten', () => {
-  const looking = new Looking();
+  const looking = new Looking(async () => true);
   expect(looking.takeNews()).toBeNull();
   looking.set({}, [STRIP, CONV1]);
   expect(looking.takeNews()).toHaveLength(2);

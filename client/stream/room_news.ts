@@ -1,0 +1,78 @@
+/** Who is in the room and may do what, where the presenter is, and what was changed last: as the server says it. */
+
+import type { LabRecord } from '../../shared/lab_record.ts';
+import type {
+  Pointer,
+  Presence,
+  Role,
+  RoomDesk,
+  ServerEvents,
+  Stage,
+  StageUpdate,
+  Welcome,
+} from '../../shared/protocol.ts';
+
+/** What of it changed. remote: the server answered what this page asked for, perhaps with no. */
+export type RoomChange = 'role' | 'remote' | 'presence' | 'stage' | 'pointer' | 'desk' | 'history';
+
+export interface Incoming {
+  on<E extends keyof ServerEvents>(event: E, listener: ServerEvents[E]): unknown;
+}
+
+export class RoomNews {
+  /** null before the first connection. */
+  role: Role | null = null;
+  /** What this page's person is called. */
+  name = '';
+  presence: Presence = { watching: 0, presenter: false, remotes: [] };
+  /** null until somebody sets it. */
+  stage: StageUpdate | null = null;
+  pointer: Pointer = null;
+  /** For presenters. */
+  desk: RoomDesk | null = null;
+  /** The last changes of the Lab, the newest last. */
+  history: readonly LabRecord[] = [];
+  readonly #tell: (change: RoomChange) => void;
+
+  constructor(incoming: Incoming, tell: (change: RoomChange) => void) {
+    this.#tell = tell;
+    incoming.on('role', (role) => {
+      const changed = role !== this.role;
+      this.role = role;
+      if (role !== 'presenter') this.desk = null;
+      tell('remote');
+      if (changed) tell('role');
+    });
+    incoming.on('presence', (presence) => this.#set('presence', presence));
+    incoming.on('stage', (stage) => this.#set('stage', stage));
+    incoming.on('pointer', (pointer) => this.#set('pointer', pointer));
+    incoming.on('desk', (desk) => this.#set('desk', desk));
+  }
+
+  welcomed({ role, person, presence, stage, desk, history }: Welcome): void {
+    Object.assign(this, { role, name: person.name, presence, stage, desk, history, pointer: null });
+    for (const change of ['role', 'remote', 'presence', 'stage', 'pointer', 'desk', 'history'] as const)
+      this.#tell(change);
+  }
+
+  /** The stage without whose it is. */
+  get place(): Stage | null {
+    if (!this.stage) return null;
+    const { by: _by, who: _who, ...place } = this.stage;
+    return place;
+  }
+
+  record(history: readonly LabRecord[]): void {
+    this.#set('history', history);
+  }
+
+  /** The connection is lost: nobody knows any more where the presenter points. */
+  lost(): void {
+    this.#set('pointer', null);
+  }
+
+  #set<K extends Exclude<RoomChange, 'role' | 'remote'>>(what: K, value: RoomNews[K]): void {
+    (this as Pick<RoomNews, K>)[what] = value;
+    this.#tell(what);
+  }
+}
