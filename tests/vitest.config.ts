@@ -1,15 +1,39 @@
 import { defineConfig } from 'vitest/config';
 
+const root = new URL('..', import.meta.url).pathname;
+const server = 'tests/server/**/*.test.ts';
+
+/** Starting a process or a thread for every file takes longer than most files do, so files follow each other in one. */
 export default defineConfig({
   test: {
-    root: new URL('..', import.meta.url).pathname,
-    include: ['tests/**/*.test.ts'],
-    exclude: ['tests/browser/**'],
-    // Engine workers are threads of their own; tsx lets them load the TypeScript sources.
-    pool: 'forks',
-    execArgv: ['--import', 'tsx'],
-    testTimeout: 20_000,
-    // Longer than the usual second: other work may share the machine.
-    expect: { poll: { timeout: 5000 } },
+    root,
+    maxWorkers: 2,
+    globalSetup: 'tests/build_server.ts',
+    projects: [
+      {
+        root,
+        test: {
+          name: 'shared and client',
+          include: ['tests/**/*.test.ts'],
+          exclude: ['tests/browser/**', server],
+          pool: 'threads',
+          isolate: false,
+        },
+      },
+      {
+        root,
+        test: {
+          name: 'server',
+          include: [server],
+          // Processes: onnxruntime and libtensorflow are native. tsx lets engine threads load the TypeScript sources.
+          pool: 'forks',
+          execArgv: ['--import', 'tsx'],
+          isolate: false,
+          testTimeout: 20_000,
+          // Longer than the usual second: other work may share the machine.
+          expect: { poll: { timeout: 5000 } },
+        },
+      },
+    ],
   },
 });

@@ -2,16 +2,15 @@
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createServer } from 'node:net';
-import { fileURLToPath } from 'node:url';
 import { afterEach, expect, test } from 'vitest';
+import { builtProgram } from '../built_program.ts';
 import { photo } from '../photos.ts';
 import { Page, until } from './page.ts';
 
-const MAIN = fileURLToPath(new URL('../../server/main.ts', import.meta.url));
 const children: ChildProcess[] = [];
 
 function start(...args: string[]) {
-  const child = spawn(process.execPath, ['--import', 'tsx', MAIN, ...args]);
+  const child = spawn(process.execPath, [builtProgram('main'), ...args]);
   children.push(child);
   const run = { child, out: '', err: '', exitCode: undefined as number | null | undefined };
   child.stdout.on('data', (text) => {

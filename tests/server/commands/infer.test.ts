@@ -3,15 +3,15 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { ALWAYS_THERE, BACKENDS } from '../../../server/vision/backends.ts';
+import { builtProgram } from '../../built_program.ts';
 
 const path = (relative: string) => fileURLToPath(new URL(`../../../${relative}`, import.meta.url));
 const ROCKET = path('client/public/photos/rocket.jpg');
 
 function infer(...args: string[]) {
-  const command = ['--import', 'tsx', path('server/commands/infer.ts'), ...args];
   // Without what the person at this machine has added.
   const env = { ...process.env, CONVCAST_WEIGHTS: path('tests/none') };
-  return spawnSync(process.execPath, command, { encoding: 'utf8', env });
+  return spawnSync(process.execPath, [builtProgram('commands/infer'), ...args], { encoding: 'utf8', env });
 }
 
 // PyTorch's, for the same photo with weights in full precision and its own decoder.

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { builtProgram } from '../../built_program.ts';
 
-const COMMAND = fileURLToPath(new URL('../../../server/commands/oracle.ts', import.meta.url));
 const ORACLE = fileURLToPath(new URL('../../fixtures/oracle', import.meta.url));
 
 /** A folder with the operations alone. */
@@ -17,7 +17,7 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }));
 
 const oracle = (...args: string[]) =>
-  spawnSync(process.execPath, ['--import', 'tsx', COMMAND, ...args], { encoding: 'utf8' });
+  spawnSync(process.execPath, [builtProgram('commands/oracle'), ...args], { encoding: 'utf8' });
 
 test('prints the worst of every operation', () => {
   const { status, stdout } = oracle(folder);

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { networkNamed, withClasses } from '../../../shared/networks.ts';
+import { builtProgram } from '../../built_program.ts';
 import { safetensorsOf, torchTensorsOf } from '../weights/tensor_files.ts';
 
 const path = (relative: string) => fileURLToPath(new URL(`../../../${relative}`, import.meta.url));
@@ -17,8 +18,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 function command(name: string, ...args: string[]) {
   const env = { ...process.env, CONVCAST_WEIGHTS: join(folder, 'weights') };
-  const script = ['--import', 'tsx', path(`server/commands/${name}.ts`), ...args];
-  return spawnSync(process.execPath, script, { encoding: 'utf8', env });
+  return spawnSync(process.execPath, [builtProgram(`commands/${name}`), ...args], { encoding: 'utf8', env });
 }
 const weights = (...args: string[]) => command('weights', ...args);
 
