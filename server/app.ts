@@ -193,6 +193,7 @@ export function createApp(parts: AppParts): App {
       source: room.sourceFor(page),
       lab: room.lab.shared,
       history: room.lab.records,
+      steps: room.lab.stepsOf(identity.person),
       teach: room.teaching.state,
       stage: room.stage,
       watching: room.watching,

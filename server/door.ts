@@ -144,7 +144,14 @@ export function openDoor(io: AppServer, parts: DoorParts): void {
       );
     /** A request without one. */
     const onBare = (
-      event: 'source:stop' | 'lab:undo' | 'teach:stop' | 'remote:ask' | 'remote:drop' | 'room:people',
+      event:
+        | 'source:stop'
+        | 'lab:undo'
+        | 'lab:redo'
+        | 'teach:stop'
+        | 'remote:ask'
+        | 'remote:drop'
+        | 'room:people',
       work: () => unknown,
     ) =>
       socket.on(event, (answer: unknown) =>
@@ -172,11 +179,13 @@ export function openDoor(io: AppServer, parts: DoorParts): void {
     );
 
     const author = () => room.author(page);
-    on('lab:edit', labEditsSchema, (request) => ({ version: room.lab.edit(author(), request) }));
-    on('lab:set', labSetSchema, (request) => ({ version: room.lab.set(author(), request) }));
-    on('lab:compare', labCompareSchema, (request) => ({ version: room.lab.compare(author(), request) }));
+    const changed = (version: number) => ({ version, steps: room.lab.stepsOf(identity.person) });
+    on('lab:edit', labEditsSchema, (request) => changed(room.lab.edit(author(), request)));
+    on('lab:set', labSetSchema, (request) => changed(room.lab.set(author(), request)));
+    on('lab:compare', labCompareSchema, (request) => changed(room.lab.compare(author(), request)));
     on('lab:cut', labCutSchema, async (request) => ({ kernel: await room.cutLab(request) }));
-    onBare('lab:undo', () => ({ version: room.lab.undo(author()) }));
+    onBare('lab:undo', () => changed(room.lab.undo(author())));
+    onBare('lab:redo', () => changed(room.lab.redo(author())));
 
     on('teach:name', teachNameSchema, (request) => room.teaching.name(request));
     on('teach:forget', teachForgetSchema, (request) => room.teaching.forget(request));

@@ -52,8 +52,8 @@
  * **The Lab.** Its stack belongs to the room. `lab:edit` changes settings by their path, each on top of what is there
  * (so of two pages the newest wins, setting by setting), is checked whole and carried out whole; every page gets the
  * `lab` update, numbered without gaps, with who made it. `lab:undo` takes one's own last change back, with the
- * opposite edits, and is refused where somebody has changed the same settings since. `recordLab` (lab_record.ts)
- * keeps the list of the last changes, at both ends.
+ * opposite edits, and `lab:redo` makes it again; both are refused where somebody has changed the same settings since.
+ * `recordLab` (lab_record.ts) keeps the list of the last changes, at both ends.
  *
  * **Errors.** A request's acknowledgement is `{ ok: true, … }` or `{ ok: false, error }`. What has no
  * acknowledgement is answered with a `problem` to its sender alone; only what concerns everyone (the engine
@@ -254,8 +254,12 @@ export type ModelSwitch = z.infer<typeof modelSwitchSchema>;
 
 export const LAB_EDITS_MAX = 64;
 /** Changes of the Lab's stack; several are carried out together or not at all. */
-export const labEditsSchema = z.strictObject({ edits: z.array(labEditSchema).min(1).max(LAB_EDITS_MAX) });
-export type LabEdits = z.infer<typeof labEditsSchema>;
+export const labEditsSchema = z.strictObject({
+  edits: z.array(labEditSchema).min(1).max(LAB_EDITS_MAX),
+  /** More values of the same settings are about to come: all together are one step to take back. */
+  dragging: z.boolean().default(false),
+});
+export type LabEdits = z.input<typeof labEditsSchema>;
 
 /** The whole stack replaced; what is wrong with it is answered as refusals. */
 export const labSetSchema = z.strictObject({ state: z.unknown() });
@@ -382,6 +386,15 @@ export const labCutSchema = z.strictObject({
 });
 export type LabCut = z.infer<typeof labCutSchema>;
 
+/** How many own changes a person can take back, and make again. */
+export interface LabSteps {
+  readonly undo: number;
+  readonly redo: number;
+}
+
+/** Of whatever changes the Lab. */
+export type LabAnswer = Answer<{ version: number; steps: LabSteps }>;
+
 /** Owned by the server, which counts its versions; everyone in the room has the same. */
 export interface SharedLab {
   readonly version: number;
@@ -503,6 +516,8 @@ export interface Welcome {
   /** null until somebody sets it. */
   readonly stage: StageUpdate | null;
   readonly history: readonly LabRecord[];
+  /** This person's. */
+  readonly steps: LabSteps;
   readonly teach: TeachState;
   /** For presenters. */
   readonly desk: RoomDesk | null;
@@ -598,11 +613,12 @@ export interface ClientEvents {
   frame(header: FrameHeader, jpeg: Uint8Array, answer: (answer: FrameAnswer) => void): void;
   'model:switch'(request: ModelSwitch, answer: (answer: Answer) => void): void;
   kernel(request: KernelRequest, answer: (answer: Answer<{ kernel: Kernel }>) => void): void;
-  'lab:edit'(request: LabEdits, answer: (answer: Answer<{ version: number }>) => void): void;
-  'lab:set'(request: LabSet, answer: (answer: Answer<{ version: number }>) => void): void;
-  'lab:compare'(request: LabCompare, answer: (answer: Answer<{ version: number }>) => void): void;
+  'lab:edit'(request: LabEdits, answer: (answer: LabAnswer) => void): void;
+  'lab:set'(request: LabSet, answer: (answer: LabAnswer) => void): void;
+  'lab:compare'(request: LabCompare, answer: (answer: LabAnswer) => void): void;
   'lab:cut'(request: LabCut, answer: (answer: Answer<{ kernel: PlainKernel }>) => void): void;
-  'lab:undo'(answer: (answer: Answer<{ version: number }>) => void): void;
+  'lab:undo'(answer: (answer: LabAnswer) => void): void;
+  'lab:redo'(answer: (answer: LabAnswer) => void): void;
   'teach:name'(request: TeachName, answer: (answer: Answer<{ class: number }>) => void): void;
   'teach:forget'(request: TeachForget, answer: (answer: Answer) => void): void;
   'teach:collect'(request: TeachCollect, answer: (answer: Answer) => void): void;
@@ -650,6 +666,7 @@ export const MAY = {
   'lab:compare': 'controller',
   'lab:cut': 'controller',
   'lab:undo': 'controller',
+  'lab:redo': 'controller',
   'teach:name': 'controller',
   'teach:forget': 'controller',
   'teach:collect': 'controller',

@@ -1,14 +1,14 @@
 import type { LabState } from '../../shared/lab.ts';
 import { editLab, type LabEdit } from '../../shared/lab_edit.ts';
 import type { Refusal } from '../../shared/lab_refusal.ts';
-import { LAB_EDITS_MAX } from '../../shared/protocol.ts';
+import { LAB_EDITS_MAX, type LabSteps } from '../../shared/protocol.ts';
 import type { Connection, Reply } from '../stream/connection.ts';
 
 /** 20 a second: more than any eye wants, less than would flood. */
 const INTERVAL_MS = 50;
 
 type Change =
-  | { readonly kind: 'edits'; readonly edits: readonly LabEdit[] }
+  | { readonly kind: 'edits'; readonly edits: readonly LabEdit[]; readonly dragging: boolean }
   | { readonly kind: 'state'; readonly state: LabState };
 
 /**
@@ -18,12 +18,15 @@ type Change =
 export class LabOutbox {
   readonly #connection: Connection;
   /** The request ended; what it sent is part of the room's state, or was refused. */
-  readonly #onAnswer: (refusals: readonly Refusal[]) => void;
+  readonly #onAnswer: (refusals: readonly Refusal[], steps: LabSteps | null) => void;
   #sending: Change | null = null;
   #waiting: Change | null = null;
-  #running = false;
+  #running: Promise<void> | null = null;
 
-  constructor(connection: Connection, onAnswer: (refusals: readonly Refusal[]) => void) {
+  constructor(
+    connection: Connection,
+    onAnswer: (refusals: readonly Refusal[], steps: LabSteps | null) => void,
+  ) {
     this.#connection = connection;
     this.#onAnswer = onAnswer;
   }
@@ -33,50 +36,59 @@ export class LabOutbox {
     return applied(this.#waiting, applied(this.#sending, state));
   }
 
-  edit(edits: readonly LabEdit[]): void {
+  /** When everything has gone out and was answered. */
+  get settled(): Promise<void> {
+    return this.#running ?? Promise.resolve();
+  }
+
+  edit(edits: readonly LabEdit[], dragging: boolean): void {
     if (this.#waiting?.kind === 'state')
       this.#waiting = {
         kind: 'state',
-        state: applied({ kind: 'edits', edits }, this.#waiting.state),
+        state: applied({ kind: 'edits', edits, dragging }, this.#waiting.state),
       };
-    else this.#waiting = { kind: 'edits', edits: merged(this.#waiting?.edits ?? [], edits) };
-    void this.#send();
+    else this.#waiting = { kind: 'edits', edits: merged(this.#waiting?.edits ?? [], edits), dragging };
+    this.#start();
   }
 
   set(state: LabState): void {
     this.#waiting = { kind: 'state', state };
-    void this.#send();
+    this.#start();
+  }
+
+  #start(): void {
+    this.#running ??= this.#send().finally(() => {
+      this.#running = null;
+    });
   }
 
   async #send(): Promise<void> {
-    if (this.#running) return;
-    this.#running = true;
     while (this.#waiting) {
       this.#sending = this.#takeWaiting();
       const interval = new Promise((resolve) => setTimeout(resolve, INTERVAL_MS));
       const reply = await this.#request(this.#sending);
       this.#sending = null;
-      this.#onAnswer(refusalsOf(reply));
+      this.#onAnswer(refusalsOf(reply), reply.ok ? reply.steps : null);
       await interval;
     }
-    this.#running = false;
   }
 
   #takeWaiting(): Change {
     const waiting = this.#waiting!;
     this.#waiting = null;
     if (waiting.kind === 'state' || waiting.edits.length <= LAB_EDITS_MAX) return waiting;
-    this.#waiting = { kind: 'edits', edits: waiting.edits.slice(LAB_EDITS_MAX) };
-    return { kind: 'edits', edits: waiting.edits.slice(0, LAB_EDITS_MAX) };
+    this.#waiting = { ...waiting, edits: waiting.edits.slice(LAB_EDITS_MAX) };
+    return { ...waiting, edits: waiting.edits.slice(0, LAB_EDITS_MAX) };
   }
 
-  #request(change: Change): Promise<Reply<{ version: number }>> {
+  #request(change: Change): Promise<Reply<{ version: number; steps: LabSteps }>> {
     if (change.kind === 'state') return this.#connection.ask('lab:set', { state: change.state });
-    return this.#connection.ask('lab:edit', { edits: [...change.edits] });
+    return this.#connection.ask('lab:edit', { edits: [...change.edits], dragging: change.dragging });
   }
 }
 
-function refusalsOf(reply: Reply): readonly Refusal[] {
+/** Why the server didn't carry it out; none where it did. */
+export function refusalsOf(reply: Reply): readonly Refusal[] {
   if (reply.ok) return [];
   const refusals = 'refusals' in reply.error ? (reply.error.refusals as readonly Refusal[]) : undefined;
   return refusals ?? [{ path: '', message: reply.error.message, suggestion: '', value: null }];

@@ -8,10 +8,9 @@ import { labGraph, labStages } from '../../shared/lab_graph.ts';
 import { FIRST_PRESET } from '../../shared/lab_presets.ts';
 import type { LabResult, Refusal } from '../../shared/lab_refusal.ts';
 import { type Shape, shapesOf } from '../../shared/layers.ts';
-import type { LabComparison, LabCut, SharedLab } from '../../shared/protocol.ts';
-import type { Connection } from '../stream/connection.ts';
-import { LabHistory } from './lab_history.ts';
-import { LabOutbox } from './lab_outbox.ts';
+import type { LabAnswer, LabComparison, LabCut, LabSteps, SharedLab } from '../../shared/protocol.ts';
+import type { Connection, Reply } from '../stream/connection.ts';
+import { LabOutbox, refusalsOf } from './lab_outbox.ts';
 
 /** All count from 0. */
 export interface LabChosen {
@@ -55,7 +54,6 @@ interface ChosenIn {
 export class LabStore {
   readonly #connection: Connection;
   readonly #outbox: LabOutbox;
-  readonly #history = new LabHistory();
   readonly #listeners = new Set<() => void>();
   #state: LabState = FIRST_PRESET.make([]);
   /** What "reset" leads back to. */
@@ -63,15 +61,18 @@ export class LabStore {
   #chosen = FIRST_CHOSEN;
   #chosenIn: ChosenIn = this.#mapsOf(0);
   #refusals: readonly Refusal[] = [];
+  #steps: LabSteps = { undo: 0, redo: 0 };
 
   constructor(connection: Connection) {
     this.#connection = connection;
-    this.#outbox = new LabOutbox(connection, (refusals) => {
+    this.#outbox = new LabOutbox(connection, (refusals, steps) => {
       if (refusals.length > 0) this.#refusals = refusals;
+      if (steps) this.#steps = steps;
       this.#refresh();
     });
     connection.subscribe((change) => {
-      if (change === 'lab') this.#refresh();
+      if (change === 'welcome') this.#steps = connection.welcome!.steps;
+      if (change === 'lab' || change === 'welcome') this.#refresh();
     });
   }
 
@@ -102,12 +103,13 @@ export class LabStore {
     };
   }
 
+  /** Whether this person has a change to take back; another page of theirs may have made it. */
   get canUndo(): boolean {
-    return this.#history.canUndo;
+    return this.#steps.undo > 0;
   }
 
   get canRedo(): boolean {
-    return this.#history.canRedo;
+    return this.#steps.redo > 0;
   }
 
   /** Of the last change that was refused. */
@@ -129,8 +131,8 @@ export class LabStore {
   edit(path: string, value: unknown, { dragging = false }: EditOptions = {}): boolean {
     const edited = editLab(this.#state, { path, value });
     if (!edited.ok) return this.#refuse(edited.refusals);
-    this.#outbox.edit([{ path, value }]);
-    this.#accept(edited.state, path, dragging);
+    this.#outbox.edit([{ path, value }], dragging);
+    this.#accept(edited.state);
     return true;
   }
 
@@ -138,8 +140,8 @@ export class LabStore {
   change(next: LabState, path = '', { dragging = false }: EditOptions = {}): boolean {
     const refusals = checkLab(next);
     if (refusals.length > 0) return this.#refuse(refusals.map((refusal) => ({ ...refusal, path })));
-    this.#send(next);
-    this.#accept(next, path, dragging);
+    this.#send(next, dragging);
+    this.#accept(next);
     return true;
   }
 
@@ -163,19 +165,19 @@ export class LabStore {
     this.change(this.#origin);
   }
 
-  undo(): void {
-    const change = this.#history.undo();
-    if (change) this.#carryOver(change.after, change.before);
+  undo(): Promise<void> {
+    return this.#step('lab:undo');
   }
 
-  redo(): void {
-    const change = this.#history.redo();
-    if (change) this.#carryOver(change.before, change.after);
+  redo(): Promise<void> {
+    return this.#step('lab:redo');
   }
 
   /** null ends it. */
-  compare(comparison: LabComparison | null) {
-    return this.#connection.ask('lab:compare', { comparison });
+  async compare(comparison: LabComparison | null): Promise<Reply> {
+    const reply = await this.#connection.ask('lab:compare', { comparison });
+    this.#stepped(reply);
+    return reply;
   }
 
   /** A square of the newest picture, as the first layer gets it. */
@@ -201,10 +203,22 @@ export class LabStore {
     return { conv: this.shapeOf(conv), pool: pool === null ? null : this.shapeOf(pool) };
   }
 
-  #accept(state: LabState, path: string, dragging: boolean): void {
-    this.#history.add({ before: this.#state, after: state }, path, dragging);
+  #accept(state: LabState): void {
     this.#state = state;
     this.#refusals = [];
+    this.#tell();
+  }
+
+  /** The server keeps the steps: what is still on its way goes first. */
+  async #step(event: 'lab:undo' | 'lab:redo'): Promise<void> {
+    await this.#outbox.settled;
+    const reply = await this.#connection.ask(event);
+    this.#refusals = refusalsOf(reply);
+    this.#stepped(reply);
+  }
+
+  #stepped(reply: LabAnswer | Reply<never>): void {
+    if (reply.ok) this.#steps = reply.steps;
     this.#tell();
   }
 
@@ -214,25 +228,10 @@ export class LabStore {
     return false;
   }
 
-  /** What others changed since, elsewhere in the stack, stays. */
-  #carryOver(from: LabState, to: LabState): void {
-    const edits = labEdits(from, to);
-    const next = edits?.reduce<LabState | null>((state, edit) => {
-      const edited = state && editLab(state, edit);
-      return edited?.ok ? edited.state : null;
-    }, this.#state);
-    this.#state = next ?? to;
-    if (edits && next) {
-      if (edits.length > 0) this.#outbox.edit(edits);
-    } else this.#outbox.set(to);
-    this.#refusals = [];
-    this.#tell();
-  }
-
-  #send(next: LabState): void {
+  #send(next: LabState, dragging: boolean): void {
     const edits = labEdits(this.#state, next);
     if (!edits) this.#outbox.set(next);
-    else if (edits.length > 0) this.#outbox.edit(edits);
+    else if (edits.length > 0) this.#outbox.edit(edits, dragging);
   }
 
   #refresh(): void {

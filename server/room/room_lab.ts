@@ -12,10 +12,11 @@ import type {
   LabEdits,
   LabGraphName,
   LabSet,
+  LabSteps,
   LabUpdate,
   SharedLab,
 } from '../../shared/protocol.ts';
-import { LabUndo } from './lab_undo.ts';
+import { LabUndo, type Undo } from './lab_undo.ts';
 import { RequestError } from './request_error.ts';
 import type { RoomGraphs } from './room_graphs.ts';
 
@@ -62,10 +63,10 @@ export class RoomLab {
     return this.#shared.version === 1;
   }
 
-  edit(author: Author, { edits }: LabEdits): number {
+  edit(author: Author, { edits, dragging }: LabEdits): number {
     const before = this.#shared;
     this.#update(author, { state: this.#edited(edits) }, { kind: 'edits', edits });
-    this.#undo.add(author.person, before, this.#shared);
+    this.#undo.add(author.person, before, this.#shared, dragging);
     return this.#shared.version;
   }
 
@@ -85,22 +86,33 @@ export class RoomLab {
     return this.#shared.version;
   }
 
+  stepsOf(person: string): LabSteps {
+    return this.#undo.count(person);
+  }
+
   /** Takes the author's own last change back, where nobody has changed the same settings since. */
   undo(author: Author): number {
-    const undo = this.#undo.next(author.person, this.#shared);
-    if (typeof undo === 'string') throw new RequestError('undo-refused', undo);
-    switch (undo.kind) {
-      case 'edits':
-        this.#update(author, { state: this.#edited(undo.edits) }, undo, true);
-        break;
-      case 'state':
-        this.#update(author, { state: undo.state }, undo, true);
-        break;
-      case 'comparison':
-        this.#update(author, { comparison: undo.comparison }, undo, true);
-    }
-    this.#undo.drop(author.person);
+    this.#carryOut(author, this.#undo.undo(author.person, this.#shared), true);
+    this.#undo.undone(author.person);
     return this.#shared.version;
+  }
+
+  /** Makes again what the author took back last, on the same condition. */
+  redo(author: Author): number {
+    this.#carryOut(author, this.#undo.redo(author.person, this.#shared), false);
+    this.#undo.redone(author.person);
+    return this.#shared.version;
+  }
+
+  #carryOut(author: Author, undo: Undo | string, back: boolean): void {
+    if (typeof undo === 'string') throw new RequestError('undo-refused', undo);
+    const content =
+      undo.kind === 'edits'
+        ? { state: this.#edited(undo.edits) }
+        : undo.kind === 'state'
+          ? { state: undo.state }
+          : { comparison: undo.comparison };
+    this.#update(author, content, undo, back);
   }
 
   /** All edits or none. */

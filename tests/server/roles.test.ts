@@ -50,6 +50,7 @@ const REQUESTS: Record<Exclude<keyof ClientEvents, 'clock' | 'pointer'>, unknown
   'lab:compare': [{ comparison: null }],
   'lab:cut': [{ top: 0, left: 0, sizePx: 3 }],
   'lab:undo': [],
+  'lab:redo': [],
   'teach:name': [{ class: null, name: 'mine' }],
   'teach:forget': [{ class: 1 }],
   'teach:collect': [{ class: null }],
@@ -222,15 +223,24 @@ describe('several change the Lab', () => {
 
   test('undo takes one’s own last change back, a drag as one, and nobody else’s', async () => {
     const before = presenter.lab.state.layers[0]!;
-    await controller.edit(BIAS, 0.1);
-    await controller.edit(BIAS, 0.2);
+    const drag = (value: number) =>
+      controller.ask('lab:edit', { edits: [{ path: BIAS, value }], dragging: true });
+    await drag(0.1);
+    await drag(0.2);
     await presenter.edit('layers.0.stride', before.stride + 1);
-    await controller.edit(BIAS, 0.3);
-    expect(await controller.ask('lab:undo')).toMatchObject({ ok: true });
+    expect(await controller.edit(BIAS, 0.3)).toMatchObject({ steps: { undo: 1, redo: 0 } });
+    expect(await controller.ask('lab:undo')).toMatchObject({ ok: true, steps: { undo: 0, redo: 1 } });
     await until(() => viewer.labUpdates.at(-1)?.undo === true, 'the undoing');
     expect(viewer.lab.state.layers[0]!.kernels[0]!.bias).toBe(before.kernels[0]!.bias);
     expect(viewer.lab.state.layers[0]!.stride).toBe(before.stride + 1);
     expect(await controller.ask('lab:undo')).toMatchObject({ error: { code: 'undo-refused' } });
+    expect(await controller.ask('lab:redo')).toMatchObject({ ok: true, steps: { undo: 1, redo: 0 } });
+    await until(() => viewer.lab.state.layers[0]!.kernels[0]!.bias === 0.3, 'the change again');
+    expect(await controller.ask('lab:redo')).toMatchObject({ error: { code: 'undo-refused' } });
+    const again = await controller.again(server.url);
+    expect(again.welcome.steps).toEqual({ undo: 1, redo: 0 });
+    again.close();
+    expect(await controller.ask('lab:undo')).toMatchObject({ ok: true });
 
     await controller.edit(BIAS, 0.5);
     await presenter.edit(BIAS, 0.7);

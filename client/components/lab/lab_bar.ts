@@ -82,8 +82,8 @@ export class LabBar extends LabPanel {
     const key = event.key.toLowerCase();
     if (inField || (key !== 'z' && key !== 'y')) return;
     event.preventDefault();
-    if (key === 'y' || event.shiftKey) this.lab.redo();
-    else this.lab.undo();
+    if (key === 'y' || event.shiftKey) void this.lab.redo();
+    else void this.lab.undo();
   };
 
   protected override render() {
@@ -117,8 +117,8 @@ export class LabBar extends LabPanel {
         )}
       </div>
       <div class="line">
-        ${button('Undo', 'undo', () => lab.undo(), !lab.canUndo)}
-        ${button('Redo', 'redo', () => lab.redo(), !lab.canRedo)}
+        ${button('Undo', 'undo', () => void lab.undo(), !lab.canUndo)}
+        ${button('Redo', 'redo', () => void lab.redo(), !lab.canRedo)}
         ${button('Reset', 'reset', () => lab.reset())}
       </div>
       <div class="line">
