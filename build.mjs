@@ -1,6 +1,6 @@
 /**
  * Builds what is stale: the server with the TypeScript compiler (which knows by itself), the page with Vite when
- * one of its files is newer than what was built. `--server` leaves the page out. `--dev` builds nothing and reloads
+ * one of its files is newer than what was built, the raster with AssemblyScript likewise. `--server` leaves the page out. `--dev` builds nothing and reloads
  * both sides as files change.
  */
 
@@ -44,7 +44,17 @@ function pageIsStale() {
   return ['client', 'shared', 'package-lock.json'].some((path) => newest(join(ROOT, path)) > builtAt);
 }
 
+/** The loops over all values, in WebAssembly. */
+function buildRaster() {
+  const source = join(ROOT, 'server/vision/assembly/raster.ts');
+  const built = join(ROOT, 'dist/server/vision/raster.wasm');
+  if (existsSync(built) && statSync(built).mtimeMs > statSync(source).mtimeMs) return;
+  const options = ['--runtime', 'stub', '--enable', 'simd', '--importMemory', '-O3', '--noAssert'];
+  run('Compiling the raster …', 'assemblyscript', 'asc', [source, ...options, '--outFile', built]);
+}
+
 if (process.argv.includes('--dev')) {
+  buildRaster();
   const server = ['--import', 'tsx', '--watch', 'server/main.ts', ...process.argv.slice(3)];
   const children = [
     spawn(process.execPath, server, { cwd: ROOT, stdio: 'inherit' }),
@@ -57,6 +67,7 @@ if (process.argv.includes('--dev')) {
     });
 } else {
   run('Checking and building the server …', 'typescript', 'tsc', ['-b', 'server']);
+  buildRaster();
   if (!process.argv.includes('--server') && pageIsStale())
     run('Building the page …', 'vite', 'vite', ['build', 'client', '--logLevel', 'warn']);
 }

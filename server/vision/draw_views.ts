@@ -1,7 +1,8 @@
 import { type AtlasLayout, atlasLayout, mosaicLayout, stripLayout } from '../../shared/atlas.ts';
 import { type Graph, INPUT, isNonNegative, isVector, type Shape, shapesOf } from '../../shared/layers.ts';
-import { type Activation, type Canvas, drawMaps, drawStrip, rangesOf } from './draw.ts';
+import { type Activation, drawMaps, drawStrip } from './draw.ts';
 import { changeOf, histogramOf, patchOf, peakOf } from './measure.ts';
+import { type Canvas, rangesOf } from './raster.ts';
 import type { DrawnSheet, DrawnView, LayerView } from './run.ts';
 
 /** No higher than any WebGL2 texture may be. */

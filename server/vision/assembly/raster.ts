@@ -1,0 +1,100 @@
+/**
+ * The only loops over all values outside the executors, four to sixteen values a step: AssemblyScript, compiled to
+ * WebAssembly by build.mjs and called by ../raster.ts, which owns the memory and says where in it everything lies.
+ */
+
+const LANE_BYTES: usize = 16;
+
+/**
+ * (min, max) of each of `maps` maps of `size` float32 values at `values`, written as float32 pairs from `to` on.
+ * A value that is no number counts for neither: (∞, −∞) where there is no other.
+ */
+export function ranges(values: usize, maps: i32, size: i32, to: usize): void {
+  let from = values;
+  for (let map = 0; map < maps; map++) {
+    let min4 = f32x4.splat(f32.POSITIVE_INFINITY);
+    let max4 = f32x4.splat(f32.NEGATIVE_INFINITY);
+    let left = size;
+    for (; left >= 4; left -= 4) {
+      const four = v128.load(from);
+      // The second replaces the first where it is smaller (larger), which a value that is no number never is.
+      min4 = f32x4.pmin(min4, four);
+      max4 = f32x4.pmax(max4, four);
+      from += LANE_BYTES;
+    }
+    let min = f32.POSITIVE_INFINITY;
+    let max = f32.NEGATIVE_INFINITY;
+    for (; left > 0; left--) {
+      const value = load<f32>(from);
+      if (value < min) min = value;
+      if (value > max) max = value;
+      from += 4;
+    }
+    min = smaller(
+      smaller(min, f32x4.extract_lane(min4, 0)),
+      smaller(f32x4.extract_lane(min4, 1), smaller(f32x4.extract_lane(min4, 2), f32x4.extract_lane(min4, 3))),
+    );
+    max = larger(
+      larger(max, f32x4.extract_lane(max4, 0)),
+      larger(f32x4.extract_lane(max4, 1), larger(f32x4.extract_lane(max4, 2), f32x4.extract_lane(max4, 3))),
+    );
+    store<f32>(to, min);
+    store<f32>(to + 4, max);
+    to += 8;
+  }
+}
+
+function smaller(a: f32, b: f32): f32 {
+  return a < b ? a : b;
+}
+
+function larger(a: f32, b: f32): f32 {
+  return a > b ? a : b;
+}
+
+/**
+ * Tile after tile of float32 values at `values` as grey levels, each in its cell of an atlas of `columns` cells a
+ * row at `to`. level = ⌊middle + gain · value⌋, at least 0 and at most 255; (middle, gain) of each tile at `scales`.
+ * What a cell has more than its tile repeats the tile's last column and row. Cells are a multiple of 8 wide, and up
+ * to 7 values behind the last are read.
+ */
+export function drawTiles(
+  values: usize,
+  scales: usize,
+  to: usize,
+  tiles: i32,
+  tileWidth: i32,
+  tileHeight: i32,
+  cellWidth: i32,
+  cellHeight: i32,
+  columns: i32,
+): void {
+  const stride: i32 = columns * cellWidth;
+  let from = values;
+  for (let tile = 0; tile < tiles; tile++) {
+    const middle = f32x4.splat(load<f32>(scales));
+    const gain = f32x4.splat(load<f32>(scales + 4));
+    scales += 8;
+    let row: usize = to + (tile / columns) * cellHeight * stride + (tile % columns) * cellWidth;
+    for (let y = 0; y < tileHeight; y++) {
+      for (let x = 0; x < tileWidth; x += 8) {
+        const left = levels4(v128.load(from + (x << 2)), gain, middle);
+        const right = levels4(v128.load(from + (x << 2) + LANE_BYTES), gain, middle);
+        const eight = i16x8.narrow_i32x4_s(left, right);
+        v128.store64_lane(row + x, i8x16.narrow_i16x8_u(eight, eight), 0);
+      }
+      memory.fill(row + tileWidth, load<u8>(row + tileWidth - 1), cellWidth - tileWidth);
+      from += tileWidth << 2;
+      row += stride;
+    }
+    const last = row - stride;
+    for (let y = tileHeight; y < cellHeight; y++) {
+      memory.copy(row, last, cellWidth);
+      row += stride;
+    }
+  }
+}
+
+function levels4(values: v128, gain: v128, middle: v128): v128 {
+  return i32x4.trunc_sat_f32x4_s(f32x4.add(f32x4.mul(values, gain), middle));
+}
