@@ -548,10 +548,14 @@ export interface StageMs {
   readonly wait: number;
 }
 
+/** Milliseconds that one pass through each of these graphs took; graphs that were not computed are left out. */
+export type PassMs = Readonly<Partial<Record<GraphName, number>>>;
+
 export interface ResultHeader {
   readonly frame: number;
   readonly capturedAtMs: number;
   readonly stageMs: StageMs;
+  readonly passMs: PassMs;
   /** Nothing newer is coming, so pictures are lossless. */
   readonly still: boolean;
   readonly views: readonly ResultView[];

@@ -1,4 +1,10 @@
-import { type ResultHeader, type ResultView, type StageMs, viewKey } from '../../shared/protocol.ts';
+import {
+  type PassMs,
+  type ResultHeader,
+  type ResultView,
+  type StageMs,
+  viewKey,
+} from '../../shared/protocol.ts';
 import { decodeResult } from '../../shared/result.ts';
 import { decodeSheet, type Picture, pictureOf } from '../paint/picture.ts';
 
@@ -15,6 +21,7 @@ export interface LiveResult {
   /** By the server's clock. */
   readonly capturedAtMs: number;
   readonly stageMs: StageMs;
+  readonly passMs: PassMs;
   readonly still: boolean;
   /** By `viewKey`. */
   readonly views: ReadonlyMap<string, LiveView>;
@@ -40,8 +47,8 @@ export async function decodeLiveResult(header: ResultHeader, bytes: Uint8Array):
         { header: view.header, stats: view.stats, picture: pictureOf(view, sheets) },
       ]),
     );
-    const { frame, capturedAtMs, stageMs, still } = header;
-    return { result: { frame, capturedAtMs, stageMs, still, views }, sheets };
+    const { frame, capturedAtMs, stageMs, passMs, still } = header;
+    return { result: { frame, capturedAtMs, stageMs, passMs, still, views }, sheets };
   } catch (error) {
     for (const sheet of sheets) sheet.close();
     throw error;

@@ -150,6 +150,8 @@ export class Explanations {
       encode: now - encodeStart,
       wait: encodeStart - start - tookMs,
     };
-    this.#owner.publish(new Published({ ...header, still, stageMs }, encoded.views, encoded.sheets));
+    this.#owner.publish(
+      new Published({ ...header, still, stageMs, passMs: {} }, encoded.views, encoded.sheets),
+    );
   }
 }

@@ -8,7 +8,14 @@
 
 import { setImmediate } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import type { FrameAnswer, FrameHeader, GraphName, ParsedView, Problem } from '../../shared/protocol.ts';
+import type {
+  FrameAnswer,
+  FrameHeader,
+  GraphName,
+  ParsedView,
+  PassMs,
+  Problem,
+} from '../../shared/protocol.ts';
 import { FrameError } from '../images/frame_error.ts';
 import type { Metrics } from '../metrics.ts';
 import type { Engine } from '../vision/engine.ts';
@@ -183,7 +190,7 @@ export class FramePath {
     const before = this.#published;
     const published = this.#compute(frame, work, giveBack)
       .finally(giveBack)
-      .then(async ({ results, pictures }) => {
+      .then(async ({ results, pictures, passMs }) => {
         this.#engineFailing = false;
         const encodeStart = performance.now();
         const { views, sheets } = await encodeResult(results, pictures, still);
@@ -201,7 +208,7 @@ export class FramePath {
           wait: waitMs,
         };
         metrics.frameOut(stageMs);
-        this.#owner.publish(new Published({ ...frame.header, still, stageMs }, views, sheets));
+        this.#owner.publish(new Published({ ...frame.header, still, stageMs, passMs }, views, sheets));
         // A still picture's comparisons follow one after the other, until all are there.
         if (still && work.cellsLeft) this.redraw(still);
       })
@@ -219,10 +226,11 @@ export class FramePath {
     frame: HeldFrame,
     work: FrameWork,
     firstTurn: () => void,
-  ): Promise<{ results: RunResult[]; pictures: DrawnPicture[] }> {
+  ): Promise<{ results: RunResult[]; pictures: DrawnPicture[]; passMs: PassMs }> {
     const { engine, turns, graphs } = this.#parts;
     const results: RunResult[] = [];
     const pictures: DrawnPicture[] = [];
+    const passMs: Partial<Record<GraphName, number>> = {};
     let turn: (() => void) | undefined = firstTurn;
     const reads = (await graphs.ready('taught'))?.reads;
     let features: Float32Array | undefined;
@@ -253,12 +261,13 @@ export class FramePath {
           activations,
         });
         results.push(result);
+        passMs[graph] = result.passMs;
         if (reads && graph === 'network') features = result.activations.get(reads);
       } finally {
         giveBack();
       }
     }
-    return { results, pictures };
+    return { results, pictures, passMs };
   }
 
   /** A fault of ours: the frame is gone, the room goes on. */

@@ -1,4 +1,4 @@
-import type { ResultHeader, ResultView, Sheet, StageMs } from '../../shared/protocol.ts';
+import type { PassMs, ResultHeader, ResultView, Sheet, StageMs } from '../../shared/protocol.ts';
 import { joinParts } from '../../shared/result.ts';
 
 export interface PublishedView {
@@ -18,6 +18,7 @@ interface About {
   readonly capturedAtMs: number;
   readonly still: boolean;
   readonly stageMs: StageMs;
+  readonly passMs: PassMs;
 }
 
 /**

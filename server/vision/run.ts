@@ -50,6 +50,9 @@ export interface RunResult {
   readonly activations: ReadonlyMap<string, Float32Array>;
   /** Tensors alive in the worker's executor after this run, where its library counts them. */
   readonly tensors: number;
+  /** One pass through the graph alone. */
+  readonly passMs: number;
+  /** The picture's preparation, and every pass that the views needed. */
   readonly forwardMs: number;
   readonly drawMs: number;
 }

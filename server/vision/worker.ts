@@ -73,7 +73,9 @@ async function run({
   const input = prepare(rgb, preparation);
   const views = groups.flat();
   const layers = [...new Set([...layersOf(graph, views), ...activations])];
+  const passStart = performance.now();
   const values = layers.length ? await activationsOf(loaded, input, layers) : new Map<string, Float32Array>();
+  const passMs = performance.now() - passStart;
   values.set(INPUT, input);
   const unshifted = views.some(({ kind }) => kind === 'change')
     ? await activationsOf(loaded, prepare(rgb, withoutShift(preparation)), layers)
@@ -83,6 +85,7 @@ async function run({
     ...drawViews(graph, values, unshifted, groups),
     activations: new Map(activations.map((layer) => [layer, values.get(layer)!])),
     tensors: executor.tensors(),
+    passMs,
     forwardMs: forward - start,
     drawMs: performance.now() - forward,
   };

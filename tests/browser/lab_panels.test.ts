@@ -149,6 +149,10 @@ test('twice the stride: about a quarter of the cost, on five live maps', async (
     expect(share).toBeGreaterThan(24);
     expect(share).toBeLessThan(26);
   }
+  const measured = async (stride: number) =>
+    number(await hook(`stride-${stride}`).getByTestId('measured').textContent());
+  for (const stride of [1, 2, 4, 8, 16]) await expect.poll(() => measured(stride)).toBeGreaterThan(0);
+  expect(await measured(1)).toBeGreaterThan(await measured(16));
   expect(number(await hook('stride-1').getByTestId('cost').textContent())).toBe(222 * 222 * 9);
   expect(await hook('overlap').textContent()).toContain('neighbours share 2 columns of 3');
   await hook('stride-4').getByText('Use').click();

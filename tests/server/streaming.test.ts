@@ -42,6 +42,8 @@ test('a photo in, AlexNet’s layers and the oracle’s class out', async () => 
   const { header, views } = await page.result();
   expect(header).toMatchObject({ frame: 1, capturedAtMs, still: true });
   expect(Object.keys(header.stageMs)).toEqual(['decode', 'forward', 'draw', 'encode', 'wait']);
+  expect(header.passMs).toEqual({ network: expect.any(Number) });
+  expect(header.passMs.network).toBeLessThanOrEqual(header.stageMs.forward);
   const conv1 = views.get('layer/conv1/unit')!;
   expect(conv1.header.shape).toEqual({ height: 55, width: 55, channels: 64 });
   expect(conv1.stats.length).toBe(65 * 2);

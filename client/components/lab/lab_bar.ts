@@ -11,6 +11,7 @@ import { common } from '../styles.ts';
 import { refusalText, segments } from './controls.ts';
 import { LabPanel } from './lab_panel.ts';
 import { labStyles } from './lab_styles.ts';
+import { PassTimesController } from './pass_times_controller.ts';
 
 const FILE_NAME = 'convcast-lab.json';
 
@@ -73,6 +74,8 @@ export class LabBar extends LabPanel {
     super.disconnectedCallback();
     removeEventListener('keydown', this.#onKey);
   }
+
+  readonly #passes = new PassTimesController(this);
 
   readonly #onKey = (event: KeyboardEvent) => {
     if (!(event.ctrlKey || event.metaKey) || event.altKey) return;
@@ -140,8 +143,8 @@ export class LabBar extends LabPanel {
 
   #costText(): string {
     const multiplyAdds = totalMultiplyAdds(labGraph(this.lab.state)).toLocaleString('en');
-    const ms = this.session.connection.result?.stageMs.forward;
-    return `${multiplyAdds} multiply-adds a frame${ms === undefined ? '' : ` · ${numberText(ms, 1)} ms`}`;
+    const ms = this.#passes.medianMs('lab');
+    return `${multiplyAdds} multiply-adds a frame${ms === null ? '' : ` · ${numberText(ms, 1)} ms`}`;
   }
 
   async #onPreset(event: Event): Promise<void> {

@@ -12,6 +12,7 @@ import { labStyles } from './lab_styles.ts';
 import { mapsText, mapView, pictureView } from './map_view.ts';
 import { panelSidePx } from './panel_side.ts';
 import { panelStyles } from './panel_styles.ts';
+import { PASSES, PassTimesController } from './pass_times_controller.ts';
 import { overlapText, windowsAround } from './windows.ts';
 
 const FIELDS_SIDE_PX = 150;
@@ -103,6 +104,8 @@ export class StrideCost extends LabPanel {
     layer: this.lab.chosen.layer,
   }));
 
+  readonly #passes = new PassTimesController(this);
+
   protected override render() {
     const { layer } = this.lab.chosen;
     const rows = strideComparison(this.lab.state, layer);
@@ -111,7 +114,10 @@ export class StrideCost extends LabPanel {
       <section aria-label="Strides side by side">
         ${this.#comparison.notice}
         <div class="strides" data-testid="strides">${rows.map((row, index) => this.#row(row, index))}</div>
-        <p class="quiet number small">${this.#costText()}</p>
+        <p class="quiet small">
+          Twice the stride: about a quarter of the multiply-adds. Milliseconds are those of one pass on this server,
+          the middle of the last ${PASSES}; what a pass costs besides its multiply-adds weighs more the fewer they are.
+        </p>
       </section>
     `;
   }
@@ -192,6 +198,8 @@ export class StrideCost extends LabPanel {
                   <dd data-testid="cost">
                     ${row.multiplyAdds.toLocaleString('en')}
                   </dd>
+                  <dt>Measured</dt>
+                  <dd data-testid="measured">${this.#measured(index)}</dd>
                   <dt>Of the one before</dt>
                   <dd data-testid="ratio">${row.shareOfPrevious === null ? '–' : ratioText(row.shareOfPrevious)}</dd>
                 </dl>
@@ -202,12 +210,9 @@ export class StrideCost extends LabPanel {
     `;
   }
 
-  #costText() {
-    const result = this.session.connection.result;
-    return result
-      ? html`Twice the stride: about a quarter. The newest frame took the engine ${numberText(result.stageMs.forward, 1)} ms,
-          everything that is shown of it together.`
-      : nothing;
+  #measured(cell: number): string {
+    const ms = this.#comparison.running ? this.#passes.medianMs(`cell-${cell}`) : null;
+    return ms === null ? '–' : `${numberText(ms, 2)} ms`;
   }
 }
 

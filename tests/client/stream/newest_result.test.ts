@@ -38,6 +38,7 @@ function header(frame: number, sheets = 1): ResultHeader {
     frame,
     capturedAtMs: 0,
     stageMs: { decode: 0, forward: 0, draw: 0, encode: 0, wait: 0 },
+    passMs: {},
     still: false,
     views: [
       {
