@@ -69,7 +69,9 @@ export class Connection {
   readonly #credits = new FrameCredits();
   readonly #looking = new Looking(async (views) => {
     const reply = await this.ask('view:set', { views });
-    if (!reply.ok && reply.error.code !== 'not-connected') this.#setProblem(reply.error as Problem);
+    // A layer that has just gone leaves the rest in place, and the page hears of its going.
+    if (!reply.ok && reply.error.code !== 'not-connected' && reply.error.code !== 'not-found')
+      this.#setProblem(reply.error as Problem);
     return this.#link === 'live';
   });
   readonly #clock = new ServerClock();

@@ -269,24 +269,27 @@ export class Room {
     return { kind, label, paused, own: owner === page };
   }
 
-  /** Throws `RequestError` for a layer or a map that the network hasn't got. */
+  /**
+   * What can't be looked at doesn't hide the rest: the layers of a stack may have changed while the page asked. A graph
+   * that is not there now (a comparison, what was taught) is waited for. Throws `RequestError` for a layer or a map
+   * that a graph hasn't got, when everything else is looked at.
+   */
   look(page: Page, views: readonly AnyView[]): void {
+    const problems = new Map<AnyView, string>();
     for (const view of views) {
       const shapes = this.#graphs.shapes(view.graph);
-      // What was taught may have been forgotten while the page asked.
-      if (view.graph === 'taught' && !shapes) continue;
-      const problem = shapes
-        ? viewProblem(view, shapes)
-        : `expected a graph of this room, got "${view.graph}"`;
-      if (problem) throw new RequestError('not-found', problem);
+      const problem = shapes && viewProblem(view, shapes);
+      if (problem) problems.set(view, problem);
     }
     const { receiver, explained } = this.#member(page);
-    const grew = receiver.look(views.filter((view) => !isExplanation(view)));
-    const wanted = explained.look(views.filter(isExplanation));
+    const fitting = views.filter((view) => !problems.has(view));
+    const grew = receiver.look(fitting.filter((view) => !isExplanation(view)));
+    const wanted = explained.look(fitting.filter(isExplanation));
     this.#groupsNow = undefined;
-    if (!this.#source) return;
-    if (grew) this.#path.redraw(this.#still);
-    if (wanted) this.#explanations.again(this.#still);
+    if (this.#source && grew) this.#path.redraw(this.#still);
+    if (this.#source && wanted) this.#explanations.again(this.#still);
+    const [problem] = problems.values();
+    if (problem) throw new RequestError('not-found', problem);
   }
 
   /** Each frame becomes a sample of this class from now on; null: no longer. */

@@ -5,6 +5,7 @@ import {
   FRAMES_PER_SECOND_MAX,
   MESSAGE_BYTES_MAX,
   PROTOCOL_VERSION,
+  type View,
 } from '../../shared/protocol.ts';
 import { claimingSize } from '../claimed_size.ts';
 import { photo } from '../photos.ts';
@@ -138,6 +139,17 @@ describe('requests', () => {
       ok: false,
       error: { code, message: expect.stringContaining(text) },
     });
+  });
+
+  test('a layer that isn’t there doesn’t hide those that are', async () => {
+    const layer = (name: string): View => ({ kind: 'layer', layer: name, scale: 'unit' });
+    expect(await presenter.look(layer('conv1'), layer('conv9'))).toMatchObject({
+      ok: false,
+      error: { code: 'not-found', message: expect.stringContaining('got "conv9"') },
+    });
+    await presenter.send(coffee);
+    const { header } = await presenter.result();
+    expect(header.views.map(({ view }) => view)).toMatchObject([layer('conv1')]);
   });
 
   test('a request without a way to answer is answered with a problem', async () => {

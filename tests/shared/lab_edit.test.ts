@@ -1,5 +1,6 @@
 /** What the Lab refuses, what it says would work, and how kernels follow a change. */
 
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { merged, randomKernel, sliceOf } from '../../shared/kernel.ts';
@@ -73,6 +74,58 @@ test('a pool larger than its map, a kernel larger than its input', () => {
     message: 'expected a pool of at most 4 px, the size of layer 1’s maps, got 5',
     value: 4,
   });
+});
+
+const refusedByPyTorch = JSON.parse(
+  readFileSync(new URL('../fixtures/oracle/ops.json', import.meta.url), 'utf8'),
+).refused as readonly RefusedOperation[];
+
+interface RefusedOperation {
+  readonly op: 'conv' | 'pool';
+  readonly input: readonly [number, number, number, number];
+  readonly kernelSize: number;
+  readonly stride: number;
+  readonly padding: number;
+  readonly poolSize: number;
+  readonly poolStride: number;
+  readonly why: string;
+}
+
+/** Where the Lab refuses it, what it says, and the value next to it that works. */
+const REFUSED_IN_LAB: Readonly<Record<string, [string, string, number]>> = {
+  'kernel larger than padded input': [
+    'layers.1.sizePx',
+    'expected a kernel of at most 5 px, the size of what layer 2 reads, got 7',
+    5,
+  ],
+  'stride must be at least 1': ['layers.1.stride', 'expected number to be >=1, got 0', 1],
+  'pool larger than input': [
+    'layers.1.pool.sizePx',
+    'expected a pool of at most 2 px, the size of layer 2’s maps, got 3',
+    2,
+  ],
+  'negative padding': ['layers.1.padding', 'expected number to be >=0, got -1', 0],
+};
+
+test.each(refusedByPyTorch)('what PyTorch refuses: $why', (operation) => {
+  // A first layer that leaves the second the operation's input; the picture has 64 px.
+  const sidePx = operation.input[1];
+  const before = edited(edited(oneEdge, 'input.sidePx', 64), 'layers.0.pool.kind', 'none');
+  const two = withLayerAdded(edited(before, 'layers.0.sizePx', 64 - sidePx + 1));
+  const plain = { ...two.layers[1]!, padding: 0, pool: { kind: 'none' as const, sizePx: 1, stride: 1 } };
+  const [path, message, value] = REFUSED_IN_LAB[operation.why]!;
+  const setting =
+    operation.op === 'pool'
+      ? { pool: { kind: 'max', sizePx: operation.poolSize, stride: operation.poolStride } }
+      : { sizePx: operation.kernelSize, stride: operation.stride, padding: operation.padding };
+  const base = operation.op === 'pool' ? { ...plain, sizePx: 1 } : { ...plain, sizePx: 3, stride: 1 };
+  const state = withFittingKernels({ ...two, layers: [two.layers[0]!, base] });
+  expect(checkLab(state)).toEqual([]);
+  const refused = Object.entries(setting).flatMap(([name, wanted]) => {
+    const result = editLab(state, { path: `layers.1.${name}`, value: wanted });
+    return result.ok ? [] : result.refusals;
+  });
+  expect(refused).toMatchObject([{ path, message, value }]);
 });
 
 test('what goes wrong later in the stack is refused at the setting that was changed', () => {
