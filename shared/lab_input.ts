@@ -38,6 +38,28 @@ export function levelScales(input: LabInput): LevelScale[] {
 /**
  * @param rgb `sidePx` × `sidePx` × 3 levels, red, green and blue of each pixel together.
  * @param shift how far the picture moves to the right and down; what it leaves is filled with its edge.
+ */
+export function shiftedPicture<Levels extends Uint8Array | Uint8ClampedArray>(
+  rgb: Levels,
+  sidePx: number,
+  { dx, dy }: LabState['shift'],
+): Levels | Uint8Array {
+  if (!dx && !dy) return rgb;
+  const inside = (index: number) => Math.min(Math.max(index, 0), sidePx - 1);
+  const shifted = new Uint8Array(rgb.length);
+  let at = 0;
+  for (let row = 0; row < sidePx; row++) {
+    const from = inside(row - dy) * sidePx;
+    for (let column = 0; column < sidePx; column++) {
+      const pixel = (from + inside(column - dx)) * 3;
+      for (let channel = 0; channel < 3; channel++) shifted[at++] = rgb[pixel + channel]!;
+    }
+  }
+  return shifted;
+}
+
+/**
+ * @param rgb as `shiftedPicture` takes it, with its shift.
  * @returns planar: channel after channel, each `sidePx` × `sidePx`.
  * @throws RangeError for another number of bytes.
  */
@@ -52,22 +74,17 @@ export function labInputValues(
     throw new RangeError(`expected ${pixels * 3} bytes (${sidePx} × ${sidePx} × 3), got ${rgb.length}`);
   const scales = levelScales(input);
   const values = new Float32Array(pixels * scales.length);
-  const inside = (index: number) => Math.min(Math.max(index, 0), sidePx - 1);
   const [red, green, blue] = GREY_WEIGHTS;
-  let at = 0;
-  for (let row = 0; row < sidePx; row++) {
-    const from = inside(row - shift.dy) * sidePx;
-    for (let column = 0; column < sidePx; column++, at++) {
-      const pixel = (from + inside(column - shift.dx)) * 3;
-      if (input.colour === 'colour')
-        for (let channel = 0; channel < 3; channel++) {
-          const { gain, offset } = scales[channel]!;
-          values[at + channel * pixels] = rgb[pixel + channel]! * gain + offset;
-        }
-      else {
-        const level = red * rgb[pixel]! + green * rgb[pixel + 1]! + blue * rgb[pixel + 2]!;
-        values[at] = level * scales[0]!.gain + scales[0]!.offset;
+  const picture = shiftedPicture(rgb, sidePx, shift);
+  for (let at = 0, pixel = 0; at < pixels; at++, pixel += 3) {
+    if (input.colour === 'colour')
+      for (let channel = 0; channel < 3; channel++) {
+        const { gain, offset } = scales[channel]!;
+        values[at + channel * pixels] = picture[pixel + channel]! * gain + offset;
       }
+    else {
+      const level = red * picture[pixel]! + green * picture[pixel + 1]! + blue * picture[pixel + 2]!;
+      values[at] = level * scales[0]!.gain + scales[0]!.offset;
     }
   }
   return values;

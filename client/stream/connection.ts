@@ -76,7 +76,7 @@ export class Connection {
   });
   readonly #clock = new ServerClock();
   readonly #meter = new RateMeter(() => this.#listeners.tell('pace'));
-  readonly #newest = new NewestResult();
+  readonly #newest = new NewestResult((key) => this.#looking.has(key));
   readonly #pass: Pass;
   readonly room: RoomNews;
   /** Of what is looked at; each tells of itself as 'explanation'. */

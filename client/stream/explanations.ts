@@ -6,7 +6,7 @@ import { RateMeter } from './rate_meter.ts';
 
 /** The newest explanation of a frame, and at which rate they come: not the stream's. */
 export class Explanations {
-  readonly #newest = new NewestResult();
+  readonly #newest = new NewestResult(() => false);
   readonly #meter: RateMeter;
   readonly #onChange: () => void;
 

@@ -23,8 +23,10 @@ export interface LiveResult {
   readonly stageMs: StageMs;
   readonly passMs: PassMs;
   readonly still: boolean;
-  /** By `viewKey`. */
+  /** What came with this frame, by `viewKey`. */
   readonly views: ReadonlyMap<string, LiveView>;
+  /** What is looked at as it came last, though it may have been with a frame before: comparisons take turns. */
+  readonly latest: ReadonlyMap<string, LiveView>;
 }
 
 /** A result and the bitmaps that its pictures lie on, which have to be closed. */
@@ -48,7 +50,7 @@ export async function decodeLiveResult(header: ResultHeader, bytes: Uint8Array):
       ]),
     );
     const { frame, capturedAtMs, stageMs, passMs, still } = header;
-    return { result: { frame, capturedAtMs, stageMs, passMs, still, views }, sheets };
+    return { result: { frame, capturedAtMs, stageMs, passMs, still, views, latest: views }, sheets };
   } catch (error) {
     for (const sheet of sheets) sheet.close();
     throw error;

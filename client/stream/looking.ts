@@ -20,6 +20,11 @@ export class Looking {
     else this.#owners.delete(owner);
   }
 
+  /** Whether anything of the page looks at it. */
+  has(key: string): boolean {
+    return this.#byKey().has(key);
+  }
+
   /** While there is news. */
   async announce(): Promise<void> {
     if (this.#announcing) return;

@@ -8,6 +8,7 @@
 
 import { setImmediate } from 'node:timers/promises';
 import type { Logger } from 'pino';
+import { shiftedPicture } from '../../shared/lab_input.ts';
 import type {
   FrameAnswer,
   FrameHeader,
@@ -26,7 +27,7 @@ import { type FrameWork, frameWork } from './frame_work.ts';
 import { HeldFrame } from './held_frame.ts';
 import { Newest } from './newest.ts';
 import { Published } from './published.ts';
-import type { RoomGraphs } from './room_graphs.ts';
+import type { ReadyGraph, RoomGraphs } from './room_graphs.ts';
 import type { Turns } from './turns.ts';
 import { viewProblem } from './view_fits.ts';
 
@@ -244,7 +245,7 @@ export class FramePath {
         .filter((group) => group.length > 0);
       const views = fitting.map((group) => group.filter((view) => view.kind !== 'picture'));
       if (fitting.flat().some(({ kind }) => kind === 'picture'))
-        pictures.push({ graph, rgb, sidePx: ready.sidePx });
+        pictures.push({ graph, rgb: asShown(rgb, ready), sidePx: ready.sidePx });
       const layerViews = views.filter((group) => group.length > 0);
       const activations = graph === 'network' && reads && isLookedAt(work, 'taught') ? [reads] : [];
       if (layerViews.length === 0 && activations.length === 0) continue;
@@ -292,6 +293,11 @@ export class FramePath {
       message: `A frame was lost: ${error.message}. The next ones follow by themselves.`,
     });
   }
+}
+
+/** The picture as the graph gets it: shifted where the Lab shifts it. */
+function asShown(rgb: Uint8Array, { preparation, sidePx }: ReadyGraph): Uint8Array {
+  return preparation.kind === 'lab' ? shiftedPicture(rgb, sidePx, preparation.shift) : rgb;
 }
 
 function isLookedAt({ graphs }: FrameWork, wanted: GraphName): boolean {

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import type { Session } from '../../client/state/session.ts';
 import { labPreset } from '../../shared/lab_presets.ts';
 import { readPatch } from '../../shared/measures.ts';
 import { type View, viewKey } from '../../shared/protocol.ts';
@@ -178,6 +179,14 @@ test('two pools in a row see further than one', async () => {
   // Back through a pool of 3/2, a kernel of 3, a pool of 5/3 and a kernel of 3.
   await expect.poll(() => hook('reach-text').textContent()).toContain('One output of pool2 reads 19 × 19 px');
   expect(await hook('reach').locator('figure').count()).toBe(5);
+  // By the keyboard too.
+  const box = () =>
+    hook('reach')
+      .locator('figure[data-layer=pool1] .mark')
+      .evaluate((mark) => mark.getBoundingClientRect().left);
+  const left = await box();
+  await hook('reach').locator('figure[data-layer=pool1]').getByRole('application').press('ArrowRight');
+  await expect.poll(box).toBeGreaterThan(left);
 });
 
 test('27 results live beside each other, and how often each is refreshed', async () => {
@@ -187,6 +196,17 @@ test('27 results live beside each other, and how often each is refreshed', async
     .toBe(27);
   expect(await hook('grid-rate').textContent()).toContain('27 live results');
   expect(await hook('cell-0').textContent()).toMatch(/bias 0, max pool 3 × 3, stride 2\s+55 × 55/);
+  // The photo stands still, and its cells came one after the other: other colours reach each of them.
+  const looks = () =>
+    hook('grid')
+      .locator('convcast-live-map canvas')
+      .evaluateAll((canvases) => canvases.map((canvas) => (canvas as HTMLCanvasElement).toDataURL()));
+  const before = await looks();
+  await page.evaluate(() => {
+    const app = document.querySelector('convcast-app') as HTMLElement & { session: Session };
+    app.session.choice.set({ colours: 'grey' });
+  });
+  await expect.poll(async () => (await looks()).filter((look, i) => look === before[i]).length).toBe(0);
   await hook('axis-values-0').fill('1, 2, 3, 4, 5');
   await hook('axis-values-0').press('Enter');
   await expect.poll(() => page.getByRole('alert').textContent()).toContain('Expected 1 to 4 values');

@@ -1,9 +1,11 @@
 /** The Lab over a real socket, on the real engine. */
 
+import sharp from 'sharp';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { LabState } from '../../shared/lab.ts';
 import { labGrid } from '../../shared/lab_grid.ts';
 import { labPreset } from '../../shared/lab_presets.ts';
+import { withFittingKernels } from '../../shared/lab_stack.ts';
 import { readHistogram, readPatch, readPeak } from '../../shared/measures.ts';
 import type { View } from '../../shared/protocol.ts';
 import { rangeAt } from '../../shared/result.ts';
@@ -125,6 +127,30 @@ test('a shift changes the pooled map less than the map before it', async () => {
   expect(pool).toBeLessThan(relu!);
 });
 
+test('the picture is shown shifted as it is read, and cut as it is shown', async () => {
+  const state = labPreset('one-edge')!.make([]);
+  await open(withFittingKernels({ ...state, input: { ...state.input, colour: 'colour', range: '0..255' } }));
+  await page.look({ kind: 'picture', graph: 'lab' });
+  const picture = async () => {
+    const { sheets, header } = await page.result(({ header }) => header.still);
+    expect(header.sheets).toMatchObject([{ encoding: 'png' }]);
+    const { data, info } = await sharp(sheets[0]!.bytes).raw().toBuffer({ resolveWithObject: true });
+    page.results.length = 0;
+    return (row: number, column: number) => {
+      const at = (row * info.width + column) * info.channels;
+      return [...data.subarray(at, at + 3)];
+    };
+  };
+  const before = await picture();
+  const shift = { path: 'shift', value: { dx: 12, dy: -7 } };
+  expect(await page.ask('lab:edit', { edits: [shift] })).toMatchObject({ ok: true });
+  const after = await picture();
+  expect(after(100, 100)).toEqual(before(107, 88));
+  expect(after(100, 3)).toEqual(before(107, 0));
+  const answer = await page.ask('lab:cut', { top: 100, left: 100, sizePx: 1 });
+  expect(answer).toMatchObject({ kernel: { values: before(107, 88) } });
+});
+
 test('a grid of 27 stacks, and it counts what each gives', async () => {
   await open();
   const axes = [
@@ -148,7 +174,11 @@ test('a grid of 27 stacks, and it counts what each gives', async () => {
     expect(seen.get(`cell-${cell}:map/pool1/0/unit`)).toEqual(shape);
   });
   await page.ask('lab:compare', { comparison: null });
-  expect(await page.look(...cells)).toMatchObject({ ok: false, error: { code: 'not-found' } });
+  // A comparison that has gone meanwhile gives nothing, and hides nothing.
+  page.results.length = 0;
+  expect(await page.look(...cells, map('conv1'))).toEqual({ ok: true });
+  const { views } = await page.result();
+  expect([...views.keys()]).toEqual([key('conv1')]);
 });
 
 describe('shared by everyone', () => {

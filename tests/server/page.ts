@@ -22,12 +22,18 @@ import {
   viewKey,
   type Welcome,
 } from '../../shared/protocol.ts';
-import { type DecodedView, decodeResult } from '../../shared/result.ts';
+import { type DecodedSheet, type DecodedView, decodeResult } from '../../shared/result.ts';
 import type { TeachState } from '../../shared/taught.ts';
 
 export interface Result {
   readonly header: ResultHeader;
   readonly views: ReadonlyMap<string, DecodedView>;
+  readonly sheets: readonly DecodedSheet[];
+}
+
+function decoded(header: ResultHeader, bytes: Uint8Array): Result {
+  const { views, sheets } = decodeResult(header, new Uint8Array(bytes));
+  return { header, views: new Map(views.map((view) => [viewKey(view.header.view), view])), sheets };
 }
 
 interface Options {
@@ -119,16 +125,11 @@ export class Page {
       this.teach = state;
     });
     this.socket.on('explanation', (header, bytes, acknowledge) => {
-      const { views } = decodeResult(header, new Uint8Array(bytes));
-      this.explanations.push({
-        header,
-        views: new Map(views.map((view) => [viewKey(view.header.view), view])),
-      });
+      this.explanations.push(decoded(header, bytes));
       acknowledge();
     });
     this.socket.on('result', (header, bytes, acknowledge) => {
-      const { views } = decodeResult(header, new Uint8Array(bytes));
-      this.results.push({ header, views: new Map(views.map((view) => [viewKey(view.header.view), view])) });
+      this.results.push(decoded(header, bytes));
       if (onResult) onResult(acknowledge);
       else acknowledge();
     });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { LAB_RANGES, type LabInput } from '../../shared/lab.ts';
-import { labInputValues } from '../../shared/lab_input.ts';
+import { labInputValues, shiftedPicture } from '../../shared/lab_input.ts';
 
 const sidePx = 64;
 const colour: LabInput = { colour: 'colour', sidePx, range: '0..255' };
@@ -38,6 +38,9 @@ test('a shift moves the picture to the right and down and draws its edge out', (
   const shifted = labInputValues(rgb, colour, { dx: 3, dy: -5 });
   expect([0, 1].map((channel) => at(shifted, channel, 20, 30))).toEqual([25, 27]);
   expect([0, 1].map((channel) => at(shifted, channel, 63, 0))).toEqual([63, 0]);
+  // The picture that is shown is the one that is read.
+  expect(labInputValues(shiftedPicture(rgb, sidePx, { dx: 3, dy: -5 }), colour)).toEqual(shifted);
+  expect(shiftedPicture(rgb, sidePx, { dx: 0, dy: 0 })).toBe(rgb);
 });
 
 test('another number of bytes is refused', () => {

@@ -203,10 +203,13 @@ export class KernelGrid extends LitElement {
   async #onKey(event: KeyboardEvent): Promise<void> {
     if (event.altKey || event.ctrlKey || event.metaKey) return;
     const key = event.key === 'Enter' ? 'ArrowDown' : event.key;
-    const next = placeAfterKey({ key, shiftKey: false }, this.#place, {
-      height: this.slice.sizePx,
-      width: this.slice.sizePx,
-    });
+    const { sizePx } = this.slice;
+    const next = placeAfterKey(
+      { key, shiftKey: false },
+      this.#place,
+      { height: sizePx, width: sizePx },
+      false,
+    );
     if (!next) return;
     event.preventDefault();
     this.#endTyping();

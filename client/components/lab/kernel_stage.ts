@@ -152,6 +152,14 @@ export class KernelStage extends LabPanel {
         @values=${this.#onValues}
         @table=${this.#onTable}
       ></convcast-kernel-grid>
+      ${
+        this.session.choice.now.mirror
+          ? html`<p class="small quiet" data-testid="kernel-mirrored">
+              This page mirrors pictures. The numbers stand as they are multiplied: a mirrored picture shows their left
+              column at the right.
+            </p>`
+          : nothing
+      }
       <convcast-kernel-named .session=${this.session} .lab=${lab}></convcast-kernel-named>
       ${numberSetting(lab, {
         path: `layers.${layer}.sizePx`,
@@ -184,6 +192,7 @@ export class KernelStage extends LabPanel {
                 .kernel=${kernel}
                 .colours=${coloursOf(this.session, true)}
                 .sidePx=${34}
+                .mirror=${this.session.choice.now.mirror}
                 .label=${'The kernel in colour'}
               ></convcast-kernel-thumb>`
             : html`<span class="quiet small">reads map</span>`
@@ -216,6 +225,7 @@ export class KernelStage extends LabPanel {
           .kernel=${kernel}
           .colours=${kernel.sizePx < AS_PICTURE_FROM_PX ? coloursOf(this.session, true) : colourTable('grey')}
           .sidePx=${SLIDING_PX}
+          .mirror=${this.session.choice.now.mirror}
           .label=${'The kernel as it slides over the picture'}
         ></convcast-kernel-thumb>
         <span class="quiet">${turned ? 'slides turned by 180°' : 'slides as it is'}</span>

@@ -19,12 +19,15 @@ export class KernelThumb extends LitElement {
     kernel: { attribute: false },
     colours: { attribute: false },
     sidePx: { attribute: false },
+    mirror: { attribute: false },
     label: {},
   };
   declare kernel: Kernel;
   /** For signed values: 256 × RGBA. */
   declare colours: Uint8Array;
   declare sidePx: number;
+  /** As the pictures that it slides over are shown; its numbers stay as they are. */
+  declare mirror: boolean;
   declare label: string;
 
   protected override render() {
@@ -59,7 +62,7 @@ export class KernelThumb extends LitElement {
             : this.colours.subarray(level(row, column, slice) * 4);
           context.fillStyle = `rgb(${red} ${green} ${blue})`;
           context.fillRect(
-            (slice % columns) * pitch + column * zoom,
+            (slice % columns) * pitch + (this.mirror ? sizePx - 1 - column : column) * zoom,
             Math.floor(slice / columns) * pitch + row * zoom,
             zoom,
             zoom,

@@ -368,6 +368,7 @@ export class LabLayerRows extends LabPanel {
           .kernel=${kernel}
           .colours=${coloursOf(this.session, true)}
           .sidePx=${SMALL_PX}
+          .mirror=${this.session.choice.now.mirror}
           .label=${title}
         ></convcast-kernel-thumb>
         <span class="small">${number + 1} · ${title}</span>

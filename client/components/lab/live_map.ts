@@ -10,6 +10,7 @@ import type { LiveView } from '../../stream/connection.ts';
 import { AreaController } from '../area_controller.ts';
 import { SessionElement } from '../session_element.ts';
 import { common } from '../styles.ts';
+import { type Place, placeAfterKey } from './place.ts';
 
 /** Rows and columns of the map, inclusive, and how they are marked. */
 export interface Mark {
@@ -20,8 +21,7 @@ export interface Mark {
 
 /**
  * One live map, or the picture, as large as whole pixels allow in the room there is, with marks on it and its true
- * range below. Keeps what it showed last while results come that leave it out. Fires `pick` with the row and the
- * column of a press.
+ * range below. Fires `pick` with the row and the column of a press or of an arrow key.
  */
 export class LiveMap extends SessionElement {
   static override styles = [
@@ -126,10 +126,14 @@ export class LiveMap extends SessionElement {
       <div class="area">
         <div
           class="map ${this.pickable ? 'pickable' : ''}"
+          role=${this.pickable ? 'application' : 'img'}
+          tabindex=${this.pickable ? 0 : nothing}
+          aria-label=${this.pickable ? `${this.label}. Arrow keys move.` : this.label}
           @pointerdown=${this.#onPress}
           @pointermove=${this.#onPress}
+          @keydown=${this.#onKey}
         >
-          <canvas role="img" aria-label=${this.label} ?hidden=${!this.shown}></canvas>
+          <canvas ?hidden=${!this.shown}></canvas>
           ${this.shown ? this.marks.map(({ kind }) => html`<div class="mark ${kind}"></div>`) : nothing}
         </div>
       </div>
@@ -162,7 +166,7 @@ export class LiveMap extends SessionElement {
   }
 
   override paint(): void {
-    const live = this.session.connection.result?.views.get(viewKey(this.view));
+    const live = this.session.connection.result?.latest.get(viewKey(this.view));
     const canvas = this.renderRoot.querySelector('canvas');
     if (!canvas || !live) return;
     const { shape } = live.header;
@@ -245,8 +249,29 @@ export class LiveMap extends SessionElement {
     const row = box.top + Math.floor(((event.clientY - at.top) / at.height) * (box.bottom - box.top + 1));
     const column = this.session.choice.now.mirror ? box.right - across : box.left + across;
     if (row < box.top || row > box.bottom || column < box.left || column > box.right) return;
-    this.dispatchEvent(new CustomEvent('pick', { detail: { row, column } }));
+    this.#pick({ row, column });
   }
+
+  /** From the middle of what is chosen. */
+  #onKey(event: KeyboardEvent): void {
+    if (!this.pickable || !this.shown) return;
+    const { box } = this.shown;
+    const from = middleOf(this.marks.find(({ kind }) => kind === 'chosen')?.box ?? box);
+    const { mirror } = this.session.choice.now;
+    const next = placeAfterKey(event, from, { height: box.bottom + 1, width: box.right + 1 }, mirror);
+    if (!next) return;
+    event.preventDefault();
+    this.#pick({ row: Math.max(next.row, box.top), column: Math.max(next.column, box.left) });
+  }
+
+  #pick(place: Place): void {
+    this.dispatchEvent(new CustomEvent('pick', { detail: place }));
+  }
+}
+
+/** The place in the middle. */
+function middleOf({ top, left, bottom, right }: Box): Place {
+  return { row: (top + bottom) >> 1, column: (left + right) >> 1 };
 }
 
 /** null where nothing of the crop lies inside: the map has changed since. */

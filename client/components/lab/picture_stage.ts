@@ -352,6 +352,7 @@ export class PictureStage extends LabPanel {
         event,
         { row: square.top, column: square.left },
         { height: sidePx, width: sidePx },
+        this.session.choice.now.mirror,
       );
       if (!next) return;
       this.#moveTo({ ...square, top: next.row, left: next.column });

@@ -164,7 +164,7 @@ export class StageMap extends SessionElement {
   override read(): void {}
 
   override paint(): void {
-    const live = this.session.connection.result?.views.get(viewKey(this.view));
+    const live = this.session.connection.result?.latest.get(viewKey(this.view));
     const canvas = this.renderRoot.querySelector('canvas');
     if (!canvas || !live || live.header.shape.width !== this.shape.width) return;
     const { zoom } = this.#scale();
@@ -223,7 +223,7 @@ export class StageMap extends SessionElement {
 
   #onKey(event: KeyboardEvent): void {
     if (!this.place) return;
-    const next = placeAfterKey(event, this.place, this.shape);
+    const next = placeAfterKey(event, this.place, this.shape, this.session.choice.now.mirror);
     if (!next) return;
     event.preventDefault();
     this.#fire('pin', next);
