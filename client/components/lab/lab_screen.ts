@@ -75,6 +75,7 @@ export class LabScreen extends LabPanel {
         flex: none;
       }
       .tabs button {
+        flex: none;
         border: 0;
         border-bottom: 3px solid transparent;
         border-radius: 0;

@@ -27,7 +27,7 @@ import { slider, sliderStyles } from './slider.ts';
 import { overlapText, windowsAround } from './windows.ts';
 
 const SHIFT_MAX_PX = 16;
-const WINDOWS_SIDE_PX = 170;
+const WINDOWS_SIDE_PX = 116;
 const FIRST_POOL: LabPool = { kind: 'max', sizePx: 3, stride: 2 };
 
 /** The windows of a pool, what a shift of the picture changes before and after it, and how far its outputs see. */
@@ -117,7 +117,7 @@ export class PoolingShift extends LabPanel {
       </section>
       <section aria-label="Shift the picture">
         <h2>Shift the picture</h2>
-        <p class="quiet small">How much each map changes in its place: ‖difference‖ / ‖map‖</p>
+        <p class="quiet small">How much each map changes: ‖difference‖ / ‖map‖</p>
         ${this.#shift()}
       </section>
       <section aria-label="What one output can see">

@@ -16,7 +16,7 @@ import { PASSES, PassTimesController } from './pass_times_controller.ts';
 import { overlapText, windowsAround } from './windows.ts';
 
 const FIELDS_SIDE_PX = 150;
-const MAP_SIDE_PX = 140;
+const MAP_SIDE_PX = 112;
 
 /** What a stride does: how receptive fields overlap, and the same kernel at five strides with sizes and costs. */
 export class StrideCost extends LabPanel {
@@ -85,7 +85,7 @@ export class StrideCost extends LabPanel {
           grid-template-columns: minmax(0, 1fr);
         }
         .stride {
-          grid-template-columns: 150px minmax(0, 1fr);
+          grid-template-columns: 112px minmax(0, 1fr);
           gap: 4px 16px;
         }
         .stride h3,
@@ -94,6 +94,7 @@ export class StrideCost extends LabPanel {
         }
         dl {
           align-content: start;
+          max-width: none;
         }
       }
     `,

@@ -169,7 +169,7 @@ export class Threshold extends LabPanel {
                 .view=${mapView('lab', stages.relu, kernel, this.lab.shapeOf(stages.relu))}
                 .map=${kernel}
                 .nonNegative=${true}
-                .sidePx=${200}
+                .sidePx=${160}
                 label="After bias and ReLU"
               ></convcast-live-map>`
             : html`<p class="quiet">Layer ${this.lab.chosen.layer + 1} has no ReLU: the bias only shifts its values.</p>

@@ -3,7 +3,7 @@ import type { Range } from '../../../shared/scale.ts';
 import { numberText } from '../../state/number_text.ts';
 import { roundUnit } from '../../state/steady_range.ts';
 
-const PLOT_HEIGHT_PX = 190;
+const PLOT_HEIGHT_PX = 146;
 /** With the numbers of its axis below. */
 export const CHART_HEIGHT_PX = PLOT_HEIGHT_PX + 24;
 
