@@ -1,7 +1,7 @@
 /**
  * What explaining and teaching cost: how long a training takes, and what is left of the stream meanwhile.
  *
- *     node build.mjs --server && node --import tsx bench/study.ts [--backend NAME] [--samples N] [--seconds N]
+ *     npm run -s bench:study -- [--backend NAME] [--samples N] [--seconds N]
  *
  * A camera of 30 frames a second, the strip and one mosaic watched; three classes of `samples` pictures each.
  */
