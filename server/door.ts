@@ -255,11 +255,11 @@ function pageOf(socket: AppSocket, metrics: Metrics): Page {
       (socket.emit as (event: string, ...payload: unknown[]) => void)(event, ...payload);
     },
     sendResult: (header, bytes, acknowledge) => {
-      metrics.resultSent(bytes.length);
+      metrics.resultSent(bytes.length, header.coarse);
       socket.emit('result', header, bytes, acknowledge);
     },
     sendExplanation: (header, bytes, acknowledge) => {
-      metrics.resultSent(bytes.length);
+      metrics.resultSent(bytes.length, header.coarse);
       socket.emit('explanation', header, bytes, acknowledge);
     },
     close: () => socket.disconnect(true),

@@ -20,7 +20,7 @@ export interface Metrics {
   close(): void;
   frameIn(bytes: number): void;
   frameOut(stageMs: StageMs): void;
-  resultSent(bytes: number): void;
+  resultSent(bytes: number, coarse: boolean): void;
   dropped(reason: DropReason): void;
   engineRestarted(): void;
 }
@@ -56,6 +56,11 @@ export function createMetrics(gauges: Gauges): Metrics {
   const resultBytes = new Counter({
     name: 'convcast_result_bytes_total',
     help: 'Bytes of results sent',
+    registers,
+  });
+  const coarseResults = new Counter({
+    name: 'convcast_coarse_results_total',
+    help: 'Results sent with smaller pictures, to pages on a slow connection',
     registers,
   });
   const restarts = new Counter({
@@ -123,8 +128,9 @@ export function createMetrics(gauges: Gauges): Metrics {
       framesOut.inc();
       for (const [stage, ms] of Object.entries(stageMs)) stages.observe({ stage }, ms);
     },
-    resultSent: (bytes) => {
+    resultSent: (bytes, coarse) => {
       results.inc();
+      if (coarse) coarseResults.inc();
       resultBytes.inc(bytes);
     },
     dropped: (reason) => drops.inc({ reason }),

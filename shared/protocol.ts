@@ -38,7 +38,8 @@
  * encoded, and encoded once however many pages look at it: views with the same audience share a sheet, since a
  * picture costs nearly as much for being one as for its pixels. For each frame the page gets at most one `result`: a
  * header and one binary part (result.ts). Acknowledging it gives the credit back; a page without credit is passed over, and gets the
- * newest result when it acknowledges. Nothing queues; what is dropped is counted in /metrics.
+ * newest result when it acknowledges. Nothing queues; what is dropped is counted in /metrics. A page whose
+ * acknowledgements come late gets `coarse` pictures and then one result at a time, and all of a still picture at last.
  *
  * **Explanations** (Grad-CAM, guided backpropagation, what excited a map) are computed in a thread of their own, which
  * takes the newest frame when it is free and passes over those that came meanwhile: the stream never waits for them.
@@ -558,6 +559,8 @@ export interface ResultHeader {
   readonly passMs: PassMs;
   /** Nothing newer is coming, so pictures are lossless. */
   readonly still: boolean;
+  /** Pictures are smaller, since this page's connection is slow; numbers are what they are. */
+  readonly coarse: boolean;
   readonly views: readonly ResultView[];
   readonly sheets: readonly Sheet[];
 }

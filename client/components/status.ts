@@ -111,6 +111,16 @@ export class Status extends SessionElement {
           : html`<span class="live rate" data-testid="frame-rate">${Math.round(framesPerSecond)} frames/s</span>`
       }
       ${ageMs === null ? '' : html`<span class="age" data-testid="age">${Math.max(0, Math.round(ageMs))} ms behind</span>`}
+      ${
+        connection.result?.coarse
+          ? html`<span
+              class="coarse"
+              data-testid="coarse"
+              title="This page’s connection is slow, so its pictures are coarser and come less often. Numbers are exact."
+              >coarser pictures: slow connection</span
+            >`
+          : ''
+      }
       <span class="watching" data-testid="watching">${watching} watching</span>
       <span class="backend" data-testid="backend">${welcome?.engine.backend}</span>
     `;

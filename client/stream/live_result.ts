@@ -23,6 +23,8 @@ export interface LiveResult {
   readonly stageMs: StageMs;
   readonly passMs: PassMs;
   readonly still: boolean;
+  /** Pictures are smaller because this page's connection is slow. */
+  readonly coarse: boolean;
   /** What came with this frame, by `viewKey`. */
   readonly views: ReadonlyMap<string, LiveView>;
   /** What is looked at as it came last, though it may have been with a frame before: comparisons take turns. */
@@ -49,8 +51,8 @@ export async function decodeLiveResult(header: ResultHeader, bytes: Uint8Array):
         { header: view.header, stats: view.stats, picture: pictureOf(view, sheets) },
       ]),
     );
-    const { frame, capturedAtMs, stageMs, passMs, still } = header;
-    return { result: { frame, capturedAtMs, stageMs, passMs, still, views, latest: views }, sheets };
+    const { frame, capturedAtMs, stageMs, passMs, still, coarse } = header;
+    return { result: { frame, capturedAtMs, stageMs, passMs, still, coarse, views, latest: views }, sheets };
   } catch (error) {
     for (const sheet of sheets) sheet.close();
     throw error;

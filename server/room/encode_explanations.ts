@@ -1,14 +1,14 @@
 import { viewKey } from '../../shared/protocol.ts';
 import { encodeFloats } from '../../shared/result.ts';
-import { encodePixels } from '../images/encode.ts';
+import { encodePixels, type Quality } from '../images/encode.ts';
 import type { StudiedView } from '../vision/study/messages.ts';
-import type { PublishedSheet, PublishedView } from './published.ts';
+import type { PublishedSheet, PublishedView, SheetVersions } from './published.ts';
 
 /** Each view that is a picture is a sheet of its own: it is seen by few, and in colour. */
 export async function encodeExplanations(
   studied: readonly StudiedView[],
-  lossless: boolean,
-): Promise<{ views: Map<string, PublishedView>; sheets: PublishedSheet[] }> {
+  quality: Quality,
+): Promise<{ views: Map<string, PublishedView>; sheets: SheetVersions[] }> {
   const views = new Map<string, PublishedView>();
   const pictures: Promise<PublishedSheet>[] = [];
   for (const { view, shape, stats, content } of studied) {
@@ -21,7 +21,7 @@ export async function encodeExplanations(
     const header = { view, shape, statPairs, content: { sheet: pictures.length, y: 0 } };
     views.set(viewKey(view), { header, floats: encodeFloats(stats) });
     const { rgb, widthPx, heightPx } = content;
-    pictures.push(encodePixels({ values: rgb, widthPx, heightPx, channels: 3 }, lossless));
+    pictures.push(encodePixels({ values: rgb, widthPx, heightPx, channels: 3 }, quality));
   }
-  return { views, sheets: await Promise.all(pictures) };
+  return { views, sheets: (await Promise.all(pictures)).map((best) => ({ best })) };
 }

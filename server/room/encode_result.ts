@@ -2,7 +2,7 @@ import { type GraphName, viewKey } from '../../shared/protocol.ts';
 import { encodeFloats } from '../../shared/result.ts';
 import { encodePixels, type Pixels } from '../images/encode.ts';
 import type { DrawnView, RunResult } from '../vision/run.ts';
-import type { PublishedSheet, PublishedView } from './published.ts';
+import type { PublishedView, SheetVersions } from './published.ts';
 
 /** The picture as a graph sees it: RGB, `sidePx` × `sidePx`. */
 export interface DrawnPicture {
@@ -11,12 +11,16 @@ export interface DrawnPicture {
   readonly sidePx: number;
 }
 
-/** Everything of one frame, ready to be sent: the graphs' sheets, and each picture on one of its own. */
+/**
+ * Everything of one frame, ready to be sent: the graphs' sheets, and each picture on one of its own. `coarse`: keys of
+ * the views that somebody looks at over a slow connection; their sheets are encoded a second time.
+ */
 export async function encodeResult(
   results: readonly RunResult[],
   pictures: readonly DrawnPicture[],
-  lossless: boolean,
-): Promise<{ views: Map<string, PublishedView>; sheets: PublishedSheet[] }> {
+  still: boolean,
+  coarse: ReadonlySet<string>,
+): Promise<{ views: Map<string, PublishedView>; sheets: SheetVersions[] }> {
   const pixels: Pixels[] = [];
   const views = new Map<string, PublishedView>();
   for (const result of results) {
@@ -31,7 +35,21 @@ export async function encodeResult(
     views.set(viewKey(view), { header, floats: new Uint8Array() });
     pixels.push({ values: rgb, widthPx: sidePx, heightPx: sidePx, channels: 3 });
   }
-  return { views, sheets: await Promise.all(pixels.map((sheet) => encodePixels(sheet, lossless))) };
+  const coarseSheets = new Set(
+    [...views].flatMap(([key, { header }]) =>
+      coarse.has(key) && 'sheet' in header.content ? [header.content.sheet] : [],
+    ),
+  );
+  const versions = (sheet: Pixels, index: number) => versionsOf(sheet, still, coarseSheets.has(index));
+  return { views, sheets: await Promise.all(pixels.map(versions)) };
+}
+
+async function versionsOf(sheet: Pixels, still: boolean, needsCoarse: boolean): Promise<SheetVersions> {
+  const [best, coarse] = await Promise.all([
+    encodePixels(sheet, still ? 'lossless' : 'fine'),
+    needsCoarse ? encodePixels(sheet, 'coarse') : undefined,
+  ]);
+  return coarse && coarse.bytes.length < best.bytes.length ? { best, coarse } : { best };
 }
 
 /** `firstSheet`: how many sheets of other graphs come before. */

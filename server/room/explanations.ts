@@ -140,7 +140,7 @@ export class Explanations {
     epoch: number,
   ): Promise<void> {
     const encodeStart = performance.now();
-    const encoded = await encodeExplanations(views, still);
+    const encoded = await encodeExplanations(views, still ? 'lossless' : 'fine');
     if (epoch !== this.#epoch) return;
     const now = performance.now();
     const stageMs = {

@@ -54,6 +54,8 @@ export interface FramePathParts {
 export interface FramePathOwner {
   /** What anybody looks at, each view once; views with the same audience are in one group. */
   groups(): readonly (readonly ParsedView[])[];
+  /** Keys of the views that somebody looks at over a slow connection. */
+  coarse(): ReadonlySet<string>;
   /** A frame takes its turn: whatever else is made of it is made beside the stream. */
   taken(frame: HeldFrame, still: boolean): void;
   publish(published: Published): void;
@@ -194,7 +196,7 @@ export class FramePath {
       .then(async ({ results, pictures, passMs }) => {
         this.#engineFailing = false;
         const encodeStart = performance.now();
-        const { views, sheets } = await encodeResult(results, pictures, still);
+        const { views, sheets } = await encodeResult(results, pictures, still, this.#owner.coarse());
         const encodeMs = performance.now() - encodeStart;
         await before;
         if (epoch !== this.#epoch) return metrics.dropped('source went off');

@@ -13,6 +13,12 @@ export interface PublishedSheet {
   readonly bytes: Uint8Array;
 }
 
+/** A sheet as well as it is to be had, and smaller where somebody's connection needs it. */
+export interface SheetVersions {
+  readonly best: PublishedSheet;
+  readonly coarse?: PublishedSheet;
+}
+
 interface About {
   readonly frame: number;
   readonly capturedAtMs: number;
@@ -21,35 +27,48 @@ interface About {
   readonly passMs: PassMs;
 }
 
+interface Joined {
+  readonly header: ResultHeader;
+  readonly bytes: Uint8Array;
+}
+
 /**
- * One frame's results: each view encoded once. Receivers that look at the same views share the joined bytes too.
+ * One frame's results: each view encoded once, or twice where some connections are slow. Receivers that look at the same views share the joined bytes too.
  */
 export class Published {
   readonly #about: About;
   readonly #views: ReadonlyMap<string, PublishedView>;
-  readonly #sheets: readonly PublishedSheet[];
+  readonly #sheets: readonly SheetVersions[];
   readonly #joined = new Map<string, { header: ResultHeader; bytes: Uint8Array }>();
 
-  constructor(about: About, views: ReadonlyMap<string, PublishedView>, sheets: readonly PublishedSheet[]) {
+  constructor(about: About, views: ReadonlyMap<string, PublishedView>, sheets: readonly SheetVersions[]) {
     this.#about = about;
     this.#views = views;
     this.#sheets = sheets;
   }
 
+  /** Whether nothing newer comes, so that who got it coarsely is to get it once more. */
+  get still(): boolean {
+    return this.#about.still;
+  }
+
   /** What a receiver that looks at `keys` gets, or nothing where none of them was computed. */
-  for(keys: Iterable<string>): { header: ResultHeader; bytes: Uint8Array } | undefined {
+  for(keys: Iterable<string>, coarse: boolean): Joined | undefined {
     const present = [...keys].filter((key) => this.#views.has(key));
     if (!present.length) return undefined;
-    const id = present.join(' ');
+    const id = `${coarse} ${present.join(' ')}`;
     let joined = this.#joined.get(id);
     if (!joined) {
-      joined = this.#join(present.map((key) => this.#views.get(key)!));
+      joined = this.#join(
+        present.map((key) => this.#views.get(key)!),
+        coarse,
+      );
       this.#joined.set(id, joined);
     }
     return joined;
   }
 
-  #join(views: readonly PublishedView[]): { header: ResultHeader; bytes: Uint8Array } {
+  #join(views: readonly PublishedView[], wantsCoarse: boolean): Joined {
     const sheets: number[] = [];
     const headers = views.map(({ header }) => {
       const { content } = header;
@@ -57,10 +76,14 @@ export class Published {
       if (!sheets.includes(content.sheet)) sheets.push(content.sheet);
       return { ...header, content: { sheet: sheets.indexOf(content.sheet), y: content.y } };
     });
-    const chosen = sheets.map((sheet) => this.#sheets[sheet]!);
+    const versions = sheets.map((sheet) => this.#sheets[sheet]!);
+    const coarse = wantsCoarse && versions.some((sheet) => sheet.coarse);
+    const chosen = versions.map(({ best, coarse: smaller }) => (wantsCoarse && smaller) || best);
     return {
       header: {
         ...this.#about,
+        still: this.#about.still && !coarse,
+        coarse,
         views: headers,
         sheets: chosen.map(({ encoding, bytes }) => ({ encoding, bytes: bytes.length })),
       },

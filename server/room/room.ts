@@ -148,6 +148,7 @@ export class Room {
       { ...parts, model, graphs: this.#graphs },
       {
         groups: () => this.#groups(),
+        coarse: () => this.#coarseViews(),
         taken: (frame, still) => this.#explanations.put(frame, still),
         publish: (published) => this.#publish(published),
         problem: (problem) => this.tell(problem),
@@ -590,6 +591,13 @@ export class Room {
   #groups(): readonly (readonly ParsedView[])[] {
     this.#groupsNow ??= groupByAudience([...this.#members.values()].map(({ receiver }) => receiver.views));
     return this.#groupsNow;
+  }
+
+  #coarseViews(): ReadonlySet<string> {
+    const keys = new Set<string>();
+    for (const { receiver } of this.#members.values())
+      if (receiver.coarse) for (const key of receiver.views.keys()) keys.add(key);
+    return keys;
   }
 
   #explanationViews(): readonly ExplanationView[] {

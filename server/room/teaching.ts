@@ -165,7 +165,7 @@ export class Teaching {
   async sampled(sample: number, thumbnail: Uint8Array): Promise<void> {
     const { bytes } = await encodePixels(
       { values: thumbnail, widthPx: THUMBNAIL_PX, heightPx: THUMBNAIL_PX, channels: 3 },
-      true,
+      'lossless',
     );
     if (this.#samples.done(sample, bytes)) this.#onChange();
     else void this.#parts.study.forget(this.#room, { samples: [sample] }).catch(() => undefined);

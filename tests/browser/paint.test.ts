@@ -55,7 +55,7 @@ async function sheets(level: typeof levelAt, lossless: boolean) {
       heightPx: SHEET_Y + layout.heightPx,
       channels: 1,
     },
-    lossless,
+    lossless ? 'lossless' : 'fine',
   );
   const base64 = Buffer.from(bytes).toString('base64');
   return [{ header: { encoding, bytes: bytes.length }, base64 }];

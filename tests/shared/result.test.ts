@@ -9,6 +9,7 @@ const about = {
   still: false,
   stageMs: { decode: 0, forward: 0, draw: 0, encode: 0, wait: 0 },
   passMs: {},
+  coarse: false,
 } as const;
 const floats = fc.float32Array({ maxLength: 12 });
 const pairs = fc.float32Array({ maxLength: 12 }).map((values) => values.subarray(0, values.length & ~1));

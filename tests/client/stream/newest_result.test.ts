@@ -40,6 +40,7 @@ function header(frame: number, sheets = 1, graph = 'network'): ResultHeader {
     stageMs: { decode: 0, forward: 0, draw: 0, encode: 0, wait: 0 },
     passMs: {},
     still: false,
+    coarse: false,
     views: [
       {
         view: { kind: 'picture', graph },

@@ -31,7 +31,7 @@ async function throughTheWire(of: Activation, lossless: boolean): Promise<Uint8A
       heightPx: drawing.heightPx,
       channels: 1,
     },
-    lossless,
+    lossless ? 'lossless' : 'fine',
   );
   const { data, info } = await sharp(bytes).extractChannel(0).raw().toBuffer({ resolveWithObject: true });
   const layout = mosaicLayout(of.shape);
@@ -71,7 +71,7 @@ describe('atlas, drawn, encoded and decoded', () => {
         heightPx: drawing.heightPx,
         channels: 1,
       },
-      false,
+      'fine',
     );
     const { data, info } = await sharp(bytes).extractChannel(0).raw().toBuffer({ resolveWithObject: true });
     const layout = mosaicLayout(CONV1);

@@ -1,0 +1,62 @@
+import { connect, createServer, type Socket } from 'node:net';
+import { Transform } from 'node:stream';
+
+export interface SlowLink {
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+/** A way to the server through which so many bytes a second come back, and everything takes `delayMs` each way. */
+export async function slowLink(url: string, bytesPerSecond: number, delayMs: number): Promise<SlowLink> {
+  const { hostname, port } = new URL(url);
+  const sockets = new Set<Socket>();
+  const server = createServer((near) => {
+    const far = connect(Number(port), hostname);
+    for (const socket of [near, far]) {
+      sockets.add(socket);
+      socket.on('error', () => undefined);
+      socket.on('close', () => sockets.delete(socket));
+    }
+    near.pipe(delayed(delayMs)).pipe(far);
+    far.pipe(throttled(bytesPerSecond)).pipe(delayed(delayMs)).pipe(near);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address() as { port: number };
+  return {
+    url: `http://127.0.0.1:${address.port}`,
+    close: () => {
+      for (const socket of sockets) socket.destroy();
+      return new Promise((resolve) => server.close(() => resolve()));
+    },
+  };
+}
+
+/** Passes a chunk on when the link has carried it; meanwhile nothing more is taken. */
+function throttled(bytesPerSecond: number): Transform {
+  return new Transform({
+    highWaterMark: 1,
+    transform(chunk: Buffer, _encoding, done) {
+      setTimeout(() => done(null, chunk), (chunk.length / bytesPerSecond) * 1000);
+    },
+  });
+}
+
+/** In order, each `delayMs` later. */
+function delayed(delayMs: number): Transform {
+  let waiting = 0;
+  let ended: (() => void) | undefined;
+  return new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      waiting++;
+      setTimeout(() => {
+        this.push(chunk);
+        if (--waiting === 0) ended?.();
+      }, delayMs);
+      done();
+    },
+    flush(done) {
+      if (waiting) ended = done;
+      else done();
+    },
+  });
+}
