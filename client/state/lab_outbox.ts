@@ -22,6 +22,8 @@ export class LabOutbox {
   #sending: Change | null = null;
   #waiting: Change | null = null;
   #running: Promise<void> | null = null;
+  /** The newest edits of a drag that hasn't ended. */
+  #dragged: readonly LabEdit[] = [];
 
   constructor(
     connection: Connection,
@@ -42,6 +44,7 @@ export class LabOutbox {
   }
 
   edit(edits: readonly LabEdit[], dragging: boolean): void {
+    this.#dragged = dragging ? edits : [];
     if (this.#waiting?.kind === 'state')
       this.#waiting = {
         kind: 'state',
@@ -51,7 +54,13 @@ export class LabOutbox {
     this.#start();
   }
 
+  /** A drag that is let go where it was last: the server learns that it is over, so that the next is a step of its own. */
+  endDrag(): void {
+    if (this.#dragged.length > 0) this.edit(this.#dragged, false);
+  }
+
   set(state: LabState): void {
+    this.#dragged = [];
     this.#waiting = { kind: 'state', state };
     this.#start();
   }

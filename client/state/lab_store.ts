@@ -232,6 +232,7 @@ export class LabStore {
     const edits = labEdits(this.#state, next);
     if (!edits) this.#outbox.set(next);
     else if (edits.length > 0) this.#outbox.edit(edits, dragging);
+    else if (!dragging) this.#outbox.endDrag();
   }
 
   #refresh(): void {

@@ -133,17 +133,20 @@ function changeBetween(before: SharedLab, after: SharedLab): Change | undefined 
   };
 }
 
-/** Both as one, where the second went on from where the first ended. */
+/**
+ * Both as one, where the second went on from where the first ended. It may change less: the first of a stroke over a
+ * kernel also changes the kernel's title.
+ */
 function continued(first: Change, second: Change): Change | undefined {
   if (first.kind !== 'settings' || second.kind !== 'settings') return undefined;
-  if (first.settings.length !== second.settings.length) return undefined;
-  const settings = second.settings.map((setting, index) => {
-    const earlier = first.settings[index]!;
-    return earlier.path === setting.path && same(earlier.after, setting.before)
-      ? { ...setting, before: earlier.before }
-      : undefined;
+  const later = new Map(second.settings.map((setting) => [setting.path, setting]));
+  const settings = first.settings.map((setting) => {
+    const next = later.get(setting.path);
+    if (!next || !same(setting.after, next.before)) return setting;
+    later.delete(setting.path);
+    return { ...setting, after: next.after };
   });
-  return settings.every((setting) => setting !== undefined) ? { kind: 'settings', settings } : undefined;
+  return later.size === 0 ? { kind: 'settings', settings } : undefined;
 }
 
 function settingAt(state: LabState, path: string): unknown {

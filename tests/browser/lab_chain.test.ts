@@ -284,7 +284,7 @@ test('a table is pasted from a spreadsheet', async () => {
   expect((await roomState()).layers[0]!.kernels[0]!.values[12]).toBe(-4);
 });
 
-test('a kernel is drawn with the mouse, and one stroke is one change', async () => {
+test('a kernel is drawn with the mouse, and each stroke is one change', async () => {
   await open();
   await hook('operations').locator('summary').click();
   await hook('draw').click();
@@ -297,6 +297,17 @@ test('a kernel is drawn with the mouse, and one stroke is one change', async () 
   await page.mouse.move(box.x + box.width / 2, y);
   await page.mouse.move(box.x + (box.width * 5) / 6, y);
   await page.mouse.up();
+  await expect
+    .poll(async () => (await roomState()).layers[0]!.kernels[0]!.values)
+    .toEqual([3, 3, 3, 2, 0, -2, 1, 0, -1]);
+  await page.mouse.move(box.x + box.width / 6, y + box.height / 3);
+  await page.mouse.down();
+  await page.mouse.move(box.x + box.width / 2, y + box.height / 3);
+  await page.mouse.up();
+  await expect
+    .poll(async () => (await roomState()).layers[0]!.kernels[0]!.values)
+    .toEqual([3, 3, 3, 3, 3, -2, 1, 0, -1]);
+  await hook('undo').click();
   await expect
     .poll(async () => (await roomState()).layers[0]!.kernels[0]!.values)
     .toEqual([3, 3, 3, 2, 0, -2, 1, 0, -1]);

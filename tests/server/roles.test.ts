@@ -253,6 +253,26 @@ describe('several change the Lab', () => {
     expect(viewer.lab.state.layers[0]!.kernels[0]!.bias).toBe(before.kernels[0]!.bias);
   });
 
+  test('a stroke over a kernel is one step, though only its first change renames the kernel', async () => {
+    const kernel = 'layers.0.kernels.0';
+    const before = presenter.lab.state.layers[0]!.kernels[0]!;
+    const painted = (count: number) => before.values.map((value, at) => (at < count ? 9 : value));
+    const stroke = (count: number, ...more: { path: string; value: unknown }[]) =>
+      controller.ask('lab:edit', {
+        edits: [{ path: `${kernel}.values`, value: painted(count) }, ...more],
+        dragging: true,
+      });
+    await stroke(1, { path: `${kernel}.title`, value: 'Own' });
+    await stroke(2);
+    expect(await stroke(3)).toMatchObject({ steps: { undo: 1 } });
+    // Another setting is another step, though nobody said that the stroke was over.
+    expect(await controller.edit(BIAS, 0.3)).toMatchObject({ steps: { undo: 2 } });
+    await controller.ask('lab:undo');
+    await controller.ask('lab:undo');
+    await until(() => viewer.labUpdates.length === 6, 'the updates');
+    expect(viewer.lab.state.layers[0]!.kernels[0]).toEqual(before);
+  });
+
   test('a kernel’s size taken back brings its values back', async () => {
     const before = presenter.lab.state;
     const { sizePx } = before.layers[0]!;
