@@ -1,38 +1,20 @@
 import { css, html, nothing } from 'lit';
-import {
-  type Kernel,
-  kernelOfRows,
-  mirroredHorizontally,
-  mirroredVertically,
-  negated,
-  normalised,
-  randomKernel,
-  resized,
-  rotated,
-  rounded,
-  scaled,
-  sliceOf,
-  sumOf,
-  withSlice,
-  zeroMean,
-} from '../../../shared/kernel.ts';
+import { type Kernel, kernelOfRows, resized, rounded, sliceOf, withSlice } from '../../../shared/kernel.ts';
 import { KERNEL_SIZE_MAX_PX } from '../../../shared/kernels.ts';
 import { inputChannels, type LabKernel } from '../../../shared/lab.ts';
 import { withKernel } from '../../../shared/lab_stack.ts';
 import { colourTable } from '../../paint/colour_maps.ts';
-import { numberText } from '../../state/number_text.ts';
 import { coloursOf } from '../../state/session.ts';
 import { common } from '../styles.ts';
 import { numberSetting, refusalText } from './controls.ts';
 import './kernel_grid.ts';
 import './kernel_named.ts';
+import './kernel_operations.ts';
 import './kernel_thumb.ts';
 import { LabPanel } from './lab_panel.ts';
 import { labStyles } from './lab_styles.ts';
 import { sliderStyles } from './slider.ts';
 
-/** Values have six digits. */
-const ROUNDING = 1e-6;
 const SLIDING_PX = 50;
 /** A larger kernel is looked at as a picture, a smaller one as numbers. */
 const AS_PICTURE_FROM_PX = 10;
@@ -63,12 +45,6 @@ export class KernelStage extends LabPanel {
         min-width: 1.8rem;
         padding: 0 0.4em;
       }
-      .factor {
-        width: 5em;
-      }
-      .brush {
-        width: 4.5em;
-      }
       .sliding {
         display: flex;
         align-items: center;
@@ -86,40 +62,22 @@ export class KernelStage extends LabPanel {
           transition: none;
         }
       }
-      summary {
-        cursor: pointer;
-        min-height: 2rem;
-        align-content: center;
-      }
-      .operations {
-        display: grid;
-        grid-template-columns: repeat(auto-fill, minmax(6.4rem, 1fr));
-        gap: 4px;
-      }
-      .operations button {
-        padding: 0 0.2em;
-      }
     `,
   ];
   static override properties = {
     ...LabPanel.properties,
     sidePx: { attribute: false },
-    drawing: { state: true },
     brush: { state: true },
-    factor: { state: true },
     problem: { state: true },
   };
   declare sidePx: number;
-  declare drawing: boolean;
-  declare brush: number;
-  declare factor: number;
+  /** What is drawn with; null: nothing is drawn. */
+  declare brush: number | null;
   declare problem: string;
 
   constructor() {
     super();
-    this.drawing = false;
-    this.brush = 1;
-    this.factor = 2;
+    this.brush = null;
     this.problem = '';
   }
 
@@ -148,7 +106,7 @@ export class KernelStage extends LabPanel {
         .extreme=${extreme}
         .colours=${coloursOf(this.session, true)}
         .sidePx=${this.sidePx}
-        .brush=${this.drawing ? this.brush : null}
+        .brush=${this.brush}
         @values=${this.#onValues}
         @table=${this.#onTable}
       ></convcast-kernel-grid>
@@ -170,12 +128,14 @@ export class KernelStage extends LabPanel {
       })}
       ${refusalText(lab, this.#path)} ${this.#sliding(kernel)}
       ${this.problem ? html`<p class="refusal" role="alert" data-testid="kernel-refusal">${this.problem}</p>` : nothing}
-      <details data-testid="operations">
-        <summary>
-          Change it <span class="quiet small number">· sum ${numberText(sumWithoutRounding(kernel))}</span>
-        </summary>
-        <div class="controls">${this.#operations()}</div>
-      </details>
+      <convcast-kernel-operations
+        .kernel=${kernel}
+        .brush=${this.brush}
+        @kernel=${({ detail }: CustomEvent<Kernel>) => this.#apply(detail)}
+        @brush=${({ detail }: CustomEvent<number | null>) => {
+          this.brush = detail;
+        }}
+      ></convcast-kernel-operations>
     `;
   }
 
@@ -233,65 +193,6 @@ export class KernelStage extends LabPanel {
     `;
   }
 
-  #operations() {
-    const change = (title: string, operation: (kernel: Kernel) => Kernel) =>
-      html`<button type="button" @click=${() => this.#apply(operation(this.#kernel))}>${title}</button>`;
-    return html`
-      <div class="line">
-        <button
-          type="button"
-          aria-pressed=${this.drawing}
-          data-testid="draw"
-          @click=${() => {
-            this.drawing = !this.drawing;
-          }}
-        >
-          Draw
-        </button>
-        <label class="line small">
-          with
-          <input
-            class="brush"
-            type="number"
-            step="any"
-            data-testid="brush"
-            .value=${`${this.brush}`}
-            @change=${(event: Event) => {
-              const { valueAsNumber } = event.target as HTMLInputElement;
-              if (!Number.isNaN(valueAsNumber)) this.brush = valueAsNumber;
-            }}
-          />
-        </label>
-      </div>
-      <div class="line">
-        <button type="button" data-testid="apply-factor" @click=${() => this.#apply(scaled(this.#kernel, this.factor))}>
-          Times
-        </button>
-        <input
-          class="factor"
-          type="number"
-          step="any"
-          aria-label="Factor"
-          data-testid="factor"
-          .value=${`${this.factor}`}
-          @change=${(event: Event) => {
-            const { valueAsNumber } = event.target as HTMLInputElement;
-            if (!Number.isNaN(valueAsNumber)) this.factor = valueAsNumber;
-          }}
-        />
-      </div>
-      <div class="operations">
-        <button type="button" @click=${this.#normalise}>Sum 1</button>
-        ${change('Zero mean', zeroMean)} ${change('Rotate 90°', rotated)} ${change('Mirror ↔', mirroredHorizontally)}
-        ${change('Mirror ↕', mirroredVertically)} ${change('Negate', negated)}
-        ${change('Random', ({ sizePx, inChannels }) =>
-          randomKernel(sizePx, inChannels, crypto.getRandomValues(new Uint32Array(1))[0]!),
-        )}
-        ${change('Zeros', (kernel) => scaled(kernel, 0))}
-      </div>
-    `;
-  }
-
   #apply(changed: Kernel): void {
     this.problem = '';
     const kernel = this.#kernel;
@@ -305,12 +206,6 @@ export class KernelStage extends LabPanel {
       this.#path,
     );
   }
-
-  readonly #normalise = () => {
-    const result = normalised(this.#kernel);
-    if (result.ok) this.#apply(result.kernel);
-    else this.problem = result.message;
-  };
 
   #onValues({ detail }: CustomEvent<{ values: readonly number[]; dragging: boolean }>): void {
     const kernel = this.#kernel;
@@ -343,13 +238,6 @@ export class KernelStage extends LabPanel {
       this.#path,
     );
   }
-}
-
-/** Of numbers that cancel out, no more than rounding is left: then it is 0. */
-function sumWithoutRounding(kernel: Kernel): number {
-  const sum = sumOf(kernel);
-  const magnitude = kernel.values.reduce((total, value) => total + Math.abs(value), 0);
-  return Math.abs(sum) < ROUNDING * magnitude ? 0 : sum;
 }
 
 customElements.define('convcast-kernel-stage', KernelStage);

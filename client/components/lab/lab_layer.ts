@@ -1,33 +1,27 @@
-import { css, html, nothing } from 'lit';
-import {
-  LAB_KERNELS_MAX,
-  LAB_POOL_MAX_PX,
-  LAB_POOLS,
-  LAB_STRIDE_MAX,
-  type LabKernel,
-  type LabPool,
-} from '../../../shared/lab.ts';
-import { labGraph, labStages } from '../../../shared/lab_graph.ts';
-import { withKernelAdded, withoutKernel, withoutLayer } from '../../../shared/lab_stack.ts';
-import { INPUT, isNonNegative, type Shape } from '../../../shared/layers.ts';
+import { html, nothing } from 'lit';
+import type { LabKernel } from '../../../shared/lab.ts';
+import { labStages } from '../../../shared/lab_graph.ts';
+import { INPUT } from '../../../shared/layers.ts';
 import { readHistogram } from '../../../shared/measures.ts';
 import { type View, viewKey } from '../../../shared/protocol.ts';
-import { rangeAt } from '../../../shared/result.ts';
 import { extremeOf, legendOf, type Range } from '../../../shared/scale.ts';
 import type { LabNeuron } from '../../state/lab_neuron.ts';
-import { numberText, percentText } from '../../state/number_text.ts';
+import { percentText } from '../../state/number_text.ts';
 import { coloursOf } from '../../state/session.ts';
 import { SteadyRange } from '../../state/steady_range.ts';
 import '../legend.ts';
 import { isStacked } from '../stacked.ts';
 import { common } from '../styles.ts';
-import { numberSetting, refusalText, segments } from './controls.ts';
+import { kernelHeader } from './kernel_header.ts';
 import './kernel_stage.ts';
 import './kernel_thumb.ts';
 import { LabPanel } from './lab_panel.ts';
 import { labStyles } from './lab_styles.ts';
-import type { Place } from './place.ts';
+import { biasControls, convolutionControls, poolControls } from './layer_controls.ts';
+import { rangesOf, rangeText, type Stage, sizeText, stageOf, stagesOf } from './layer_stage.ts';
+import { layerStyles } from './layer_styles.ts';
 import './picture_stage.ts';
+import type { Place } from './place.ts';
 import { sliderStyles } from './slider.ts';
 import './stage_map.ts';
 import type { StageMark } from './stage_map.ts';
@@ -38,124 +32,14 @@ const KERNEL_SIDE_STACKED_PX = 330;
 /** Of kernels and maps that are not chosen. */
 const SMALL_PX = 88;
 
-const POOL_TITLES: Record<LabPool['kind'], string> = {
-  none: 'None',
-  max: 'Max',
-  average: 'Average',
-  weighted: 'Weighted',
-};
-
 /** A page in one column has all its width for one map. */
 function sidePx(): number {
   return isStacked() ? innerWidth : SIDE_PX;
 }
 
-/** One stage of the layer: which layer of the graph its maps are. */
-interface Stage {
-  readonly name: string;
-  readonly shape: Shape;
-  readonly view: View;
-  readonly signed: boolean;
-}
-
 /** One layer of the stack: a row for each kernel, a column for each stage, the chosen kernel's row large. */
 export class LabLayerRows extends LabPanel {
-  static override styles = [
-    common,
-    labStyles,
-    sliderStyles,
-    css`
-      .columns {
-        display: grid;
-        /* Fixed, so that the tall first column stretches only the rows below. */
-        grid-template: 2.9rem / repeat(5, minmax(0, 1fr));
-        gap: 6px 20px;
-        align-items: start;
-      }
-      .reads {
-        grid-column: 1;
-      }
-      h2 {
-        font-size: 1.15rem;
-      }
-      header {
-        min-height: 2.9rem;
-      }
-      header p {
-        white-space: nowrap;
-        overflow: hidden;
-        text-overflow: ellipsis;
-      }
-      .title-line {
-        display: flex;
-        justify-content: space-between;
-        align-items: baseline;
-        gap: 8px;
-      }
-      .title-line button {
-        min-height: 0;
-        height: 1.55rem;
-        padding: 0 0.5em;
-        vertical-align: top;
-      }
-      .title-line {
-        height: 1.55rem;
-      }
-      .stage {
-        display: grid;
-        gap: 6px;
-      }
-      .small-row {
-        display: grid;
-        grid-template-columns: auto minmax(0, 1fr);
-        gap: 8px;
-        align-items: center;
-        text-align: left;
-      }
-      button.small-row {
-        width: 100%;
-        padding: 0;
-        border-color: transparent;
-        background: none;
-      }
-      button.small-row:hover {
-        border-color: var(--line);
-      }
-      convcast-legend {
-        max-width: 300px;
-      }
-      @media (max-width: 999px) {
-        .columns {
-          display: flex;
-          flex-direction: column;
-          align-items: stretch;
-        }
-        .title-line,
-        .title-line button {
-          height: 44px;
-        }
-        .title-line button {
-          min-width: 44px;
-        }
-        .small-row.map {
-          display: none;
-        }
-        /* Each stage below its own title. */
-        .kernel {
-          order: 1;
-        }
-        .conv {
-          order: 2;
-        }
-        .activated {
-          order: 3;
-        }
-        .pool {
-          order: 4;
-        }
-      }
-    `,
-  ];
+  static override styles = [common, labStyles, sliderStyles, layerStyles];
   static override properties = {
     ...LabPanel.properties,
     index: { attribute: false },
@@ -178,15 +62,6 @@ export class LabLayerRows extends LabPanel {
     return this.lab.chosen.layer === this.index;
   }
 
-  #stage(name: string): Stage {
-    return {
-      name,
-      shape: this.lab.shapeOf(name),
-      view: { kind: 'layer', graph: 'lab', layer: name, scale: 'unit' },
-      signed: !isNonNegative(labGraph(this.lab.state), name),
-    };
-  }
-
   #histogramView(): View {
     const { activated } = labStages(this.#layer, this.index + 1);
     return { kind: 'histogram', graph: 'lab', layer: activated, map: this.lab.chosen.kernel };
@@ -199,8 +74,7 @@ export class LabLayerRows extends LabPanel {
   protected override render() {
     // The layer may have left the stack before its element left the page.
     if (!this.#layer) return nothing;
-    const { conv, activated, pool } = labStages(this.#layer, this.index + 1);
-    const stages = [conv, activated, ...(pool ? [pool] : [])].map((name) => this.#stage(name));
+    const stages = stagesOf(this.lab, this.index);
     return html`
       <section class="columns" aria-label=${`Layer ${this.index + 1}`} data-testid=${`layer-${this.index}`}>
         <div class="reads">${this.#reads()}</div>
@@ -229,7 +103,7 @@ export class LabLayerRows extends LabPanel {
         .marks=${this.#marksIn(INPUT)}
       ></convcast-picture-stage>`;
     const before = labStages(this.lab.state.layers[this.index - 1]!, this.index).output;
-    const { shape, view, signed } = this.#stage(before);
+    const { shape, view, signed } = stageOf(this.lab, before);
     const slice = this.#chosen ? this.lab.chosen.slice : 0;
     return html`
       <header>
@@ -262,86 +136,31 @@ export class LabLayerRows extends LabPanel {
   }
 
   #titles([conv, activated, pool]: readonly Stage[]) {
-    const { lab } = this;
-    const layer = this.#layer;
-    const { kernels, sizePx, activation, pool: window } = layer;
-    const several = lab.state.layers.length > 1;
-    const chosenKernel = kernels[lab.chosen.kernel];
+    const { activation, pool: window } = this.#layer;
     return html`
-      <header class="kernel">
-        <div class="title-line">
-          <h2>${several ? `Layer ${this.index + 1}: ` : ''}${kernels.length === 1 ? 'Kernel' : 'Kernels'}</h2>
-          <span>
-            <button
-              type="button"
-              title="Add a kernel like the chosen one"
-              aria-label=${`Add a kernel to layer ${this.index + 1}`}
-              data-testid="add-kernel"
-              ?disabled=${kernels.length >= LAB_KERNELS_MAX}
-              @click=${this.#addKernel}
-            >+</button>
-            ${
-              kernels.length > 1
-                ? html`<button
-                    type="button"
-                    title="Remove the chosen kernel"
-                    aria-label=${`Remove a kernel from layer ${this.index + 1}`}
-                    data-testid="remove-kernel"
-                    @click=${this.#removeKernel}
-                  >−</button>`
-                : nothing
-            }
-            ${
-              several
-                ? html`<button
-                    type="button"
-                    title="Remove this layer"
-                    aria-label=${`Remove layer ${this.index + 1}`}
-                    data-testid="remove-layer"
-                    @click=${() => lab.change(withoutLayer(lab.state, this.index), 'layers')}
-                  >×</button>`
-                : nothing
-            }
-          </span>
-        </div>
-        <p class="small quiet number" data-testid="kernel-text">
-          ${sizePx} × ${sizePx}${kernels[0]!.inChannels > 1 ? ` × ${kernels[0]!.inChannels}` : ''} · ${
-            this.#chosen && chosenKernel ? chosenKernel.title : `${kernels.length}`
-          }
-        </p>
-      </header>
+      ${kernelHeader(this.lab, this.index)}
       <header class="conv">
         <h2>Convolution</h2>
-        <p class="small quiet number" data-testid="conv-text">${this.#sizeText(conv!)}${this.#rangeText(conv!)}</p>
+        <p class="small quiet number" data-testid="conv-text">${sizeText(conv!)}${this.#rangeText(conv!)}</p>
       </header>
       <header class="activated">
         <h2>+ bias${activation === 'relu' ? ', ReLU' : ''}</h2>
-        <p class="small quiet number" data-testid="activated-text">${this.#firingText() || this.#sizeText(activated!)}${this.#rangeText(activated!)}</p>
+        <p class="small quiet number" data-testid="activated-text">${this.#firingText() || sizeText(activated!)}${this.#rangeText(activated!)}</p>
       </header>
       <header class="pool">
         <h2>Pool</h2>
         <p class="small quiet number" data-testid="pool-text">${
           pool
-            ? `${this.#sizeText(pool)} · ${window.kind} ${window.sizePx} × ${window.sizePx}, stride ${window.stride}`
+            ? `${sizeText(pool)} · ${window.kind} ${window.sizePx} × ${window.sizePx}, stride ${window.stride}`
             : 'none'
         }</p>
       </header>
     `;
   }
 
-  #sizeText({ shape }: Stage): string {
-    return `${shape.height} × ${shape.width}`;
-  }
-
-  #rangesOf({ view }: Stage, tile: number): { map: Range; layer: Range } | null {
-    const live = this.session.connection.result?.views.get(viewKey(view));
-    if (!live || live.stats.length < 2 * (tile + 2)) return null;
-    return { map: rangeAt(live.stats, 1 + tile), layer: rangeAt(live.stats, 0) };
-  }
-
   #rangeText(stage: Stage): string {
-    const ranges = this.#chosen ? this.#rangesOf(stage, this.lab.chosen.kernel) : null;
-    return ranges ? ` · ${numberText(ranges.map.min)} to ${numberText(ranges.map.max)}` : '';
+    const ranges = this.#chosen ? rangesOf(this.session, stage, this.lab.chosen.kernel) : null;
+    return ranges ? ` · ${rangeText(ranges.map)}` : '';
   }
 
   /** "11 % of neurons fire" */
@@ -376,7 +195,7 @@ export class LabLayerRows extends LabPanel {
       ${[0, 1, 2].map((at) => {
         const stage = stages[at];
         if (!stage) return html`<div class="small-row map"></div>`;
-        const ranges = this.#rangesOf(stage, number);
+        const ranges = rangesOf(this.session, stage, number);
         return html`
           <div class="small-row map">
             <convcast-stage-map
@@ -390,7 +209,7 @@ export class LabLayerRows extends LabPanel {
               .label=${`${stage.name}, map ${number + 1}`}
               @click=${choose}
             ></convcast-stage-map>
-            <span class="small quiet number">${ranges ? `${numberText(ranges.map.min)} to ${numberText(ranges.map.max)}` : ''}</span>
+            <span class="small quiet number">${ranges ? rangeText(ranges.map) : ''}</span>
           </div>
         `;
       })}
@@ -398,27 +217,27 @@ export class LabLayerRows extends LabPanel {
   }
 
   #large([conv, activated, pool]: readonly Stage[], number: number) {
-    const { lab } = this;
+    const { lab, index } = this;
     return html`
       <convcast-kernel-stage class="kernel" .session=${this.session} .lab=${lab} .sidePx=${isStacked() ? Math.min(innerWidth - 32, KERNEL_SIDE_STACKED_PX) : KERNEL_SIDE_PX}></convcast-kernel-stage>
       <div class="stage conv">
-        ${this.#largeMap(conv!, number, this.#marksIn(conv!.name))} ${this.#convolutionControls()}
+        ${this.#largeMap(conv!, number, this.#marksIn(conv!.name))} ${convolutionControls(lab, index)}
       </div>
       <div class="stage activated">
         ${this.#largeMap(activated!, number, [
           ...this.#marksIn(activated!.name),
           ...(this.neuron.window ? [{ box: this.neuron.window, kind: 'window' } as const] : []),
         ])}
-        ${this.#biasControls(conv!, number)}
+        ${biasControls(lab, index, number, this.#biasEnds(conv!, number))}
       </div>
       <div class="stage pool">
-        ${pool ? this.#largeMap(pool, number, this.#marksIn(pool.name)) : nothing} ${this.#poolControls()}
+        ${pool ? this.#largeMap(pool, number, this.#marksIn(pool.name)) : nothing} ${poolControls(lab, index)}
       </div>
     `;
   }
 
   #largeMap(stage: Stage, number: number, marks: readonly StageMark[]) {
-    const ranges = this.#rangesOf(stage, number);
+    const ranges = rangesOf(this.session, stage, number);
     const { lab } = this;
     const { chosen } = lab;
     const pooling = stage.name.startsWith('pool');
@@ -444,121 +263,21 @@ export class LabLayerRows extends LabPanel {
       <convcast-legend
         .colours=${coloursOf(this.session, stage.signed)}
         .signed=${stage.signed}
-        .range=${ranges ? legendOf(extremeOf('unit', ranges.map, ranges.layer), stage.signed) : null}
+        .range=${ranges ? legendOf(extremeOf('unit', ranges.map, ranges.all), stage.signed) : null}
       ></convcast-legend>
     `;
   }
 
-  #convolutionControls() {
-    const { lab } = this;
-    const { stride, padding, sizePx } = this.#layer;
-    const path = `layers.${this.index}`;
-    return html`
-      <div class="controls">
-        ${numberSetting(lab, { path: `${path}.stride`, label: 'Stride', value: stride, min: 1, max: LAB_STRIDE_MAX })}
-        ${numberSetting(lab, {
-          path: `${path}.padding`,
-          label: 'Padding',
-          value: padding === 'same' ? (sizePx - 1) >> 1 : padding,
-          min: 0,
-          max: Math.max(sizePx - 1, 0),
-          text: `${padding}`,
-        })}
-        <div class="line">
-          <button
-            type="button"
-            aria-pressed=${padding === 'same'}
-            data-testid="padding-same"
-            @click=${() => lab.edit(`${path}.padding`, padding === 'same' ? 0 : 'same')}
-          >
-            Same size
-          </button>
-          <button
-            type="button"
-            aria-pressed=${lab.chosen.brightest}
-            data-testid="brightest"
-            @click=${() => lab.choose({ brightest: !lab.chosen.brightest })}
-          >
-            Mark brightest
-          </button>
-        </div>
-      </div>
-    `;
-  }
-
   /** Far enough to either side that all fire, or none. */
-  #biasControls(conv: Stage, number: number) {
-    const { lab } = this;
-    const { kernels, activation } = this.#layer;
-    const { bias } = kernels[number]!;
-    const ranges = this.#rangesOf(conv, number);
-    const rangeFor = `${number}/${JSON.stringify(lab.state.input)}`;
+  #biasEnds(conv: Stage, number: number): Range {
+    const ranges = rangesOf(this.session, conv, number);
+    const rangeFor = `${number}/${JSON.stringify(this.lab.state.input)}`;
     if (rangeFor !== this.#biasRangeFor) {
       this.#biasRange.clear();
       this.#biasRangeFor = rangeFor;
     }
     if (ranges) this.#biasRange.update({ min: -ranges.map.max, max: -ranges.map.min }, performance.now());
-    const ends = this.#biasRange.value ?? { min: -1, max: 1 };
-    return html`
-      <div class="controls">
-        ${numberSetting(lab, {
-          path: `layers.${this.index}.kernels.${number}.bias`,
-          label: 'Bias',
-          value: bias,
-          min: Math.min(ends.min, bias),
-          max: Math.max(ends.max, bias),
-          step: (ends.max - ends.min) / 200,
-          text: numberText(bias),
-        })}
-        ${segments(
-          'Activation',
-          activation,
-          [
-            { value: 'none', title: 'None' },
-            { value: 'relu', title: 'ReLU' },
-          ],
-          (value) => lab.edit(`layers.${this.index}.activation`, value),
-        )}
-      </div>
-    `;
-  }
-
-  #poolControls() {
-    const { lab } = this;
-    const { pool } = this.#layer;
-    const path = `layers.${this.index}.pool`;
-    return html`
-      <div class="controls">
-        ${segments(
-          'Pool',
-          pool.kind,
-          LAB_POOLS.map((value) => ({ value, title: POOL_TITLES[value] })),
-          (value) => lab.edit(`${path}.kind`, value),
-        )}
-        ${refusalText(lab, `${path}.kind`)}
-        ${
-          pool.kind === 'none'
-            ? nothing
-            : html`
-                ${numberSetting(lab, { path: `${path}.sizePx`, label: 'Size', value: pool.sizePx, min: 1, max: LAB_POOL_MAX_PX })}
-                ${numberSetting(lab, { path: `${path}.stride`, label: 'Stride', value: pool.stride, min: 1, max: LAB_STRIDE_MAX })}
-              `
-        }
-      </div>
-    `;
-  }
-
-  #addKernel(): void {
-    const { kernels } = this.#layer;
-    const number = this.#chosen ? this.lab.chosen.kernel : kernels.length - 1;
-    const added = withKernelAdded(this.lab.state, this.index, kernels[number]!);
-    if (this.lab.change(added, 'layers')) this.lab.choose({ layer: this.index, kernel: kernels.length });
-  }
-
-  #removeKernel(): void {
-    const { kernels } = this.#layer;
-    const number = this.#chosen ? this.lab.chosen.kernel : kernels.length - 1;
-    this.lab.change(withoutKernel(this.lab.state, this.index, number), 'layers');
+    return this.#biasRange.value ?? { min: -1, max: 1 };
   }
 }
 

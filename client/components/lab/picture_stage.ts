@@ -4,15 +4,17 @@ import { KERNEL_SIZE_MAX_PX } from '../../../shared/kernels.ts';
 import { LAB_RANGES, LAB_SIDE_MAX_PX, LAB_SIDE_MIN_PX, type LabInput } from '../../../shared/lab.ts';
 import { labKernel, withKernel } from '../../../shared/lab_stack.ts';
 import { INPUT } from '../../../shared/layers.ts';
-import type { View } from '../../../shared/protocol.ts';
+import type { LabCut, View } from '../../../shared/protocol.ts';
 import { common } from '../styles.ts';
 import { numberSetting, refusalText, segments } from './controls.ts';
+import './cut_area.ts';
+import { type CutArea, squareInside } from './cut_area.ts';
 import { LabPanel } from './lab_panel.ts';
 import { labStyles } from './lab_styles.ts';
-import { type Place, placeAfterKey } from './place.ts';
+import { pictureSource } from './picture_source.ts';
 import { slider, sliderStyles } from './slider.ts';
 import './stage_map.ts';
-import type { StageMap, StageMark } from './stage_map.ts';
+import type { StageMark } from './stage_map.ts';
 
 const RANGE_TITLES: Record<LabInput['range'], string> = {
   '0..255': '0 to 255',
@@ -22,12 +24,6 @@ const RANGE_TITLES: Record<LabInput['range'], string> = {
 const COLOUR_TITLES: Record<LabInput['colour'], string> = { grey: 'Grey', colour: 'Colour' };
 
 const FIRST_CUT_PX = 31;
-
-interface Square {
-  readonly top: number;
-  readonly left: number;
-  readonly sizePx: number;
-}
 
 /** The picture as the first layer gets it, in what form, and squares cut from it that become the chosen kernel. */
 export class PictureStage extends LabPanel {
@@ -50,19 +46,6 @@ export class PictureStage extends LabPanel {
       .picture {
         position: relative;
         width: fit-content;
-      }
-      .over {
-        position: absolute;
-        inset: 0;
-        cursor: crosshair;
-        touch-action: none;
-        overflow: hidden;
-      }
-      .square {
-        position: absolute;
-        border: 2px dashed var(--selection);
-        outline: 1px solid var(--selection-edge);
-        pointer-events: none;
       }
       label.check {
         display: flex;
@@ -88,10 +71,9 @@ export class PictureStage extends LabPanel {
   declare sidePx: number;
   declare marks: readonly StageMark[];
   /** What would be cut; null while nothing is being cut. */
-  declare square: Square | null;
+  declare square: LabCut | null;
   declare zeroMean: boolean;
   declare problem: string;
-  #from: Place | null = null;
   /** As it was in the picture, so that its mean can be put back. */
   #cut: Kernel | null = null;
 
@@ -134,25 +116,24 @@ export class PictureStage extends LabPanel {
         ></convcast-stage-map>
         ${
           this.square
-            ? html`<div
-                class="over"
-                role="application"
-                tabindex="0"
-                aria-label=${`Square of ${this.square.sizePx} px at row ${this.square.top}, column ${this.square.left}. Arrow keys move it, plus and minus change its size, Enter cuts.`}
-                data-testid="cut-area"
-                @pointerdown=${this.#onDown}
-                @pointermove=${this.#onMove}
-                @pointerup=${this.#onUp}
-                @pointercancel=${this.#onUp}
-                @keydown=${this.#onKey}
-              >
-                <div class="square"></div>
-              </div>`
+            ? html`<convcast-cut-area
+                .session=${this.session}
+                .square=${this.square}
+                .picturePx=${input.sidePx}
+                .sizeMostPx=${this.#sizeMostPx}
+                @square=${({ detail }: CustomEvent<LabCut>) => {
+                  this.square = detail;
+                }}
+                @cut=${this.#cutHere}
+                @leave=${() => {
+                  this.square = null;
+                }}
+              ></convcast-cut-area>`
             : nothing
         }
       </div>
       <div class="controls">
-        ${this.#source()}
+        ${pictureSource(this.session)}
         ${
           this.square
             ? this.#cutting(this.square)
@@ -192,50 +173,19 @@ export class PictureStage extends LabPanel {
     `;
   }
 
-  #source() {
-    const { capture, connection } = this.session;
-    const { source } = connection;
-    if (!source) return nothing;
-    if (!source.own)
-      return html`<div class="line">
-        <span class="small quiet">${source.label}</span>
-        <button type="button" data-testid="take-over" @click=${() => capture.takeOver()}>Take over</button>
-      </div>`;
-    const frozen = source.paused === 'frozen';
-    return html`
-      <div class="line">
-        <button
-          type="button"
-          aria-pressed=${frozen}
-          ?disabled=${source.kind === 'photo'}
-          data-testid="freeze"
-          @click=${() => capture.freeze(!frozen)}
-        >
-          Freeze
-        </button>
-        <button
-          type="button"
-          title=${`Stop ${source.label}, and choose what to look at`}
-          data-testid="other-source"
-          @click=${() => capture.stop()}
-        >
-          Other source
-        </button>
-      </div>
-    `;
-  }
-
-  #cutting(square: Square) {
+  #cutting(square: LabCut) {
     return html`
       <p class="small">Drag a square on the picture, or move it with the arrow keys.</p>
       ${slider({
         label: 'Square',
         value: square.sizePx,
         min: 1,
-        max: this.#sizeMost(),
+        max: this.#sizeMostPx,
         text: `${square.sizePx} px`,
         testId: 'cut-size',
-        onInput: (sizePx) => this.#moveTo({ ...square, sizePx }),
+        onInput: (sizePx) => {
+          this.square = this.#inside({ ...square, sizePx });
+        },
       })}
       <div class="line">
         <label class="check small">${this.#zeroMeanBox()} Zero mean</label>
@@ -264,100 +214,24 @@ export class PictureStage extends LabPanel {
     />`;
   }
 
-  protected override updated(): void {
-    super.updated();
-    const element = this.renderRoot.querySelector<HTMLElement>('.square');
-    if (!element || !this.square) return;
-    const { sidePx } = this.lab.state.input;
-    const { top, left, sizePx } = this.square;
-    const shownLeft = this.session.choice.now.mirror ? sidePx - left - sizePx : left;
-    element.style.left = `${(shownLeft / sidePx) * 100}%`;
-    element.style.top = `${(top / sidePx) * 100}%`;
-    element.style.width = element.style.height = `${(sizePx / sidePx) * 100}%`;
+  /** The picture may have become smaller than where the square was. */
+  protected override willUpdate(): void {
+    if (this.square) this.square = this.#inside(this.square);
   }
 
-  #sizeMost(): number {
+  #inside(square: LabCut): LabCut {
+    return squareInside(square, this.lab.state.input.sidePx, this.#sizeMostPx);
+  }
+
+  get #sizeMostPx(): number {
     return Math.min(KERNEL_SIZE_MAX_PX, this.lab.state.input.sidePx);
   }
 
   #startCutting(): void {
-    const sizePx = Math.min(FIRST_CUT_PX, this.#sizeMost());
+    const sizePx = Math.min(FIRST_CUT_PX, this.#sizeMostPx);
     const middle = Math.floor((this.lab.state.input.sidePx - sizePx) / 2);
     this.square = { top: middle, left: middle, sizePx };
-    void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>('.over')?.focus());
-  }
-
-  /** Kept inside the picture. */
-  #moveTo({ top, left, sizePx }: Square): void {
-    const size = Math.min(Math.max(sizePx, 1), this.#sizeMost());
-    const inside = (value: number) => Math.min(Math.max(value, 0), this.lab.state.input.sidePx - size);
-    this.square = { top: inside(top), left: inside(left), sizePx: size };
-  }
-
-  #placeOf(event: PointerEvent): Place {
-    const map = this.renderRoot.querySelector<StageMap>('convcast-stage-map')!;
-    const at = map.getBoundingClientRect();
-    const { sidePx } = this.lab.state.input;
-    const share = (event.clientX - at.left) / at.width;
-    return {
-      row: Math.floor(((event.clientY - at.top) / at.height) * sidePx),
-      column: Math.floor((this.session.choice.now.mirror ? 1 - share : share) * sidePx),
-    };
-  }
-
-  #onDown(event: PointerEvent): void {
-    if (event.button !== 0) return;
-    (event.currentTarget as HTMLElement).setPointerCapture(event.pointerId);
-    this.#from = this.#placeOf(event);
-  }
-
-  #onMove(event: PointerEvent): void {
-    if (!this.#from) return;
-    const to = this.#placeOf(event);
-    const down = to.row - this.#from.row;
-    const across = to.column - this.#from.column;
-    const sizePx = Math.min(Math.max(Math.abs(down), Math.abs(across)) + 1, this.#sizeMost());
-    this.#moveTo({
-      top: down < 0 ? this.#from.row - sizePx + 1 : this.#from.row,
-      left: across < 0 ? this.#from.column - sizePx + 1 : this.#from.column,
-      sizePx,
-    });
-  }
-
-  #onUp(event: PointerEvent): void {
-    if (!this.#from) return;
-    const to = this.#placeOf(event);
-    const moved = to.row !== this.#from.row || to.column !== this.#from.column;
-    const { sizePx } = this.square!;
-    // A tap puts the square about its place.
-    if (!moved)
-      this.#moveTo({
-        top: to.row - (sizePx >> 1),
-        left: to.column - (sizePx >> 1),
-        sizePx,
-      });
-    this.#from = null;
-    void this.#cutHere();
-  }
-
-  #onKey(event: KeyboardEvent): void {
-    const square = this.square!;
-    const size = { '+': 1, '=': 1, '-': -1 }[event.key];
-    if (event.key === 'Enter') void this.#cutHere();
-    else if (event.key === 'Escape') this.square = null;
-    else if (size !== undefined) this.#moveTo({ ...square, sizePx: square.sizePx + size });
-    else {
-      const { sidePx } = this.lab.state.input;
-      const next = placeAfterKey(
-        event,
-        { row: square.top, column: square.left },
-        { height: sidePx, width: sidePx },
-        this.session.choice.now.mirror,
-      );
-      if (!next) return;
-      this.#moveTo({ ...square, top: next.row, left: next.column });
-    }
-    event.preventDefault();
+    void this.updateComplete.then(() => this.renderRoot.querySelector<CutArea>('convcast-cut-area')?.focus());
   }
 
   async #cutHere(): Promise<void> {

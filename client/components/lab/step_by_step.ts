@@ -6,6 +6,7 @@ import {
   EXCERPT_MAX_PX,
   EXCERPT_MIN_PX,
   type Maps,
+  type Slide,
   STEPS_PRESETS,
   type Steps,
   stepsOf,
@@ -16,13 +17,15 @@ import { LabPanel } from './lab_panel.ts';
 import { labStyles } from './lab_styles.ts';
 import { decimalsFor } from './number_cells.ts';
 import { panelStyles } from './panel_styles.ts';
+import { PlayController } from './play_controller.ts';
 import { slider, sliderStyles } from './slider.ts';
 import { asDeepAs, rescalingText, sumText } from './step_cells.ts';
+import { stepControls } from './step_controls.ts';
 import './step_picture.ts';
 import { termsText } from './terms_text.ts';
 
-const SPEEDS = [1, 2, 5, 10, 30] as const;
 const FIRST_SIDE_PX = 9;
+const FIRST_SLIDE: Slide = { stride: 1, paddingPx: 0 };
 
 /** What the window moves over. */
 interface Excerpt {
@@ -82,41 +85,28 @@ export class StepByStep extends LabPanel {
     ...LabPanel.properties,
     excerpt: { state: true },
     sidePx: { state: true },
-    stride: { state: true },
-    paddingPx: { state: true },
+    slide: { state: true },
     at: { state: true },
-    speed: { state: true },
-    playing: { state: true },
     typed: { state: true },
     message: { state: true },
   };
   declare excerpt: Excerpt;
   declare sidePx: number;
-  declare stride: number;
-  declare paddingPx: number;
+  declare slide: Slide;
   /** The window's position, counted row by row. */
   declare at: number;
-  /** Steps a second. */
-  declare speed: number;
-  declare playing: boolean;
   /** What stands in the field for typing. */
   declare typed: string;
   /** Why an excerpt can't be taken or read. */
   declare message: string;
-  #timer: ReturnType<typeof setInterval> | undefined;
+  readonly #play = new PlayController(this, () => this.#advance());
 
   constructor() {
     super();
     this.sidePx = FIRST_SIDE_PX;
-    this.speed = 2;
     this.message = '';
     this.#usePreset(0);
     this.typed = excerptText(this.excerpt.picture);
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.#pause();
   }
 
   /** Nothing here is live: the excerpt stands still. */
@@ -128,11 +118,10 @@ export class StepByStep extends LabPanel {
   }
 
   #use(excerpt: Excerpt): void {
-    this.#pause();
+    this.#play.pause();
     this.excerpt = excerpt;
     this.at = 0;
-    this.stride = 1;
-    this.paddingPx = 0;
+    this.slide = FIRST_SLIDE;
     this.message = '';
   }
 
@@ -171,7 +160,7 @@ export class StepByStep extends LabPanel {
   }
 
   /** As cross-correlation uses it. */
-  #kernel(): Kernel | null {
+  #kernel(): Kernel {
     if (this.excerpt.kernel) return this.excerpt.kernel;
     const { state, chosen } = this.lab;
     const kernels = state.layers[0]!.kernels;
@@ -179,29 +168,26 @@ export class StepByStep extends LabPanel {
     return state.mode === 'convolution' ? flipped(kernel) : kernel;
   }
 
-  #play(): void {
-    this.playing = true;
-    this.#timer = setInterval(() => this.#advance(), 1000 / this.speed);
+  /** Whether there is a position after this one. */
+  #advance(): boolean {
+    const last = (this.#steps()?.steps.length ?? 1) - 1;
+    this.at = Math.min(this.at + 1, last);
+    return this.at < last;
   }
 
-  #pause(): void {
-    this.playing = false;
-    clearInterval(this.#timer);
-  }
-
-  #advance(): void {
-    const last = this.#steps()!.steps.length - 1;
-    if (this.at >= last) this.#pause();
-    else this.at++;
+  /** A kernel that became smaller leaves less to pad. */
+  #slide({ sizePx }: Kernel): Slide {
+    const { stride, paddingPx } = this.slide;
+    return { stride, paddingPx: Math.min(paddingPx, sizePx - 1) };
   }
 
   #steps(): Steps | null {
-    const kernel = this.#kernel()!;
+    const kernel = this.#kernel();
     const picture = asDeepAs(this.excerpt.picture, kernel.inChannels);
-    const { paddingPx, stride } = this;
-    if (kernel.sizePx > picture.shape.height + 2 * paddingPx) return null;
-    if (kernel.sizePx > picture.shape.width + 2 * paddingPx) return null;
-    return stepsOf(picture, kernel, { stride, paddingPx });
+    const slide = this.#slide(kernel);
+    if (kernel.sizePx > picture.shape.height + 2 * slide.paddingPx) return null;
+    if (kernel.sizePx > picture.shape.width + 2 * slide.paddingPx) return null;
+    return stepsOf(picture, kernel, slide);
   }
 
   protected override render() {
@@ -266,7 +252,7 @@ export class StepByStep extends LabPanel {
   }
 
   #tooLarge() {
-    const { sizePx } = this.#kernel()!;
+    const { sizePx } = this.#kernel();
     const { height, width } = this.excerpt.picture.shape;
     return html`<p class="refusal">
       Expected a kernel of at most ${Math.min(height, width)} px, the size of the excerpt, got ${sizePx}.
@@ -275,7 +261,7 @@ export class StepByStep extends LabPanel {
   }
 
   #stepping(steps: Steps) {
-    const kernel = this.#kernel()!;
+    const kernel = this.#kernel();
     const at = Math.min(this.at, steps.steps.length - 1);
     const step = steps.steps[at]!;
     return html`
@@ -286,13 +272,26 @@ export class StepByStep extends LabPanel {
           .kernel=${kernel}
           .steps=${steps}
           .at=${at}
-          .paddingPx=${this.paddingPx}
+          .paddingPx=${this.#slide(kernel).paddingPx}
           @pick=${(event: CustomEvent<number>) => {
-            this.#pause();
+            this.#play.pause();
             this.at = event.detail;
           }}
         ></convcast-step-picture>
-        ${this.#controls(steps, at)}
+        ${stepControls({
+          play: this.#play,
+          at,
+          last: steps.steps.length - 1,
+          slide: this.#slide(kernel),
+          paddingMostPx: kernel.sizePx - 1,
+          onTo: (position) => {
+            this.at = position;
+          },
+          onSlide: (slide) => {
+            this.slide = slide;
+            this.at = 0;
+          },
+        })}
       </div>
       <p class="terms number" data-testid="steps-terms">
         ${termsText(step, kernel, decimalsFor(step.patch))}
@@ -303,71 +302,6 @@ export class StepByStep extends LabPanel {
       <p class="quiet" data-testid="steps-name">
         ${this.excerpt.about || (this.excerpt.source === 'picture' ? this.excerpt.name : nothing)}
       </p>
-    `;
-  }
-
-  #controls({ steps }: Steps, at: number) {
-    const last = steps.length - 1;
-    const to = (index: number) => {
-      this.#pause();
-      this.at = Math.min(Math.max(index, 0), last);
-    };
-    const kernel = this.#kernel()!;
-    return html`
-      <div class="controls">
-        <div class="row">
-          <button type="button"
-            data-testid="steps-play"
-            @click=${() => {
-              if (this.playing) return this.#pause();
-              if (at === last) this.at = 0;
-              this.#play();
-            }}
-            >${this.playing ? 'Pause' : 'Play'}</button
-          >
-          <button type="button" data-testid="steps-back" ?disabled=${at === 0} @click=${() => to(at - 1)}>Back</button>
-          <button type="button" data-testid="steps-next" ?disabled=${at === last} @click=${() => to(at + 1)}>Step</button>
-        </div>
-        ${slider({ label: 'window', value: at, min: 0, max: last, text: `${at + 1} of ${last + 1}`, testId: 'steps-scrub', onInput: to })}
-        ${slider({
-          label: 'speed',
-          value: SPEEDS.indexOf(this.speed as never),
-          min: 0,
-          max: SPEEDS.length - 1,
-          text: `${this.speed}/s`,
-          testId: 'steps-speed',
-          onInput: (index) => {
-            this.speed = SPEEDS[index]!;
-            if (!this.playing) return;
-            clearInterval(this.#timer);
-            this.#play();
-          },
-        })}
-        ${slider({
-          label: 'stride',
-          value: this.stride,
-          min: 1,
-          max: 8,
-          text: `${this.stride}`,
-          testId: 'steps-stride',
-          onInput: (value) => {
-            this.stride = value;
-            this.at = 0;
-          },
-        })}
-        ${slider({
-          label: 'padding',
-          value: Math.min(this.paddingPx, kernel.sizePx - 1),
-          min: 0,
-          max: kernel.sizePx - 1,
-          text: `${this.paddingPx}`,
-          testId: 'steps-padding',
-          onInput: (value) => {
-            this.paddingPx = value;
-            this.at = 0;
-          },
-        })}
-      </div>
     `;
   }
 }

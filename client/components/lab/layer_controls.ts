@@ -1,0 +1,103 @@
+import { html, nothing } from 'lit';
+import { LAB_POOL_MAX_PX, LAB_POOLS, LAB_STRIDE_MAX, type LabPool } from '../../../shared/lab.ts';
+import type { Range } from '../../../shared/scale.ts';
+import type { LabStore } from '../../state/lab_store.ts';
+import { numberText } from '../../state/number_text.ts';
+import { numberSetting, refusalText, segments } from './controls.ts';
+
+const POOL_TITLES: Record<LabPool['kind'], string> = {
+  none: 'None',
+  max: 'Max',
+  average: 'Average',
+  weighted: 'Weighted',
+};
+
+/** Below the convolution: how its window moves. `index` counts layers from 0, here and below. */
+export function convolutionControls(lab: LabStore, index: number) {
+  const { stride, padding, sizePx } = lab.state.layers[index]!;
+  const path = `layers.${index}`;
+  return html`
+    <div class="controls">
+      ${numberSetting(lab, { path: `${path}.stride`, label: 'Stride', value: stride, min: 1, max: LAB_STRIDE_MAX })}
+      ${numberSetting(lab, {
+        path: `${path}.padding`,
+        label: 'Padding',
+        value: padding === 'same' ? (sizePx - 1) >> 1 : padding,
+        min: 0,
+        max: Math.max(sizePx - 1, 0),
+        text: `${padding}`,
+      })}
+      <div class="line">
+        <button
+          type="button"
+          aria-pressed=${padding === 'same'}
+          data-testid="padding-same"
+          @click=${() => lab.edit(`${path}.padding`, padding === 'same' ? 0 : 'same')}
+        >
+          Same size
+        </button>
+        <button
+          type="button"
+          aria-pressed=${lab.chosen.brightest}
+          data-testid="brightest"
+          @click=${() => lab.choose({ brightest: !lab.chosen.brightest })}
+        >
+          Mark brightest
+        </button>
+      </div>
+    </div>
+  `;
+}
+
+/** Below the ReLU: the bias of kernel `number` between two ends, and whether anything is cut off. */
+export function biasControls(lab: LabStore, index: number, number: number, ends: Range) {
+  const { kernels, activation } = lab.state.layers[index]!;
+  const { bias } = kernels[number]!;
+  return html`
+    <div class="controls">
+      ${numberSetting(lab, {
+        path: `layers.${index}.kernels.${number}.bias`,
+        label: 'Bias',
+        value: bias,
+        min: Math.min(ends.min, bias),
+        max: Math.max(ends.max, bias),
+        step: (ends.max - ends.min) / 200,
+        text: numberText(bias),
+      })}
+      ${segments(
+        'Activation',
+        activation,
+        [
+          { value: 'none', title: 'None' },
+          { value: 'relu', title: 'ReLU' },
+        ],
+        (value) => lab.edit(`layers.${index}.activation`, value),
+      )}
+    </div>
+  `;
+}
+
+/** Below the pool: of what kind it is, its window and how that moves. */
+export function poolControls(lab: LabStore, index: number) {
+  const { pool } = lab.state.layers[index]!;
+  const path = `layers.${index}.pool`;
+  return html`
+    <div class="controls">
+      ${segments(
+        'Pool',
+        pool.kind,
+        LAB_POOLS.map((value) => ({ value, title: POOL_TITLES[value] })),
+        (value) => lab.edit(`${path}.kind`, value),
+      )}
+      ${refusalText(lab, `${path}.kind`)}
+      ${
+        pool.kind === 'none'
+          ? nothing
+          : html`
+              ${numberSetting(lab, { path: `${path}.sizePx`, label: 'Size', value: pool.sizePx, min: 1, max: LAB_POOL_MAX_PX })}
+              ${numberSetting(lab, { path: `${path}.stride`, label: 'Stride', value: pool.stride, min: 1, max: LAB_STRIDE_MAX })}
+            `
+      }
+    </div>
+  `;
+}
