@@ -98,7 +98,7 @@ async function main(): Promise<void> {
     log,
     version,
     pageDirectory: fileURLToPath(new URL('dist/client', ROOT)),
-    access: new Access(secret),
+    access: new Access(secret.value),
     network: { origins: config.origins, url: config.url, trustedHops: config['trusted-hops'] },
     awayMs: config['away-seconds'] * 1000,
     roomIdleMs: config['room-minutes'] * 60_000,
@@ -118,6 +118,12 @@ async function main(): Promise<void> {
   const invited = config.url ? [config.url] : others;
   if (invited.length || config['trusted-hops'])
     console.log(await invitation(invited.length ? invited : [own], app.codes));
+
+  if (secret.notKept)
+    console.log(
+      `Links and people’s places end with this process: their secret could not be kept (${secret.notKept}). ` +
+        'Name a file that can be written with --secret-file.',
+    );
 
   if (config.backend === 'auto') void climb(ladder, ladderSettings);
 

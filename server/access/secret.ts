@@ -5,24 +5,38 @@ import { dirname } from 'node:path';
 /** Shorter ones could be guessed. */
 const LENGTH_MIN = 32;
 
+const MISSING: readonly unknown[] = ['ENOENT', 'ENOTDIR'];
+
 /** The secret can't be had or can't be trusted; the message is one line and says what to do. */
 export class SecretError extends Error {
   override name = 'SecretError';
 }
 
+export interface Secret {
+  readonly value: string;
+  /** Why it is only in memory, so that links end with this process; undefined where it is kept. */
+  readonly notKept?: string;
+}
+
 /**
  * What links and tokens are signed with: `given` where there is one, or else the content of the file, which is made
- * at the first start and may be read by its owner alone. Whoever has it can open every room.
+ * at the first start and may be read by its owner alone; where it can't be made, a lecture goes on with one in memory.
+ * Whoever has it can open every room. Throws `SecretError` for one that can't be trusted.
  */
-export async function loadSecret(given: string | undefined, path: string): Promise<string> {
-  if (given !== undefined) return checked(given, 'CONVCAST_SECRET');
+export async function loadSecret(given: string | undefined, path: string): Promise<Secret> {
+  if (given !== undefined) return { value: checked(given, 'CONVCAST_SECRET') };
   try {
-    return checked(await readPrivate(path), path);
+    return { value: checked(await readPrivate(path), path) };
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    if (!MISSING.includes((error as NodeJS.ErrnoException).code)) throw error;
   }
-  await create(path);
-  return checked(await readPrivate(path), path);
+  const made = randomBytes(32).toString('base64url');
+  try {
+    await create(path, made);
+  } catch (error) {
+    return { value: made, notKept: (error as Error).message };
+  }
+  return { value: checked(await readPrivate(path), path) };
 }
 
 function checked(secret: string, from: string): string {
@@ -42,10 +56,10 @@ async function readPrivate(path: string): Promise<string> {
 }
 
 /** Two servers that start at the same time end with the same file: it appears whole, and only once. */
-async function create(path: string): Promise<void> {
+async function create(path: string, secret: string): Promise<void> {
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
   const own = `${path}.${randomBytes(6).toString('hex')}`;
-  await writeFile(own, `${randomBytes(32).toString('base64url')}\n`, { mode: 0o600, flag: 'wx' });
+  await writeFile(own, `${secret}\n`, { mode: 0o600, flag: 'wx' });
   try {
     await link(own, path);
   } catch (error) {
