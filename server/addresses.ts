@@ -37,7 +37,8 @@ export async function invitation(
     `  ${link(first, codes.presenter)}`,
     'To watch:',
     ...addresses.map((address) => `  ${link(address, codes.viewer)}`),
-    await qrcode.toString(link(first, codes.viewer), { type: 'utf8', margin: 1 }),
+    // Two rows of modules share a line: an odd margin can't be drawn.
+    await qrcode.toString(link(first, codes.viewer), { type: 'utf8', margin: 2 }),
     ...(first.startsWith('https:')
       ? []
       : [

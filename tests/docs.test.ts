@@ -1,0 +1,41 @@
+/** What the documents name is there. */
+
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const read = (path: string) => readFileSync(join(ROOT, path), 'utf8');
+const documents = [
+  'README.md',
+  'CHANGELOG.md',
+  ...readdirSync(join(ROOT, 'docs'))
+    .filter(isText)
+    .map((name) => `docs/${name}`),
+];
+
+function isText(name: string): boolean {
+  return name.endsWith('.md');
+}
+
+test('every threat names a test that there is', () => {
+  const named = [...read('docs/security.md').matchAll(/\| `([\w/]+\.test\.ts)`: (.+?) *\|$/gm)];
+  expect(named.length).toBeGreaterThan(20);
+  for (const [, file, title] of named) {
+    const text = read(`tests/${file}`);
+    expect(text.includes(title!), `${file}: ${title}`).toBe(true);
+  }
+});
+
+test.each(documents)('%s: every file that it links to is there', (document) => {
+  const links = [...read(document).matchAll(/\]\(([^)#]+)(#[^)]*)?\)/g)].map(([, target]) => target!);
+  for (const target of links.filter((link) => !/^[a-z]+:/.test(link)))
+    expect(existsSync(join(ROOT, dirname(document), target)), target).toBe(true);
+});
+
+test('every script that README calls is one', () => {
+  const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
+  for (const [, name] of read('README.md').matchAll(/npm run (?:-s )?([\w:]+)/g))
+    expect(scripts).toHaveProperty([name!]);
+});
