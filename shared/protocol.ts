@@ -144,6 +144,7 @@ const ofNetwork = z.literal('network').default('network');
  * - map: one map.
  *
  * The others come as numbers (measure.ts says in which order):
+ * - value: what one neuron gives; of the input, what a pixel is.
  * - patch: what one neuron reads, and what it gives.
  * - histogram: how the values of a layer or of one map are distributed.
  * - peak: where a map has its largest value.
@@ -162,6 +163,7 @@ export const viewSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('strip'), graph }),
   z.strictObject({ kind: z.literal('layer'), graph, layer: layerName, scale }),
   z.strictObject({ kind: z.literal('map'), graph, layer: layerName, map, scale }),
+  z.strictObject({ kind: z.literal('value'), graph, layer: layerName, map, row: position, column: position }),
   z.strictObject({ kind: z.literal('patch'), graph, layer: layerName, map, row: position, column: position }),
   z.strictObject({ kind: z.literal('histogram'), graph, layer: layerName, map: map.nullable() }),
   z.strictObject({ kind: z.literal('peak'), graph, layer: layerName, map }),
@@ -203,8 +205,9 @@ export function viewKey(view: View): string {
       return `${within}layer/${view.layer}/${view.scale}`;
     case 'map':
       return `${within}map/${view.layer}/${view.map}/${view.scale}`;
+    case 'value':
     case 'patch':
-      return `${within}patch/${view.layer}/${view.map}/${view.row}/${view.column}`;
+      return `${within}${view.kind}/${view.layer}/${view.map}/${view.row}/${view.column}`;
     case 'histogram':
       return `${within}histogram/${view.layer}/${view.map ?? 'all'}`;
     case 'peak':
@@ -418,7 +421,10 @@ export interface LabUpdate {
     | { readonly kind: 'comparison'; readonly comparison: LabComparison | null };
 }
 
-/** What gives the values of one map: its kernel, row by row, each position's input channels together (HWI). */
+/**
+ * What gives the values of one map: its kernel, row by row, each position's input channels together (HWI). A fully
+ * connected neuron's weights are a kernel of 1 × 1 over all values that it reads.
+ */
 export interface Kernel {
   readonly sizePx: number;
   readonly inChannels: number;

@@ -14,8 +14,9 @@ export function viewProblem(view: AnyView, shapes: ReadonlyMap<string, Shape>): 
   if (!shape) return `expected a layer of ${view.graph} (${layers.join(', ')}), got "${view.layer}"`;
   if ('map' in view && view.map !== null && view.map >= shape.channels)
     return `expected a map of ${view.layer} below ${shape.channels}, got ${view.map}`;
-  if (view.kind === 'patch' || view.kind === 'guided') {
-    if (view.layer === INPUT) return 'expected a layer that reads another, got the input';
+  if (view.kind === 'patch' || view.kind === 'guided' || view.kind === 'value') {
+    if (view.layer === INPUT && view.kind !== 'value')
+      return 'expected a layer that reads another, got the input';
     if (view.row >= shape.height || view.column >= shape.width)
       return `expected a position inside ${view.layer} (${shapeText(shape)}), got row ${view.row}, column ${view.column}`;
   }

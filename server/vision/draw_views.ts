@@ -1,7 +1,7 @@
 import { type AtlasLayout, atlasLayout, mosaicLayout, stripLayout } from '../../shared/atlas.ts';
 import { type Graph, INPUT, isNonNegative, isVector, type Shape, shapesOf } from '../../shared/layers.ts';
 import { type Activation, drawMaps, drawStrip } from './draw.ts';
-import { changeOf, histogramOf, patchOf, peakOf } from './measure.ts';
+import { changeOf, histogramOf, neuronValue, patchOf, peakOf } from './measure.ts';
 import { type Canvas, rangesOf } from './raster.ts';
 import type { DrawnSheet, DrawnView, LayerView } from './run.ts';
 
@@ -89,6 +89,8 @@ function asNumbers(
   switch (view.kind) {
     case 'layer':
       return { view, shape, stats: ranges.slice(0, 2), content: { values: activation.values.slice() } };
+    case 'value':
+      return { view, shape, stats: ranges.slice(0, 2), content: { values: neuronValue(activation, view) } };
     case 'patch':
       return {
         view,

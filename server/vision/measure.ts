@@ -116,6 +116,14 @@ export function histogramOf({ shape, values, ranges }: Activation, map: number |
   return result;
 }
 
+/** What the neuron at (row, column) of `map` gives. */
+export function neuronValue(
+  { shape, values }: Activation,
+  { map, row, column }: { map: number; row: number; column: number },
+): Float32Array {
+  return Float32Array.of(values[(map * shape.height + row) * shape.width + column]!);
+}
+
 /** Where a map has its largest value, the first of several: row, column, value. */
 export function peakOf({ shape, values }: Activation, map: number): Float32Array {
   const size = shape.height * shape.width;

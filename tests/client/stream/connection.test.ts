@@ -139,7 +139,7 @@ test('kernels are asked for once, and a layer without any is an error each time'
   expect([sizePx, inChannels, values.length]).toEqual([11, 3, 11 * 11 * 3 * 4]);
   expect(new Float32Array(values.buffer, values.byteOffset).every(Number.isFinite)).toBe(true);
   const failing = connection.kernel('pool1', 0);
-  await expect(failing).rejects.toThrow('expected a convolution layer, got "pool1"');
+  await expect(failing).rejects.toThrow('expected a convolution or a fully connected layer, got "pool1"');
   expect(connection.kernel('pool1', 0)).not.toBe(failing);
 });
 
