@@ -43,7 +43,8 @@ export class Status extends SessionElement {
       @media (max-width: 999px) {
         :host,
         .numbers {
-          gap: 10px;
+          flex-wrap: wrap;
+          gap: 0 10px;
         }
         .backend,
         .projector {

@@ -3,10 +3,16 @@ function withMinus(text: string): string {
   return text.replaceAll('-', '−');
 }
 
-/** A value beside a picture, with the same number of decimals from frame to frame. */
+/** Smaller values are written with powers of ten. */
+const PLAIN_FROM = 1e-4;
+
+/** A value beside a picture, with the same number of decimals from frame to frame; two digits of one too small for them. */
 export function numberText(value: number, decimals = 2): string {
-  const tooSmall = value !== 0 && Math.abs(value) < 0.5 * 10 ** -decimals;
-  return withMinus(tooSmall ? value.toExponential(1) : value.toFixed(decimals));
+  const size = Math.abs(value);
+  if (size === 0 || size >= 0.5 * 10 ** -decimals) return withMinus(value.toFixed(decimals));
+  return withMinus(
+    size < PLAIN_FROM ? value.toExponential(1) : value.toFixed(1 - Math.floor(Math.log10(size))),
+  );
 }
 
 /** "61 %" with a thin space that does not break. */

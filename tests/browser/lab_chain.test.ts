@@ -286,7 +286,6 @@ test('a table is pasted from a spreadsheet', async () => {
 
 test('a kernel is drawn with the mouse, and each stroke is one change', async () => {
   await open();
-  await hook('operations').locator('summary').click();
   await hook('draw').click();
   await hook('brush').fill('3');
   await hook('brush').press('Tab');

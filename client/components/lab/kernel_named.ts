@@ -13,7 +13,7 @@ import { slider, sliderStyles } from './slider.ts';
 const LEARNED = 'alexnet-conv1';
 const LEARNED_COUNT = 64;
 
-/** Kernels by name, with the numbers that their formulas take. What is chosen replaces the chosen kernel. */
+/** Kernels by name, with the numbers that their formulas take. What is chosen replaces the chosen kernel. What is slotted stands beside the list. */
 export class KernelNamed extends LabPanel {
   static override styles = [
     common,
@@ -60,6 +60,7 @@ export class KernelNamed extends LabPanel {
     const named = NAMED_KERNELS.find(({ name }) => name === this.name);
     return html`
       <div class="controls">
+        <div class="line">
         <select
           aria-label="Named kernel"
           data-testid="named-kernel"
@@ -75,6 +76,8 @@ export class KernelNamed extends LabPanel {
             AlexNet’s conv1 (learned, in colour)
           </option>
         </select>
+        <slot></slot>
+        </div>
         ${named?.parameters.map((parameter) => this.#slider(named, parameter))}
         ${
           this.name === LEARNED

@@ -18,7 +18,7 @@ import { labStyles } from './lab_styles.ts';
 /** Values have six digits. */
 const ROUNDING = 1e-6;
 
-/** What one does to a kernel as a whole, and what it is drawn with. Fires `kernel` with another one, and `brush`. */
+/** What one does to a kernel as a whole. Fires `kernel` with what becomes of it. */
 export class KernelOperations extends LitElement {
   static override styles = [
     common,
@@ -27,13 +27,15 @@ export class KernelOperations extends LitElement {
       .factor {
         width: 5em;
       }
-      .brush {
-        width: 4.5em;
-      }
       summary {
         cursor: pointer;
         min-height: 2rem;
         align-content: center;
+      }
+      @media (max-width: 999px) {
+        summary {
+          min-height: 44px;
+        }
       }
       .operations {
         display: grid;
@@ -47,22 +49,15 @@ export class KernelOperations extends LitElement {
   ];
   static override properties = {
     kernel: { attribute: false },
-    brush: { attribute: false },
-    value: { state: true },
     factor: { state: true },
     problem: { state: true },
   };
   declare kernel: Kernel;
-  /** null: nothing is drawn. */
-  declare brush: number | null;
-  /** What the brush has when it is taken. */
-  declare value: number;
   declare factor: number;
   declare problem: string;
 
   constructor() {
     super();
-    this.value = 1;
     this.factor = 2;
     this.problem = '';
   }
@@ -78,26 +73,21 @@ export class KernelOperations extends LitElement {
         </summary>
         <div class="controls">
           <div class="line">
-            <button
-              type="button"
-              aria-pressed=${this.brush !== null}
-              data-testid="draw"
-              @click=${() => this.#draw(this.brush === null ? this.value : null)}
-            >
-              Draw
-            </button>
-            <label class="line small">with ${this.#number('brush', this.value, this.#brushWith)}</label>
-          </div>
-          <div class="line">
             <button type="button" data-testid="apply-factor" @click=${() => this.#become(scaled(kernel, this.factor))}>
               Times
             </button>
-            <label>
-              <span class="visually-hidden">Factor</span>
-              ${this.#number('factor', this.factor, (factor) => {
-                this.factor = factor;
-              })}
-            </label>
+            <input
+              class="factor"
+              type="number"
+              step="any"
+              aria-label="Factor"
+              data-testid="factor"
+              .value=${`${this.factor}`}
+              @change=${(event: Event) => {
+                const { valueAsNumber } = event.target as HTMLInputElement;
+                if (!Number.isNaN(valueAsNumber)) this.factor = valueAsNumber;
+              }}
+            />
           </div>
           <div class="operations">
             <button type="button" @click=${this.#normalise}>Sum 1</button>
@@ -112,29 +102,6 @@ export class KernelOperations extends LitElement {
         </div>
       </details>
     `;
-  }
-
-  #number(name: string, value: number, onChange: (value: number) => void) {
-    return html`<input
-      class=${name}
-      type="number"
-      step="any"
-      data-testid=${name}
-      .value=${`${value}`}
-      @change=${(event: Event) => {
-        const { valueAsNumber } = event.target as HTMLInputElement;
-        if (!Number.isNaN(valueAsNumber)) onChange(valueAsNumber);
-      }}
-    />`;
-  }
-
-  readonly #brushWith = (value: number) => {
-    this.value = value;
-    if (this.brush !== null) this.#draw(value);
-  };
-
-  #draw(detail: number | null): void {
-    this.dispatchEvent(new CustomEvent('brush', { detail }));
   }
 
   #become(detail: Kernel): void {

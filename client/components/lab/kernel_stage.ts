@@ -15,7 +15,7 @@ import { LabPanel } from './lab_panel.ts';
 import { labStyles } from './lab_styles.ts';
 import { sliderStyles } from './slider.ts';
 
-const SLIDING_PX = 50;
+const SLIDING_PX = 56;
 /** A larger kernel is looked at as a picture, a smaller one as numbers. */
 const AS_PICTURE_FROM_PX = 10;
 const COLOUR_SLICES = ['Red', 'Green', 'Blue'];
@@ -45,8 +45,12 @@ export class KernelStage extends LabPanel {
         min-width: 1.8rem;
         padding: 0 0.4em;
       }
+      .brush {
+        width: 4.5em;
+      }
       .sliding {
-        display: flex;
+        display: grid;
+        grid-template-columns: auto minmax(0, 1fr);
         align-items: center;
         gap: 10px;
       }
@@ -67,17 +71,20 @@ export class KernelStage extends LabPanel {
   static override properties = {
     ...LabPanel.properties,
     sidePx: { attribute: false },
+    drawing: { state: true },
     brush: { state: true },
     problem: { state: true },
   };
   declare sidePx: number;
-  /** What is drawn with; null: nothing is drawn. */
-  declare brush: number | null;
+  declare drawing: boolean;
+  /** What cells get that are drawn over. */
+  declare brush: number;
   declare problem: string;
 
   constructor() {
     super();
-    this.brush = null;
+    this.drawing = false;
+    this.brush = 1;
     this.problem = '';
   }
 
@@ -106,35 +113,36 @@ export class KernelStage extends LabPanel {
         .extreme=${extreme}
         .colours=${coloursOf(this.session, true)}
         .sidePx=${this.sidePx}
-        .brush=${this.brush}
+        .brush=${this.drawing ? this.brush : null}
         @values=${this.#onValues}
         @table=${this.#onTable}
       ></convcast-kernel-grid>
       ${
         this.session.choice.now.mirror
           ? html`<p class="small quiet" data-testid="kernel-mirrored">
-              This page mirrors pictures. The numbers stand as they are multiplied: a mirrored picture shows their left
-              column at the right.
+              Pictures are mirrored on this page; these numbers are not.
             </p>`
           : nothing
       }
-      <convcast-kernel-named .session=${this.session} .lab=${lab}></convcast-kernel-named>
-      ${numberSetting(lab, {
-        path: `layers.${layer}.sizePx`,
-        label: 'Size',
-        value: sizePx,
-        min: 1,
-        max: KERNEL_SIZE_MAX_PX,
-      })}
-      ${refusalText(lab, this.#path)} ${this.#sliding(kernel)}
+      <convcast-kernel-named .session=${this.session} .lab=${lab}>${this.#drawing()}</convcast-kernel-named>
+      <div class="sliding">
+        ${this.#sliding(kernel)}
+        <div>
+          ${numberSetting(lab, {
+            path: `layers.${layer}.sizePx`,
+            label: 'Size',
+            value: sizePx,
+            min: 1,
+            max: KERNEL_SIZE_MAX_PX,
+          })}
+          <span class="small quiet">${lab.state.mode === 'convolution' ? 'slides turned by 180°' : 'slides as it is'}</span>
+        </div>
+      </div>
+      ${refusalText(lab, this.#path)}
       ${this.problem ? html`<p class="refusal" role="alert" data-testid="kernel-refusal">${this.problem}</p>` : nothing}
       <convcast-kernel-operations
         .kernel=${kernel}
-        .brush=${this.brush}
         @kernel=${({ detail }: CustomEvent<Kernel>) => this.#apply(detail)}
-        @brush=${({ detail }: CustomEvent<number | null>) => {
-          this.brush = detail;
-        }}
       ></convcast-kernel-operations>
     `;
   }
@@ -174,23 +182,50 @@ export class KernelStage extends LabPanel {
     `;
   }
 
+  #drawing() {
+    return html`
+      <button
+        type="button"
+        aria-pressed=${this.drawing}
+        title="Draw on the kernel with the mouse or a finger"
+        data-testid="draw"
+        @click=${() => {
+          this.drawing = !this.drawing;
+        }}
+      >
+        Draw
+      </button>
+      ${
+        this.drawing
+          ? html`<input
+              class="brush"
+              type="number"
+              step="any"
+              aria-label="Value to draw with"
+              data-testid="brush"
+              .value=${`${this.brush}`}
+              @change=${(event: Event) => {
+                const { valueAsNumber } = event.target as HTMLInputElement;
+                if (!Number.isNaN(valueAsNumber)) this.brush = valueAsNumber;
+              }}
+            />`
+          : nothing
+      }
+    `;
+  }
+
   /** Convolution turns the kernel before it slides, and is seen to. */
   #sliding(kernel: LabKernel) {
     const turned = this.lab.state.mode === 'convolution';
-    return html`
-      <div class="sliding small">
-        <convcast-kernel-thumb
-          class=${turned ? 'turned' : ''}
-          data-testid="sliding-kernel"
-          .kernel=${kernel}
-          .colours=${kernel.sizePx < AS_PICTURE_FROM_PX ? coloursOf(this.session, true) : colourTable('grey')}
-          .sidePx=${SLIDING_PX}
-          .mirror=${this.session.choice.now.mirror}
-          .label=${'The kernel as it slides over the picture'}
-        ></convcast-kernel-thumb>
-        <span class="quiet">${turned ? 'slides turned by 180°' : 'slides as it is'}</span>
-      </div>
-    `;
+    return html`<convcast-kernel-thumb
+      class=${turned ? 'turned' : ''}
+      data-testid="sliding-kernel"
+      .kernel=${kernel}
+      .colours=${kernel.sizePx < AS_PICTURE_FROM_PX ? coloursOf(this.session, true) : colourTable('grey')}
+      .sidePx=${SLIDING_PX}
+      .mirror=${this.session.choice.now.mirror}
+      .label=${'The kernel as it slides over the picture'}
+    ></convcast-kernel-thumb>`;
   }
 
   #apply(changed: Kernel): void {

@@ -2,20 +2,17 @@ import { css, html, nothing } from 'lit';
 import { kernelOfFloats } from '../../../shared/kernel.ts';
 import { LAB_LAYERS_MAX, type LabKernel } from '../../../shared/lab.ts';
 import { decodeLab, encodeLab } from '../../../shared/lab_file.ts';
-import { labGraph, totalMultiplyAdds } from '../../../shared/lab_graph.ts';
 import { LAB_PRESETS, labPreset, type NetworkKernels } from '../../../shared/lab_presets.ts';
 import { labKernel, withLayerAdded } from '../../../shared/lab_stack.ts';
 import { labHash } from '../../state/lab_link.ts';
-import { numberText } from '../../state/number_text.ts';
 import { common } from '../styles.ts';
 import { refusalText, segments } from './controls.ts';
 import { LabPanel } from './lab_panel.ts';
 import { labStyles } from './lab_styles.ts';
-import { PassTimesController } from './pass_times_controller.ts';
 
 const FILE_NAME = 'convcast-lab.json';
 
-/** What concerns the whole stack: where to start from, what formula, undo, files, what it costs. */
+/** What concerns the whole stack: where to start from, what formula, undo, files. */
 export class LabBar extends LabPanel {
   static override styles = [
     common,
@@ -33,12 +30,11 @@ export class LabBar extends LabPanel {
         width: 19rem;
         max-width: 100%;
       }
-      .cost {
-        margin-left: auto;
-        white-space: nowrap;
-      }
+      /* Beside the buttons, on two lines, so that the chain below doesn't jump when it comes. */
       .notice {
-        flex-basis: 100%;
+        flex: 1 1 16rem;
+        line-height: 1.2;
+        margin: -4px 0;
       }
       select {
         width: 14rem;
@@ -47,8 +43,9 @@ export class LabBar extends LabPanel {
         select {
           width: 100%;
         }
-        .cost {
-          margin-left: 0;
+        .notice {
+          flex-basis: 100%;
+          margin: 0;
         }
       }
     `,
@@ -74,8 +71,6 @@ export class LabBar extends LabPanel {
     super.disconnectedCallback();
     removeEventListener('keydown', this.#onKey);
   }
-
-  readonly #passes = new PassTimesController(this);
 
   readonly #onKey = (event: KeyboardEvent) => {
     if (!(event.ctrlKey || event.metaKey) || event.altKey) return;
@@ -131,7 +126,6 @@ export class LabBar extends LabPanel {
         ${button('Open…', 'open-file', this.#openFile)} ${button('Save', 'save-file', this.#saveFile)}
         ${button('Copy link', 'copy-link', () => void this.#copyLink())}
       </div>
-      <p class="cost number quiet" data-testid="cost">${this.#costText()}</p>
       ${refusalText(lab, '')} ${refusalText(lab, 'layers')}
       ${
         this.notice
@@ -139,12 +133,6 @@ export class LabBar extends LabPanel {
           : nothing
       }
     `;
-  }
-
-  #costText(): string {
-    const multiplyAdds = totalMultiplyAdds(labGraph(this.lab.state)).toLocaleString('en');
-    const ms = this.#passes.medianMs('lab');
-    return `${multiplyAdds} multiply-adds a frame${ms === null ? '' : ` · ${numberText(ms, 1)} ms`}`;
   }
 
   async #onPreset(event: Event): Promise<void> {

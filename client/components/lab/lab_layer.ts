@@ -76,7 +76,7 @@ export class LabLayerRows extends LabPanel {
     if (!this.#layer) return nothing;
     const stages = stagesOf(this.lab, this.index);
     return html`
-      <section class="columns" aria-label=${`Layer ${this.index + 1}`} data-testid=${`layer-${this.index}`}>
+      <section class="columns ${this.#chosen ? '' : 'idle'}" aria-label=${`Layer ${this.index + 1}`} data-testid=${`layer-${this.index}`}>
         <div class="reads">${this.#reads()}</div>
         ${this.#titles(stages)}
         ${this.#layer.kernels.map((kernel, number) =>

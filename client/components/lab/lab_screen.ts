@@ -8,6 +8,7 @@ import '../start.ts';
 import { common } from '../styles.ts';
 import './grid.ts';
 import './lab_bar.ts';
+import './lab_cost.ts';
 import './lab_layer.ts';
 import { LabPanel } from './lab_panel.ts';
 import { labStyles } from './lab_styles.ts';
@@ -55,9 +56,10 @@ export class LabScreen extends LabPanel {
         flex: none;
         margin: 0 16px;
       }
+      /* Enough for a panel's pictures and words, and not what they happen to need: the chain stays where it is. */
       .panels {
-        flex: 1 1 13rem;
-        min-height: 13rem;
+        flex: 1 0 min(22.5rem, 44%);
+        min-height: 0;
         display: flex;
         flex-direction: column;
         margin-top: 8px;
@@ -66,12 +68,22 @@ export class LabScreen extends LabPanel {
         flex: none;
         min-height: 0;
       }
+      .above {
+        flex: none;
+        display: flex;
+        justify-content: space-between;
+        align-items: center;
+        gap: 4px 16px;
+        padding: 0 16px;
+        border-bottom: 1px solid var(--line);
+      }
       .tabs {
         display: flex;
         gap: 4px;
-        padding: 0 16px;
-        border-bottom: 1px solid var(--line);
         overflow-x: auto;
+        scrollbar-width: none;
+      }
+      convcast-lab-cost {
         flex: none;
       }
       .tabs button {
@@ -103,6 +115,10 @@ export class LabScreen extends LabPanel {
         :host,
         .panels {
           display: block;
+        }
+        .above {
+          flex-direction: column-reverse;
+          align-items: stretch;
         }
         .chain,
         .panel {
@@ -173,7 +189,8 @@ export class LabScreen extends LabPanel {
       </div>
       <convcast-sum class=${lost} .session=${session} .lab=${lab} .neuron=${neuron}></convcast-sum>
       <div class="panels ${this.panel ? '' : 'closed'}">
-        <div class="tabs" role="tablist" aria-label="Panels" @keydown=${this.#onTabKey}>
+        <div class="above">
+          <div class="tabs" role="tablist" aria-label="Panels" @keydown=${this.#onTabKey}>
           ${PANELS.map(
             ({ name, title }) => html`
               <button
@@ -192,6 +209,8 @@ export class LabScreen extends LabPanel {
               </button>
             `,
           )}
+          </div>
+          <convcast-lab-cost .session=${session} .lab=${lab}></convcast-lab-cost>
         </div>
         <div
           class="panel"

@@ -86,5 +86,8 @@ export const labStyles = css`
     .refusal button {
       min-height: 44px;
     }
+    button {
+      min-width: 44px;
+    }
   }
 `;

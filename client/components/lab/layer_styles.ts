@@ -74,7 +74,8 @@ export const layerStyles = css`
     .title-line button {
       min-width: 44px;
     }
-    .small-row.map {
+    .small-row.map,
+    .idle header:is(.conv, .activated, .pool) {
       display: none;
     }
     /* Each stage below its own title. */

@@ -1,18 +1,21 @@
 import { html, nothing } from 'lit';
 import type { Session } from '../../state/session.ts';
 
-/** What the Lab's picture comes from: frozen, given up, or taken over from another page. */
+/** What the Lab's picture comes from: frozen, given up, or taken over from another page. Buttons of one line. */
 export function pictureSource({ capture, connection }: Session) {
   const { source } = connection;
   if (!source) return nothing;
   if (!source.own)
-    return html`<div class="line">
-      <span class="small quiet">${source.label}</span>
-      <button type="button" data-testid="take-over" @click=${() => capture.takeOver()}>Take over</button>
-    </div>`;
+    return html`<button
+      type="button"
+      title=${`Show a picture of your own instead of ${source.label}`}
+      data-testid="take-over"
+      @click=${() => capture.takeOver()}
+    >
+      Take over
+    </button>`;
   const frozen = source.paused === 'frozen';
   return html`
-    <div class="line">
       <button
         type="button"
         aria-pressed=${frozen}
@@ -30,6 +33,5 @@ export function pictureSource({ capture, connection }: Session) {
       >
         Other source
       </button>
-    </div>
   `;
 }

@@ -43,6 +43,9 @@ export class PictureStage extends LabPanel {
       header {
         min-height: 2.9rem;
       }
+      .line > button {
+        padding: 0 0.35em;
+      }
       .picture {
         position: relative;
         width: fit-content;
@@ -96,9 +99,8 @@ export class PictureStage extends LabPanel {
   }
 
   protected override render() {
-    const { lab } = this;
-    const { input } = lab.state;
-    const shape = lab.shapeOf(INPUT);
+    const { input } = this.lab.state;
+    const shape = this.lab.shapeOf(INPUT);
     return html`
       <header>
         <h2>Picture</h2>
@@ -133,20 +135,32 @@ export class PictureStage extends LabPanel {
         }
       </div>
       <div class="controls">
-        ${pictureSource(this.session)}
-        ${
-          this.square
-            ? this.#cutting(this.square)
-            : html`
-                <button type="button" data-testid="cut" @click=${this.#startCutting}>Cut a kernel from it</button>
-                ${
-                  this.#cut
-                    ? html`<label class="check small">${this.#zeroMeanBox()} Zero mean</label>`
-                    : nothing
-                }
-              `
-        }
+        <div class="line">
+          ${pictureSource(this.session)}
+          ${
+            this.square
+              ? nothing
+              : html`<button
+                  type="button"
+                  title="Cut a square out of the picture: it becomes the kernel"
+                  data-testid="cut"
+                  @click=${this.#startCutting}
+                >
+                  Cut a kernel
+                </button>`
+          }
+        </div>
+        ${this.square ? this.#cutting(this.square) : this.#form()}
         ${this.problem ? html`<p class="refusal" role="alert" data-testid="cut-problem">${this.problem}</p>` : nothing}
+      </div>
+    `;
+  }
+
+  #form() {
+    const { lab } = this;
+    const { input } = lab.state;
+    return html`
+        ${this.#cut ? html`<label class="check small">${this.#zeroMeanBox()} Zero mean</label>` : nothing}
         ${segments(
           'Colour',
           input.colour,
@@ -169,13 +183,12 @@ export class PictureStage extends LabPanel {
           step: 8,
           text: `${input.sidePx} px`,
         })}
-      </div>
     `;
   }
 
   #cutting(square: LabCut) {
     return html`
-      <p class="small">Drag a square on the picture, or move it with the arrow keys.</p>
+      <p class="small">Drag a square, or use the arrow keys.</p>
       ${slider({
         label: 'Square',
         value: square.sizePx,

@@ -43,6 +43,12 @@ export class PoolReach extends LabPanel {
         margin: 0;
         width: 128px;
       }
+      @media (max-width: 999px) {
+        figure {
+          width: calc(50% - 9px);
+          max-width: 200px;
+        }
+      }
     `,
   ];
 

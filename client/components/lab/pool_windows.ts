@@ -13,7 +13,7 @@ import { panelSidePx } from './panel_side.ts';
 import { panelStyles } from './panel_styles.ts';
 import { overlapText, windowsAround } from './windows.ts';
 
-const SIDE_PX = 170;
+const SIDE_PX = 140;
 /** What a layer gets that had no pool. */
 export const FIRST_POOL: LabPool = { kind: 'max', sizePx: 3, stride: 2 };
 

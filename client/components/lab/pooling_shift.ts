@@ -47,7 +47,7 @@ export class PoolingShift extends LabPanel {
       </section>
       <section aria-label="Shift the picture">
         <h2>Shift the picture</h2>
-        <p class="quiet small">How much each map changes in its place: ‖difference‖ / ‖map‖</p>
+        <p class="quiet small">How much each map changes: ‖difference‖ / ‖map‖</p>
         <convcast-shift-changes .session=${session} .lab=${lab}></convcast-shift-changes>
       </section>
       <section aria-label="What one output can see">

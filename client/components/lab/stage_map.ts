@@ -167,6 +167,8 @@ export class StageMap extends SessionElement {
     const live = this.session.connection.result?.latest.get(viewKey(this.view));
     const canvas = this.renderRoot.querySelector('canvas');
     if (!canvas || !live || live.header.shape.width !== this.shape.width) return;
+    // The map of a kernel that has just been added comes with the next picture.
+    if (this.tile >= live.header.shape.channels) return;
     const { zoom } = this.#scale();
     const { mirror, colours } = this.session.choice.now;
     const paintFor = [viewKey(this.view), this.tile, zoom, mirror, colours, this.session.choice.dark].join();

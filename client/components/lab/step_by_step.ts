@@ -59,10 +59,23 @@ export class StepByStep extends LabPanel {
       .controls {
         display: grid;
       }
+      .beside {
+        display: flex;
+        gap: 20px;
+      }
+      .steps {
+        flex: 1;
+        min-width: 0;
+      }
+      .typing {
+        flex: none;
+        width: 13rem;
+        margin-top: 8px;
+      }
       textarea {
-        width: 22rem;
-        max-width: 100%;
-        height: 9rem;
+        display: block;
+        width: 100%;
+        height: 11rem;
         font: inherit;
         font-variant-numeric: tabular-nums;
         color: inherit;
@@ -77,6 +90,13 @@ export class StepByStep extends LabPanel {
         }
         .controls {
           grid-row: 1;
+        }
+        .beside {
+          display: block;
+        }
+        .typing {
+          display: block;
+          width: auto;
         }
       }
     `,
@@ -218,9 +238,11 @@ export class StepByStep extends LabPanel {
             : nothing
         }
       </div>
-      ${this.excerpt.source === 'typed' || this.message ? this.#typing() : nothing}
       ${this.message ? html`<p class="refusal" role="alert">${this.message}</p>` : nothing}
-      ${steps ? this.#stepping(steps) : this.#tooLarge()}
+      <div class="beside">
+        ${this.excerpt.source === 'typed' || this.message ? this.#typing() : nothing}
+        <div class="steps">${steps ? this.#stepping(steps) : this.#tooLarge()}</div>
+      </div>
     `;
   }
 
@@ -237,7 +259,7 @@ export class StepByStep extends LabPanel {
     if (this.excerpt.source === 'picture') return nothing;
     return html`
       <label class="typing">
-        <span class="quiet small">Rows of 5 to 17 numbers, typed or pasted from a spreadsheet</span><br />
+        <span class="quiet small">Rows of 5 to 17 numbers, typed or pasted from a spreadsheet</span>
         <textarea
           data-testid="steps-text"
           spellcheck="false"

@@ -116,8 +116,8 @@ export class StrideCost extends LabPanel {
         ${this.#comparison.notice}
         <div class="strides" data-testid="strides">${rows.map((row, index) => this.#row(row, index))}</div>
         <p class="quiet small">
-          Twice the stride: about a quarter of the multiply-adds. Milliseconds are those of one pass on this server,
-          the middle of the last ${PASSES}; what a pass costs besides its multiply-adds weighs more the fewer they are.
+          Twice the stride: about a quarter of the multiply-adds. Measured: a pass on this server, the middle of the
+          last ${PASSES}; a small one costs little more than its start.
         </p>
       </section>
     `;

@@ -54,13 +54,15 @@ export class SumPanel extends LabPanel {
       .late {
         color: var(--quiet);
       }
-      button {
-        min-height: 1.8rem;
-      }
       .where {
         grid-row: 1 / span 2;
         display: grid;
         gap: 4px;
+      }
+      @media (min-width: 1000px) {
+        button {
+          min-height: 1.8rem;
+        }
       }
       @media (max-width: 999px) {
         section {
@@ -163,12 +165,11 @@ export class SumPanel extends LabPanel {
       <section aria-label="The sum">
         <div class="where">
           <h2>The sum</h2>
-          <span class="small" data-testid="sum-place">row ${row}, column ${column}</span>
-          ${
+          <span class="small" data-testid="sum-place">row ${row}, column ${column}${
             kernels > 1 || layer > 0
-              ? html`<span class="small quiet">layer ${layer + 1}, kernel ${kernel + 1}</span>`
+              ? html`<span class="quiet"> · layer ${layer + 1}, kernel ${kernel + 1}</span>`
               : nothing
-          }
+          }</span>
         </div>
         <p class="terms ${late ? 'late' : ''}" data-testid="sum-terms">
           ${this.#sum && fits ? this.#terms(this.#sum) : 'Point at an output in one of the maps.'}

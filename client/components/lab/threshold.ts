@@ -6,6 +6,7 @@ import type { Range } from '../../../shared/scale.ts';
 import { numberText, percentText } from '../../state/number_text.ts';
 import { roundUnit, SteadyRange } from '../../state/steady_range.ts';
 import { AreaController } from '../area_controller.ts';
+import { isStacked } from '../stacked.ts';
 import { common } from '../styles.ts';
 import { refusalText } from './controls.ts';
 import { LabPanel } from './lab_panel.ts';
@@ -169,7 +170,7 @@ export class Threshold extends LabPanel {
                 .view=${mapView('lab', stages.relu, kernel, this.lab.shapeOf(stages.relu))}
                 .map=${kernel}
                 .nonNegative=${true}
-                .sidePx=${160}
+                .sidePx=${isStacked() ? 340 : 160}
                 label="After bias and ReLU"
               ></convcast-live-map>`
             : html`<p class="quiet">Layer ${this.lab.chosen.layer + 1} has no ReLU: the bias only shifts its values.</p>

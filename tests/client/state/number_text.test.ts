@@ -7,6 +7,8 @@ test.each([
   [26.154, '26.15'],
   [-0.000011, '−1.1e−5'],
   [0.0051, '0.01'],
+  [0.0027, '0.0027'],
+  [-0.00066, '−0.00066'],
 ])('%d is written as %s', (value, text) => {
   expect(numberText(value)).toBe(text);
 });
