@@ -5,8 +5,9 @@ import { rangeAt } from '../../shared/result.ts';
 import { extremeOf, type Range } from '../../shared/scale.ts';
 import { type Levels, levelsOfVector } from '../paint/levels.ts';
 import { fitMosaic, type MosaicFit } from '../paint/mosaic_fit.ts';
+import { MovingTiles } from '../paint/moving_tiles.ts';
 import type { Picture } from '../paint/picture.ts';
-import { mosaicPlacements, type Placement } from '../paint/placement.ts';
+import { orderedMaps } from '../state/map_order.ts';
 import { numberText } from '../state/number_text.ts';
 import { chosenOf, coloursOf, gapColour } from '../state/session.ts';
 import { cellAfterKey } from './listbox_keys.ts';
@@ -15,12 +16,14 @@ import { common, selection } from './styles.ts';
 
 /** Around the mosaic, for the frame of its outermost maps. */
 export const MOSAIC_FRAME_PX = 3;
+/** How often live values change the order, and which maps are hidden: seldom enough to follow a map by eye. */
+const ARRANGE_EVERY_MS = 1000;
 
 /** What the canvas shows: it lags behind the choice until the layer's first result is there. */
 interface Shown {
   readonly layer: string;
   readonly fit: MosaicFit;
-  readonly placements: readonly Placement[];
+  readonly tiles: MovingTiles;
   readonly pixelRatio: number;
 }
 
@@ -48,16 +51,25 @@ export class Mosaic extends SessionElement {
     areaWidthPx: { attribute: false },
     areaHeightPx: { attribute: false },
     shown: { state: true },
+    order: { state: true },
   };
   /** The area that the mosaic may fill, in CSS pixels. */
   declare areaWidthPx: number;
   declare areaHeightPx: number;
   declare shown: Shown | null;
+  /** The map at each place. */
+  declare order: readonly number[];
   #fitFor = '';
+  #arrangedFor = '';
+  /** Those that `order` was given to. */
+  #tiles: MovingTiles | null = null;
+  #arrangedAtMs = 0;
+  readonly #calm = matchMedia('(prefers-reduced-motion: reduce)');
 
   constructor() {
     super();
     this.shown = null;
+    this.order = [];
   }
 
   protected override views() {
@@ -65,7 +77,7 @@ export class Mosaic extends SessionElement {
   }
 
   protected override render() {
-    const { layer, map, shape, vector } = chosenOf(this.session);
+    const { layer, map, vector } = chosenOf(this.session);
     const item = vector ? 'value' : 'map';
     return html`
       <div
@@ -77,6 +89,7 @@ export class Mosaic extends SessionElement {
         aria-orientation="horizontal"
         data-testid="mosaic"
         data-layer=${this.shown?.layer ?? ''}
+        data-order=${this.order.join(' ')}
         data-zoom=${this.shown?.fit.zoom ?? ''}
         @keydown=${this.#onKey}
         @pointerdown=${this.#onPress}
@@ -87,8 +100,8 @@ export class Mosaic extends SessionElement {
           class="selection"
           role="option"
           aria-selected="true"
-          aria-posinset=${map + 1}
-          aria-setsize=${shape.channels}
+          aria-posinset=${this.order.indexOf(map) + 1}
+          aria-setsize=${this.order.length}
           aria-label=${`${item} ${map} of ${layer.name}${this.#rangeText(map)}`}
           ?hidden=${this.shown?.layer !== layer.name}
         ></div>
@@ -107,11 +120,16 @@ export class Mosaic extends SessionElement {
 
   protected override updated(): void {
     super.updated();
-    if (!this.shown) return;
-    const { fit, pixelRatio } = this.shown;
-    const { map } = chosenOf(this.session);
-    const frame = this.renderRoot.querySelector<HTMLElement>('#chosen')!;
-    const { x, y, width, height } = fit.place(map);
+    this.#frameChosen();
+  }
+
+  #frameChosen(): void {
+    const frame = this.renderRoot.querySelector<HTMLElement>('#chosen');
+    const slot = this.order.indexOf(chosenOf(this.session).map);
+    const box = this.shown?.tiles.placements(performance.now())[slot]?.to;
+    if (!frame || !this.shown || !box) return;
+    const { pixelRatio } = this.shown;
+    const { x, y, width, height } = box;
     // Around the tile, not on it.
     frame.style.left = `${x / pixelRatio - 2}px`;
     frame.style.top = `${y / pixelRatio - 2}px`;
@@ -127,12 +145,35 @@ export class Mosaic extends SessionElement {
     if (!canvas || !view || this.areaWidthPx <= 0 || this.areaHeightPx <= 0) return;
     const levels = levelsToPaint(view.picture, rangeAt(view.stats, 0), signed);
     if (!levels) return;
-    const { placements, fit } = this.#fitted(canvas, layer.name, shape, levels);
-    this.session.painter.tiles(canvas, levels, placements, coloursOf(this.session, signed), {
+    const { tiles, fit } = this.#fitted(canvas, layer.name, shape, levels);
+    const nowMs = performance.now();
+    this.#arrange(tiles, view.stats, nowMs);
+    this.session.painter.tiles(canvas, levels, tiles.placements(nowMs), coloursOf(this.session, signed), {
       mirror: this.session.choice.now.mirror,
       background: gapColour(this.session),
     });
-    clearEmptyCells(canvas, fit, shape.channels);
+    clearEmptyCells(canvas, fit, this.order.length);
+    if (!tiles.isMoving(nowMs)) return;
+    this.#frameChosen();
+    this.session.frames.request();
+  }
+
+  #arrange(tiles: MovingTiles, stats: Float32Array, nowMs: number): void {
+    const { map, shape, vector } = chosenOf(this.session);
+    const { order, hideZeros } = this.session.choice.now;
+    // A vector's values have their places: a class is found where it was.
+    const wish = { order: vector ? 'index' : order, hideZeros: hideZeros && !vector, chosen: map } as const;
+    const missing = !this.order.includes(map);
+    const arrangedFor = [this.#fitFor, wish.order, wish.hideZeros].join();
+    const anew = this.#arrangedFor !== arrangedFor;
+    if (!anew && !missing && nowMs - this.#arrangedAtMs < ARRANGE_EVERY_MS) return;
+    const next = orderedMaps(stats, shape.channels, wish);
+    this.#arrangedFor = arrangedFor;
+    this.#arrangedAtMs = nowMs;
+    if (!anew && next.join() === this.order.join()) return;
+    tiles.arrange(next, nowMs, this.#calm.matches || this.#tiles !== tiles);
+    this.#tiles = tiles;
+    this.order = next;
   }
 
   #fitted(canvas: HTMLCanvasElement, layer: string, shape: Shape, { layout }: Levels): Shown {
@@ -151,25 +192,26 @@ export class Mosaic extends SessionElement {
     canvas.height = fit.heightPx;
     canvas.style.width = `${fit.widthPx / pixelRatio}px`;
     canvas.style.height = `${fit.heightPx / pixelRatio}px`;
-    this.shown = { layer, fit, placements: mosaicPlacements(layout, fit), pixelRatio };
+    this.shown = { layer, fit, tiles: new MovingTiles(layout, fit), pixelRatio };
     return this.shown;
   }
 
   #onKey(event: KeyboardEvent): void {
     if (!this.shown || event.altKey || event.ctrlKey || event.metaKey) return;
-    const { map, shape } = chosenOf(this.session);
-    const next = cellAfterKey(event.key, map, this.shown.fit.columns, shape.channels);
+    const slot = Math.max(0, this.order.indexOf(chosenOf(this.session).map));
+    const next = cellAfterKey(event.key, slot, this.shown.fit.columns, this.order.length);
     if (next === null) return;
     event.preventDefault();
-    this.session.choice.set({ map: next });
+    this.session.choice.set({ map: this.order[next]! });
   }
 
   #onPress(event: PointerEvent): void {
     if (!this.shown || event.button !== 0) return;
     const { fit, pixelRatio } = this.shown;
     const box = this.renderRoot.querySelector('canvas')!.getBoundingClientRect();
-    const map = fit.tileAt((event.clientX - box.left) * pixelRatio, (event.clientY - box.top) * pixelRatio);
-    if (map !== null && this.shown.layer === chosenOf(this.session).layer.name)
+    const slot = fit.tileAt((event.clientX - box.left) * pixelRatio, (event.clientY - box.top) * pixelRatio);
+    const map = slot === null ? undefined : this.order[slot];
+    if (map !== undefined && this.shown.layer === chosenOf(this.session).layer.name)
       this.session.choice.set({ map });
   }
 }
@@ -185,15 +227,17 @@ function levelsToPaint(picture: Picture, range: Range, signed: boolean): Levels 
   return picture.kind === 'levels' ? picture : null;
 }
 
-/** The last row's rest is no map, and must not look like a grey one. */
+/** What follows the last map is no map, and must not look like a grey one. */
 function clearEmptyCells(
   canvas: HTMLCanvasElement,
   { columns, rows, place, widthPx, heightPx }: MosaicFit,
   tiles: number,
 ): void {
   if (tiles === columns * rows) return;
-  const { x, y, width } = place(tiles - 1);
-  canvas.getContext('2d')?.clearRect(x + width, y, widthPx, heightPx);
+  const { x, y, width, height } = place(tiles - 1);
+  const context = canvas.getContext('2d');
+  context?.clearRect(x + width, y, widthPx, height);
+  context?.clearRect(0, y + height, widthPx, heightPx);
 }
 
 customElements.define('convcast-mosaic', Mosaic);

@@ -7,6 +7,7 @@ import './layer_header.ts';
 import './model_panel.ts';
 import { mapSideInPanel } from './map_panel.ts';
 import { MOSAIC_FRAME_PX } from './mosaic.ts';
+import './network/map_order_bar.ts';
 import { type NetworkPanel, PANELS } from './network/panels.ts';
 import { SessionElement } from './session_element.ts';
 import './source_panel.ts';
@@ -59,6 +60,9 @@ export class NetworkScreen extends SessionElement {
       }
       convcast-layer-header {
         padding: 10px 16px 8px;
+      }
+      convcast-map-order-bar {
+        padding: 0 16px 8px;
       }
       .work {
         min-height: 0;
@@ -200,7 +204,14 @@ export class NetworkScreen extends SessionElement {
         ${
           source
             ? html`
-                <convcast-layer-header .session=${session}></convcast-layer-header>
+                <div>
+                  <convcast-layer-header .session=${session}></convcast-layer-header>
+                  ${
+                    chosenOf(session).vector
+                      ? ''
+                      : html`<convcast-map-order-bar .session=${session}></convcast-map-order-bar>`
+                  }
+                </div>
                 <div class="work ${lost}">
                   <convcast-mosaic
                     .session=${session}

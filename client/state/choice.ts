@@ -5,6 +5,7 @@
 
 import { SCALE_KINDS, type ScaleKind } from '../../shared/scale.ts';
 import { COLOUR_MAP_NAMES, type ColourMapName } from '../paint/colour_maps.ts';
+import { MAP_ORDERS, type MapOrder } from './map_order.ts';
 
 export const THEMES = ['system', 'dark', 'light'] as const;
 export type Theme = (typeof THEMES)[number];
@@ -24,6 +25,8 @@ export interface Choices {
   readonly across: number;
   readonly down: number;
   readonly scale: ScaleKind;
+  readonly order: MapOrder;
+  readonly hideZeros: boolean;
   readonly colours: ColourMapName;
   readonly theme: Theme;
   readonly projector: boolean;
@@ -39,6 +42,8 @@ const DEFAULTS: Choices = {
   across: 0.5,
   down: 0.5,
   scale: 'unit',
+  order: 'index',
+  hideZeros: false,
   colours: 'viridis',
   theme: 'system',
   projector: false,
@@ -91,13 +96,22 @@ export class Choice {
   }
 }
 
-export function toHash({ screen, layer, map, across, down, scale, colours }: Choices): string {
+export function toHash({
+  screen,
+  layer,
+  map,
+  across,
+  down,
+  scale,
+  colours,
+  order,
+  hideZeros,
+}: Choices): string {
   const at = [across, down].map((share) => share.toFixed(3)).join(',');
   const elsewhere = screen === 'network' ? {} : { screen };
-  return `#${new URLSearchParams({ ...elsewhere, layer, map: `${map}`, at, scale, colours })}`.replace(
-    '%2C',
-    ',',
-  );
+  const arranged = { ...(order !== DEFAULTS.order && { order }), ...(hideZeros && { zeros: 'hidden' }) };
+  const said = { ...elsewhere, layer, map: `${map}`, at, scale, colours, ...arranged };
+  return `#${new URLSearchParams(said)}`.replace('%2C', ',');
 }
 
 /** What the hash says and can be; the rest is left out. */
@@ -108,6 +122,7 @@ export function fromHash(hash: string): Partial<Choices> {
   const [across, down] = (said.get('at') ?? '').split(',').map((text) => (text ? Number(text) : Number.NaN));
   const screen = SCREENS.find((name) => name === said.get('screen'));
   const scale = SCALE_KINDS.find((kind) => kind === said.get('scale'));
+  const order = MAP_ORDERS.find((name) => name === said.get('order'));
   const colours = COLOUR_MAP_NAMES.find((name) => name === said.get('colours'));
   return {
     ...(screen && { screen }),
@@ -116,6 +131,8 @@ export function fromHash(hash: string): Partial<Choices> {
     ...(isShare(across) && isShare(down) && { across, down }),
     ...(scale && { scale }),
     ...(colours && { colours }),
+    ...(order && { order }),
+    ...(said.get('zeros') === 'hidden' && { hideZeros: true }),
   };
 }
 

@@ -8,6 +8,8 @@ const choices: Choices = {
   across: 0.25,
   down: 0.75,
   scale: 'layer',
+  order: 'index',
+  hideZeros: false,
   colours: 'cividis',
   theme: 'dark',
   projector: true,
@@ -25,6 +27,13 @@ test('an address says what is looked at, and nothing of the screen that looks', 
     scale: 'layer',
     colours: 'cividis',
   });
+});
+
+test('an address says how the maps are arranged, where they don’t stand by number', () => {
+  const address = toHash({ ...choices, order: 'largest', hideZeros: true });
+  expect(address).toContain('&order=largest&zeros=hidden');
+  expect(fromHash(address)).toMatchObject({ order: 'largest', hideZeros: true });
+  expect(fromHash('#order=colour&zeros=maybe')).toEqual({});
 });
 
 test('an address says which screen, where it isn’t the first', () => {

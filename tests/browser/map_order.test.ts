@@ -1,0 +1,75 @@
+/** How maps are arranged and found, in a real browser on the real server. */
+
+import type { Browser, BrowserContextOptions } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import alexnet from '../fixtures/oracle/alexnet.json' with { type: 'json' };
+import { type RunningServer, startServer } from '../server/running_server.ts';
+import { launchChromium } from './chromium.ts';
+import { openPage } from './open_page.ts';
+
+let server: RunningServer;
+let browser: Browser;
+
+beforeAll(async () => {
+  server = await startServer();
+  browser = await launchChromium();
+});
+afterAll(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+async function openOnPhoto(options: BrowserContextOptions = {}) {
+  const { page, complaints } = await openPage(browser, server.url, options);
+  page.setDefaultTimeout(10_000);
+  await page.evaluate(() => {
+    location.hash = '#layer=relu5&map=7';
+  });
+  await page.getByTestId('photo-coffee').first().click();
+  await page.locator('[data-testid=mosaic][data-layer=relu5]').waitFor();
+  const order = async () =>
+    (await page.getByTestId('mosaic').getAttribute('data-order'))!.split(' ').map(Number);
+  const chosen = () => page.locator('#chosen').getAttribute('aria-label');
+  return { page, complaints, order, chosen };
+}
+
+test('maps are ordered, hidden and found, all by the keyboard', async () => {
+  const { page, complaints, order, chosen } = await openOnPhoto();
+  const byNumber = Array.from({ length: 256 }, (_, map) => map);
+  await expect.poll(order).toEqual(byNumber);
+
+  await page.getByTestId('map-order').press('l');
+  await expect.poll(order).not.toEqual(byNumber);
+  const largestFirst = await order();
+  expect(largestFirst.toSorted((a, b) => a - b)).toEqual(byNumber);
+  // Arrows follow the places, and what is told falls along them.
+  const told: number[] = [];
+  await page.getByTestId('mosaic').press('Home');
+  for (let slot = 0; slot < 4; slot++) {
+    await expect.poll(chosen).toContain(`map ${largestFirst[slot]} of relu5`);
+    told.push(Number(/largest (\S+)$/.exec((await chosen())!)![1]));
+    await page.getByTestId('mosaic').press('ArrowRight');
+  }
+  expect(told).toEqual(told.toSorted((a, b) => b - a));
+  const { max } = alexnet.photos.coffee.layers.relu5;
+  expect(Math.abs(told[0]! - max) / max).toBeLessThan(0.02);
+
+  // A map of zeros stands last, and is left out when it is not the chosen one.
+  await page.getByTestId('hide-zeros').press('Space');
+  await expect.poll(async () => (await order()).length).toBeLessThan(256);
+  await page.getByTestId('mosaic').press('End');
+  await expect.poll(chosen).not.toMatch(/largest 0(\.0+)?$/);
+
+  const find = page.getByTestId('find-map');
+  await find.fill('200');
+  await find.press('Enter');
+  await expect.poll(chosen).toContain('map 200 of relu5');
+  expect(await order()).toContain(200);
+  // There is no such map: nothing else is chosen, and the browser says which there are.
+  await find.fill('256');
+  await find.press('Enter');
+  expect(await find.evaluate((input: HTMLInputElement) => input.validationMessage)).toContain('255');
+  expect(await chosen()).toContain('map 200 of relu5');
+  expect(complaints).toEqual([]);
+  await page.context().close();
+}, 40_000);
