@@ -2,9 +2,9 @@ import { css, html, type PropertyDeclarations } from 'lit';
 import type { Layer } from '../../shared/layers.ts';
 import { type Kernel, viewKey } from '../../shared/protocol.ts';
 import { rangeAt } from '../../shared/result.ts';
-import { extremeOf, legendOf, valueOfLevel } from '../../shared/scale.ts';
+import { extremeOf, legendOf } from '../../shared/scale.ts';
 import type { Picture } from '../paint/picture.ts';
-import { numberText } from '../state/number_text.ts';
+import { exactText, numberText } from '../state/number_text.ts';
 import { type Chosen, chosenOf, coloursOf } from '../state/session.ts';
 import './kernel.ts';
 import './legend.ts';
@@ -117,19 +117,17 @@ export class MapPanel extends SessionElement {
   readonly #area = new AreaController(this, '.area');
   #kernelFor = '';
   #kernelTimer: ReturnType<typeof setTimeout> | undefined;
-  #level = document.createElement('canvas').getContext('2d', { willReadFrequently: true })!;
 
   constructor() {
     super();
     this.kernel = null;
     this.zoom = 0;
-    this.#level.canvas.width = this.#level.canvas.height = 1;
   }
 
   protected override views() {
-    const { vector, mapView } = chosenOf(this.session);
+    const { vector, mapView, valueView } = chosenOf(this.session);
     // A vector has no maps; another panel is about to take this one's place.
-    return vector ? [] : [mapView];
+    return vector ? [] : [mapView, valueView];
   }
 
   protected override willUpdate(): void {
@@ -223,15 +221,10 @@ export class MapPanel extends SessionElement {
     `;
   }
 
-  /** As exact as a grey level is. */
-  #valueText({ mapView, signed, row, column }: Chosen): string {
-    const view = this.session.connection.result?.views.get(viewKey(mapView));
-    if (view?.picture.kind !== 'levels') return '';
-    const { bitmap, y } = view.picture;
-    this.#level.drawImage(bitmap, column, y + row, 1, 1, 0, 0, 1, 1);
-    const level = this.#level.getImageData(0, 0, 1, 1).data[0]!;
-    const extreme = extremeOf(this.session.choice.now.scale, rangeAt(view.stats, 1), rangeAt(view.stats, 0));
-    return ` · ≈ ${numberText(valueOfLevel(level, extreme, signed))}`;
+  /** As the engine has it. */
+  #valueText({ valueView }: Chosen): string {
+    const picture = this.session.connection.result?.views.get(viewKey(valueView))?.picture;
+    return picture?.kind === 'values' ? ` · ${exactText(picture.values[0]!)}` : '';
   }
 
   protected override updated(): void {

@@ -15,6 +15,11 @@ export function numberText(value: number, decimals = 2): string {
   );
 }
 
+/** All digits that a float32 is sure of. */
+export function exactText(value: number): string {
+  return withMinus(value.toPrecision(7));
+}
+
 /** "61 %" with a thin space that does not break. */
 export function percentText(share: number): string {
   const percent = share * 100;

@@ -31,6 +31,8 @@ export interface Chosen {
   readonly column: number;
   readonly layerView: View;
   readonly mapView: View;
+  /** Of the chosen neuron. */
+  readonly valueView: View;
 }
 
 /** Before the server has said which, its default, so that the page can be laid out. */
@@ -58,6 +60,8 @@ export function chosenOf(session: Session): Chosen {
   const map = Math.min(choices.map, shape.channels - 1);
   // A vector's values all share one scale: they come as numbers.
   const scale = vector ? 'layer' : choices.scale;
+  const row = Math.floor(choices.down * shape.height);
+  const column = Math.floor(choices.across * shape.width);
   return {
     network,
     layer,
@@ -65,10 +69,11 @@ export function chosenOf(session: Session): Chosen {
     signed: !isNonNegative(graph, layer.name),
     vector,
     map,
-    row: Math.floor(choices.down * shape.height),
-    column: Math.floor(choices.across * shape.width),
+    row,
+    column,
     layerView: { kind: 'layer', layer: layer.name, scale },
     mapView: { kind: 'map', layer: layer.name, map, scale },
+    valueView: { kind: 'value', layer: layer.name, map, row, column },
   };
 }
 

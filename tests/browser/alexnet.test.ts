@@ -191,6 +191,28 @@ describe('a photo', () => {
     viewer.close();
   });
 
+  test('a neuron’s value is the engine’s, to every digit', async () => {
+    await open();
+    await showPhoto('coffee');
+    await hook('map').focus();
+    await page.keyboard.press('ArrowDown');
+    const viewer = await SocketPage.open(server.url);
+    for (const key of ['ArrowLeft', 'ArrowDown']) {
+      await hook('map').press(key);
+      await expect.poll(() => hook('neuron').textContent()).toContain(' · ');
+      const [, row, column] = /row (\d+), column (\d+)/.exec((await hook('neuron').textContent())!)!;
+      const at = { layer: 'conv1', map: 0, row: Number(row), column: Number(column) };
+      await viewer.look({ kind: 'value', ...at });
+      const { views } = await viewer.result(({ views }) => views.has(`value/conv1/0/${row}/${column}`));
+      const value = views.get(`value/conv1/0/${row}/${column}`)!.values[0]!;
+      await expect
+        .poll(async () => number((await hook('neuron').textContent())!.split(' · ')[1]!))
+        .toBe(Number(value.toPrecision(7)));
+    }
+    viewer.close();
+    expect(opened.complaints).toEqual([]);
+  });
+
   test('arrow keys walk through layers and maps', async () => {
     await open();
     await showPhoto('coffee');

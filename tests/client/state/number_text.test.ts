@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { numberText, percentText } from '../../../client/state/number_text.ts';
+import { exactText, numberText, percentText } from '../../../client/state/number_text.ts';
 
 test.each([
   [-6.4, '−6.40'],
@@ -24,4 +24,9 @@ test.each([
   [1, '100\u202f%'],
 ])('the share %d is written as %s', (share, text) => {
   expect(percentText(share)).toBe(text);
+});
+
+test('a float32 with all the digits that it is sure of', () => {
+  expect(exactText(Math.fround(-6.969941))).toBe('−6.969941');
+  expect(exactText(0)).toBe('0.000000');
 });
