@@ -1,6 +1,6 @@
 /** Where a neuron's number comes from: what it reads times its weights, by where it was read. */
 
-import { type Graph, INPUT, inputsOf, type Layer, paddingSides, type Shape, shapesOf } from './layers.ts';
+import { type Graph, inputsOf, type Layer, paddingSides, type Shape, shapesOf } from './layers.ts';
 
 /** A neuron of a layer, or a pixel of the input. */
 export interface Neuron {
@@ -124,6 +124,3 @@ export function addsUp({ sum, bias, terms }: WeightedSum, value: number): boolea
   const largest = terms.reduce((most, { product }) => Math.max(most, Math.abs(product)), Math.abs(bias));
   return Math.abs(sum + bias - value) <= SUM_TOLERANCE * Math.max(largest, Math.abs(value));
 }
-
-/** The input is a layer too, but reads nothing. */
-export const isPixel = ({ layer }: Neuron) => layer === INPUT;

@@ -92,6 +92,7 @@ export class NetworkScreen extends SessionElement {
         border-bottom: 3px solid transparent;
         color: var(--quiet);
         cursor: pointer;
+        white-space: nowrap;
       }
       .tabs button[aria-selected='true'] {
         border-color: var(--text);

@@ -4,12 +4,12 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { launchChromium } from '../../bench/chromium.ts';
+import { fakeCamera } from '../../bench/fake_camera.ts';
 import { rangeAt } from '../../shared/result.ts';
 import alexnet from '../fixtures/oracle/alexnet.json' with { type: 'json' };
 import { Page as SocketPage } from '../server/page.ts';
 import { type RunningServer, startServer } from '../server/running_server.ts';
-import { launchChromium } from './chromium.ts';
-import { fakeCamera } from './fake_camera.ts';
 import { type OpenPage, openPage } from './open_page.ts';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');

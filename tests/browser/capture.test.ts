@@ -3,13 +3,13 @@
 import { readFile } from 'node:fs/promises';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { launchChromium } from '../../bench/chromium.ts';
+import { fakeCamera } from '../../bench/fake_camera.ts';
 import alexnet from '../fixtures/oracle/alexnet.json' with { type: 'json' };
 import { photo } from '../photos.ts';
 import { type RunningServer, startServer } from '../server/running_server.ts';
 import { bundle } from './bundle.ts';
 import type { CapturePage } from './capture_page.ts';
-import { launchChromium } from './chromium.ts';
-import { fakeCamera } from './fake_camera.ts';
 
 declare const capturePage: CapturePage;
 

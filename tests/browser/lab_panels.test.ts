@@ -4,13 +4,13 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { launchChromium } from '../../bench/chromium.ts';
 import type { Session } from '../../client/state/session.ts';
 import { labPreset } from '../../shared/lab_presets.ts';
 import { readPatch } from '../../shared/measures.ts';
 import { type View, viewKey } from '../../shared/protocol.ts';
 import { Page as SocketPage } from '../server/page.ts';
 import { type RunningServer, startServer } from '../server/running_server.ts';
-import { launchChromium } from './chromium.ts';
 import { type OpenPage, openPage } from './open_page.ts';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');

@@ -2,9 +2,9 @@
 
 import type { Browser, BrowserContextOptions } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { launchChromium } from '../../bench/chromium.ts';
 import alexnet from '../fixtures/oracle/alexnet.json' with { type: 'json' };
 import { type RunningServer, startServer } from '../server/running_server.ts';
-import { launchChromium } from './chromium.ts';
 import { openPage } from './open_page.ts';
 
 let server: RunningServer;

@@ -3,13 +3,13 @@
 import { crc32 } from 'node:zlib';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { launchChromium, SOFTWARE_WEBGL } from '../../bench/chromium.ts';
 import { colourTable } from '../../client/paint/colour_maps.ts';
 import { fitMosaic } from '../../client/paint/mosaic_fit.ts';
 import { encodePixels } from '../../server/images/encode.ts';
 import { atlasLayout, tileOrigin } from '../../shared/atlas.ts';
 import type { ResultView } from '../../shared/protocol.ts';
 import { bundle } from './bundle.ts';
-import { launchChromium, SOFTWARE_WEBGL } from './chromium.ts';
 import type { PaintPage } from './paint_page.ts';
 
 declare const paintPage: PaintPage;

@@ -6,8 +6,8 @@
 
 import { mkdir } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
+import { launchChromium } from '../../bench/chromium.ts';
 import { MeasuredServer } from '../../bench/measured_server.ts';
-import { launchChromium } from './chromium.ts';
 
 const { values: flags } = parseArgs({ options: { out: { type: 'string', default: 'docs/images' } } });
 await mkdir(flags.out, { recursive: true });

@@ -2,9 +2,9 @@
 
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { launchChromium } from '../../bench/chromium.ts';
+import { fakeCamera } from '../../bench/fake_camera.ts';
 import { type RunningServer, startServer } from '../server/running_server.ts';
-import { launchChromium } from './chromium.ts';
-import { fakeCamera } from './fake_camera.ts';
 import { openPage } from './open_page.ts';
 
 let server: RunningServer;

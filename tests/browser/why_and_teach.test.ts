@@ -7,10 +7,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { launchChromium } from '../../bench/chromium.ts';
+import { fakeCamera } from '../../bench/fake_camera.ts';
 import { augmented, seeded } from '../augmented.ts';
 import { type RunningServer, startServer } from '../server/running_server.ts';
-import { launchChromium } from './chromium.ts';
-import { fakeCamera } from './fake_camera.ts';
 import { openPage } from './open_page.ts';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');

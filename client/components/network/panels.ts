@@ -4,6 +4,7 @@ import '../map_panel.ts';
 import '../neuron_panel.ts';
 import '../teach/teach_panel.ts';
 import '../why/why_panel.ts';
+import './origin_panel.ts';
 import './values_panel.ts';
 
 /** What stands beside the mosaic, one at a time. Only what is open has its views computed. */
@@ -23,6 +24,12 @@ export const PANELS: readonly NetworkPanel[] = [
       chosenOf(session).vector
         ? html`<convcast-neuron-panel .session=${session}></convcast-neuron-panel>`
         : html`<convcast-map-panel .session=${session}></convcast-map-panel>`,
+  },
+  {
+    name: 'origin',
+    title: 'Where from',
+    wide: true,
+    render: (session) => html`<convcast-origin .session=${session}></convcast-origin>`,
   },
   {
     name: 'why',

@@ -1,0 +1,302 @@
+import { css, html, nothing, type PropertyDeclarations } from 'lit';
+import {
+  addsUp,
+  type Neuron,
+  placesOf,
+  readerOf,
+  type Term,
+  type WeightedSum,
+  weightedSum,
+} from '../../../shared/contributions.ts';
+import { INPUT, isVector, type PoolLayer, type Shape, shapesOf } from '../../../shared/layers.ts';
+import { readPatch } from '../../../shared/measures.ts';
+import { type Kernel, type View, viewKey } from '../../../shared/protocol.ts';
+import { exactText, numberText } from '../../state/number_text.ts';
+import { type Chosen, chosenOf } from '../../state/session.ts';
+import { SessionElement } from '../session_element.ts';
+import { common } from '../styles.ts';
+
+/** A held arrow key passes many neurons: weights are fetched where it rests. */
+const KERNEL_DELAY_MS = 80;
+const ROWS = 8;
+const TRAIL_MAX = 20;
+const CHANNELS = ['red', 'green', 'blue'];
+
+/** Where the chosen neuron's number comes from, and the way back through the layers, down to the pixels. */
+export class OriginPanel extends SessionElement {
+  static override styles = [
+    common,
+    css`
+      :host {
+        overflow: auto;
+        scrollbar-width: thin;
+        padding: 3px;
+        margin: -3px;
+      }
+      .parts {
+        display: grid;
+        gap: 10px;
+        align-content: start;
+        max-width: 46rem;
+      }
+      .value {
+        font-size: 1.4rem;
+        font-weight: 600;
+        color: var(--selection-text);
+      }
+      table {
+        border-collapse: collapse;
+        width: 100%;
+        font-variant-numeric: tabular-nums;
+      }
+      th {
+        text-align: left;
+        font-weight: 400;
+        color: var(--quiet);
+      }
+      td,
+      th {
+        padding: 2px 10px 2px 0;
+      }
+      .right {
+        text-align: right;
+      }
+      button {
+        min-height: 2em;
+        padding: 0 0.7em;
+        background: none;
+        border: 1px solid var(--line);
+        border-radius: 4px;
+        cursor: pointer;
+        white-space: nowrap;
+      }
+      .problem {
+        color: var(--problem);
+      }
+      @media (max-width: 999px) {
+        button {
+          min-height: 44px;
+        }
+      }
+    `,
+  ];
+  static override properties: PropertyDeclarations = {
+    ...SessionElement.properties,
+    kernel: { state: true },
+    trail: { state: true },
+    problem: { state: true },
+  };
+  /** The chosen neuron's weights; null until they are there and for layers without. */
+  declare kernel: Kernel | null;
+  /** The neurons that were walked back from, newest last. */
+  declare trail: readonly Neuron[];
+  declare problem: string;
+  #kernelFor = '';
+  #kernelTimer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor() {
+    super();
+    this.kernel = null;
+    this.trail = [];
+    this.problem = '';
+  }
+
+  protected override views(): readonly View[] {
+    return [patchView(chosenOf(this.session))];
+  }
+
+  protected override willUpdate(): void {
+    const { layer, map } = chosenOf(this.session);
+    const { welcome } = this.session.connection;
+    const kernelFor = welcome ? `${welcome.network.model}/${layer.name}/${map}` : '';
+    if (kernelFor === this.#kernelFor) return;
+    this.#kernelFor = kernelFor;
+    this.kernel = null;
+    this.problem = '';
+    clearTimeout(this.#kernelTimer);
+    if ((layer.kind === 'conv' || layer.kind === 'fc') && kernelFor)
+      this.#kernelTimer = setTimeout(() => this.#fetchKernel(kernelFor), KERNEL_DELAY_MS);
+  }
+
+  async #fetchKernel(kernelFor: string): Promise<void> {
+    const { layer, map } = chosenOf(this.session);
+    try {
+      const kernel = await this.session.connection.kernel(layer.name, map);
+      if (kernelFor === this.#kernelFor) this.kernel = kernel;
+    } catch (error) {
+      if (kernelFor === this.#kernelFor) this.problem = (error as Error).message;
+    }
+  }
+
+  protected override render() {
+    const chosen = chosenOf(this.session);
+    const neuron = neuronOf(chosen);
+    const picture = this.session.connection.result?.views.get(viewKey(patchView(chosen)))?.picture;
+    const patch = picture?.kind === 'values' ? readPatch(picture.values) : null;
+    return html`
+      <div class="parts">
+        <h2 data-testid="origin-neuron">${neuronText(chosen.shape, neuron)}</h2>
+        <p class="value number" data-testid="origin-value">${patch ? exactText(patch.value) : ' '}</p>
+        ${
+          this.trail.length
+            ? html`<div><button type="button" data-testid="origin-back" @click=${this.#back}>
+                ← Back to ${this.trail.at(-1)!.layer}
+              </button></div>`
+            : nothing
+        }
+        ${patch ? this.#origin(chosen, neuron, patch.inputs, patch.value) : nothing}
+        ${this.problem ? html`<p role="alert" class="problem">${this.problem}</p>` : nothing}
+      </div>
+    `;
+  }
+
+  #origin({ network, layer }: Chosen, neuron: Neuron, inputs: Float32Array, value: number) {
+    const { reads, input } = readerOf(network.graph, layer.name)!;
+    const places = placesOf(network.graph, neuron);
+    switch (layer.kind) {
+      case 'conv':
+      case 'fc': {
+        if (!this.kernel) return html`<p class="quiet">Fetching its weights …</p>`;
+        const weights = new Float32Array(this.kernel.values.slice().buffer);
+        if (weights.length !== inputs.length) return nothing;
+        return this.#sum(weightedSum(places, inputs, weights, this.kernel.bias), value, reads, input);
+      }
+      case 'pool':
+        return this.#pool(layer, places, inputs);
+      case 'global-average':
+        return html`<p>The mean of all ${input.height} × ${input.width} values of map ${neuron.map} of ${reads}.</p>`;
+      case 'add':
+      case 'concat':
+        return html`<p>It has the values of ${(layer.from ?? [reads]).join(' and ')} at this place.</p>`;
+      default: {
+        const before = inputs[0]!;
+        const text =
+          layer.kind === 'softmax'
+            ? 'its share of all values of that layer, each as a power of e'
+            : before === value
+              ? 'passed on as it is'
+              : before < 0
+                ? 'below zero: cut off'
+                : 'changed';
+        return html`
+          <p class="number" data-testid="origin-sum">
+            ${reads} gives ${exactText(before)} here: ${text}.
+          </p>
+          <div>${this.#walkButton(places[0]!, `Walk back to ${reads}`)}</div>
+        `;
+      }
+    }
+  }
+
+  #sum(sum: WeightedSum, value: number, reads: string, input: Shape) {
+    const byValue = isVector(input);
+    const rows = sum.shares.slice(0, ROWS);
+    const rest = sum.shares.slice(ROWS).reduce((all, share) => all + share.sum, 0);
+    return html`
+      <p class="number" data-testid="origin-sum">
+        ${sum.terms.length.toLocaleString('en')} products add up to ${numberText(sum.sum, 4)}, with the bias
+        ${numberText(sum.bias, 4)} to ${numberText(sum.sum + sum.bias, 4)}${
+          addsUp(sum, value) ? ': the value above.' : ', which is not the value above.'
+        }
+      </p>
+      <table>
+        <caption class="visually-hidden">What weighs most, strongest first</caption>
+        <tr>
+          <th scope="col">from ${reads}</th>
+          <th scope="col" class="right">adds</th>
+          <th scope="col">most of it</th>
+          <th scope="col"><span class="visually-hidden">walk back</span></th>
+        </tr>
+        ${rows.map(
+          ({ map, sum: added, strongest }) => html`<tr data-testid="origin-row">
+            <th scope="row">${reads === INPUT ? (CHANNELS[map] ?? map) : `${byValue ? 'value' : 'map'} ${map}`}</th>
+            <td class="right">${signedText(added)}</td>
+            <td>${termText(strongest, byValue)}</td>
+            <td class="right">${reads === INPUT ? nothing : this.#walkButton(strongest, 'Walk back')}</td>
+          </tr>`,
+        )}
+        ${
+          sum.shares.length > ROWS
+            ? html`<tr>
+                <th scope="row">the other ${sum.shares.length - ROWS}</th>
+                <td class="right">${signedText(rest)}</td>
+              </tr>`
+            : nothing
+        }
+      </table>
+    `;
+  }
+
+  #pool(layer: PoolLayer, places: readonly Neuron[], inputs: Float32Array) {
+    const winner = inputs.reduce(
+      (best, value, index) => (value > (inputs[best] ?? -Infinity) ? index : best),
+      0,
+    );
+    const place = places[winner]!;
+    const size = `${layer.sizePx} × ${layer.sizePx}`;
+    return html`
+      <p class="number" data-testid="origin-sum">
+        ${
+          layer.pool === 'max'
+            ? `The largest of its window of ${size} is at row ${place.row}, column ${place.column}.`
+            : `A mean of its window of ${size}; the largest is at row ${place.row}, column ${place.column}.`
+        }
+      </p>
+      <div>${this.#walkButton(place, `Walk back to ${place.layer}`)}</div>
+    `;
+  }
+
+  #walkButton(to: Neuron, text: string) {
+    if (to.layer === INPUT) return nothing;
+    return html`<button
+      type="button"
+      aria-label=${`${text}: ${to.layer}, map ${to.map}, row ${to.row}, column ${to.column}`}
+      @click=${() => {
+        this.trail = [...this.trail, neuronOf(chosenOf(this.session))].slice(-TRAIL_MAX);
+        this.#choose(to);
+      }}
+    >
+      ${text}
+    </button>`;
+  }
+
+  readonly #back = () => {
+    const last = this.trail.at(-1);
+    if (!last) return;
+    this.trail = this.trail.slice(0, -1);
+    this.#choose(last);
+  };
+
+  #choose({ layer, map, row, column }: Neuron): void {
+    const { height, width } = shapesOf(chosenOf(this.session).network.graph).get(layer)!;
+    this.session.choice.set({ layer, map, across: (column + 0.5) / width, down: (row + 0.5) / height });
+  }
+
+  override read(): void {
+    this.requestUpdate();
+  }
+}
+
+function neuronOf({ layer, map, row, column }: Chosen): Neuron {
+  return { layer: layer.name, map, row, column };
+}
+
+function patchView(chosen: Chosen): View {
+  return { kind: 'patch', ...neuronOf(chosen) };
+}
+
+function neuronText(shape: Shape, { layer, map, row, column }: Neuron): string {
+  if (isVector(shape)) return `Value ${map} of ${layer}`;
+  return `Map ${map} of ${layer}, row ${row}, column ${column}`;
+}
+
+function termText({ value, weight, row, column }: Term, ofVector: boolean): string {
+  const product = `${numberText(value)} · ${numberText(weight, 3)}`;
+  return ofVector ? product : `${product} at row ${row}, column ${column}`;
+}
+
+function signedText(value: number): string {
+  return value > 0 ? `+${numberText(value)}` : numberText(value);
+}
+
+customElements.define('convcast-origin', OriginPanel);

@@ -1,1 +1,0 @@
-export * from '../../bench/fake_camera.ts';

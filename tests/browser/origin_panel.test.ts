@@ -1,0 +1,67 @@
+/** Where a number comes from, walked back by the keyboard from a class to the pixels, in a real browser. */
+
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { launchChromium } from '../../bench/chromium.ts';
+import { type RunningServer, startServer } from '../server/running_server.ts';
+import { openPage } from './open_page.ts';
+
+let server: RunningServer;
+let browser: Browser;
+
+beforeAll(async () => {
+  server = await startServer();
+  browser = await launchChromium();
+});
+afterAll(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+test('from a class back to the pixels: every sum adds up to the value, and back again', async () => {
+  const { page, complaints } = await openPage(browser, `${server.url}/#layer=fc2&map=20`);
+  const hook = (name: string) => page.getByTestId(name);
+  await hook('photo-coffee').first().click();
+  await hook('tab-origin').focus();
+  await page.keyboard.press('Enter');
+  const walked: string[] = [];
+  for (let step = 0; step < 16; step++) {
+    await expect.poll(() => hook('origin-value').textContent()).toMatch(/\d/);
+    const title = (await hook('origin-neuron').textContent())!;
+    const layer = / of (\w+)/.exec(title)![1]!;
+    walked.push(layer);
+    const text = hook('origin-sum');
+    if (layer.startsWith('conv') || layer.startsWith('fc')) {
+      await expect.poll(() => text.textContent()).toContain(': the value above.');
+      const rows = await hook('origin-row').count();
+      expect(rows).toBe(layer === 'conv1' ? 3 : 8);
+    }
+    if (layer === 'conv1') break;
+    await page
+      .getByRole('button', { name: /^Walk back/ })
+      .first()
+      .press('Enter');
+    await expect.poll(() => hook('origin-neuron').textContent()).not.toBe(title);
+  }
+  expect(walked).toEqual([
+    'fc2',
+    'relu6',
+    'fc1',
+    'pool5',
+    'relu5',
+    'conv5',
+    'relu4',
+    'conv4',
+    'relu3',
+    'conv3',
+    'pool2',
+    'relu2',
+    'conv2',
+    'pool1',
+    'relu1',
+    'conv1',
+  ]);
+  await hook('origin-back').press('Enter');
+  await expect.poll(() => hook('origin-neuron').textContent()).toContain('relu1');
+  expect(complaints).toEqual([]);
+});
