@@ -7,20 +7,25 @@ import type { Connection, Reply } from '../stream/connection.ts';
 /** 20 a second: more than any eye wants, less than would flood. */
 const INTERVAL_MS = 50;
 
+/** Gestures that wait for one request. Beyond it a gesture becomes one step with the one before. */
+const WAITING_MAX = 4;
+
 type Change =
   | { readonly kind: 'edits'; readonly edits: readonly LabEdit[]; readonly dragging: boolean }
   | { readonly kind: 'state'; readonly state: LabState };
 
 /**
  * This page's changes on their way to the server: one request at a time, of each setting the newest value. What a drag
- * has gone past is dropped here; the last value always goes out.
+ * has gone past is dropped here; the last value always goes out. A drag that begins while another's end waits stays a
+ * change of its own, so that each is taken back by itself.
  */
 export class LabOutbox {
   readonly #connection: Connection;
   /** The request ended; what it sent is part of the room's state, or was refused. */
   readonly #onAnswer: (refusals: readonly Refusal[], steps: LabSteps | null) => void;
   #sending: Change | null = null;
-  #waiting: Change | null = null;
+  /** The oldest first. */
+  readonly #waiting: Change[] = [];
   #running: Promise<void> | null = null;
   /** The newest edits of a drag that hasn't ended. */
   #dragged: readonly LabEdit[] = [];
@@ -35,7 +40,7 @@ export class LabOutbox {
 
   /** The room's state with what it doesn't have yet. */
   on(state: LabState): LabState {
-    return applied(this.#waiting, applied(this.#sending, state));
+    return this.#waiting.reduce((current, change) => applied(change, current), applied(this.#sending, state));
   }
 
   /** When everything has gone out and was answered. */
@@ -45,12 +50,15 @@ export class LabOutbox {
 
   edit(edits: readonly LabEdit[], dragging: boolean): void {
     this.#dragged = dragging ? edits : [];
-    if (this.#waiting?.kind === 'state')
-      this.#waiting = {
-        kind: 'state',
-        state: applied({ kind: 'edits', edits, dragging }, this.#waiting.state),
-      };
-    else this.#waiting = { kind: 'edits', edits: merged(this.#waiting?.edits ?? [], edits), dragging };
+    const change: Change = { kind: 'edits', edits, dragging };
+    const last = this.#waiting.at(-1);
+    const begins = last?.kind === 'edits' && !last.dragging && dragging;
+    if (!last || (begins && this.#waiting.length < WAITING_MAX)) this.#waiting.push(change);
+    else
+      this.#waiting[this.#waiting.length - 1] =
+        last.kind === 'state'
+          ? { kind: 'state', state: applied(change, last.state) }
+          : { ...change, edits: merged(last.edits, edits) };
     this.#start();
   }
 
@@ -61,7 +69,7 @@ export class LabOutbox {
 
   set(state: LabState): void {
     this.#dragged = [];
-    this.#waiting = { kind: 'state', state };
+    this.#waiting.splice(0, this.#waiting.length, { kind: 'state', state });
     this.#start();
   }
 
@@ -72,7 +80,7 @@ export class LabOutbox {
   }
 
   async #send(): Promise<void> {
-    while (this.#waiting) {
+    while (this.#waiting.length > 0) {
       this.#sending = this.#takeWaiting();
       const interval = new Promise((resolve) => setTimeout(resolve, INTERVAL_MS));
       const reply = await this.#request(this.#sending);
@@ -83,11 +91,10 @@ export class LabOutbox {
   }
 
   #takeWaiting(): Change {
-    const waiting = this.#waiting!;
-    this.#waiting = null;
-    if (waiting.kind === 'state' || waiting.edits.length <= LAB_EDITS_MAX) return waiting;
-    this.#waiting = { ...waiting, edits: waiting.edits.slice(LAB_EDITS_MAX) };
-    return { ...waiting, edits: waiting.edits.slice(0, LAB_EDITS_MAX) };
+    const change = this.#waiting.shift()!;
+    if (change.kind === 'state' || change.edits.length <= LAB_EDITS_MAX) return change;
+    this.#waiting.unshift({ ...change, edits: change.edits.slice(LAB_EDITS_MAX) });
+    return { ...change, edits: change.edits.slice(0, LAB_EDITS_MAX) };
   }
 
   #request(change: Change): Promise<Reply<{ version: number; steps: LabSteps }>> {
