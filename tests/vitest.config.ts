@@ -30,6 +30,7 @@ export default defineConfig({
           execArgv: ['--import', 'tsx'],
           isolate: false,
           testTimeout: 20_000,
+          hookTimeout: 30_000,
           // Longer than the usual second: other work may share the machine.
           expect: { poll: { timeout: 5000 } },
         },

@@ -37,8 +37,8 @@ afterEach(async () => {
 const hook = (name: string) => page.getByTestId(name);
 const number = (text: string | null) => Number((text ?? '').replaceAll('−', '-').replace(/[^-\d.e]/g, ''));
 
-/** A panel of the Lab on a photo of a coffee cup, with the stack that a room begins with. */
-async function open(panel: (typeof PANELS)[number], context: Parameters<typeof openPage>[2] = {}) {
+/** The Lab on a photo of a coffee cup, with the stack that a room begins with. */
+async function openLab(context: Parameters<typeof openPage>[2] = {}) {
   const other = await SocketPage.open(server.url);
   await other.ask('lab:set', { state: labPreset('one-edge')!.make([]) });
   await other.ask('lab:compare', { comparison: null });
@@ -46,6 +46,10 @@ async function open(panel: (typeof PANELS)[number], context: Parameters<typeof o
   opened = await openPage(browser, `${server.url}/#screen=lab`, context);
   page = opened.page;
   await hook('photo-coffee').first().click();
+}
+
+async function open(panel: (typeof PANELS)[number], context: Parameters<typeof openPage>[2] = {}) {
+  await openLab(context);
   await openPanel(panel);
 }
 
@@ -153,7 +157,8 @@ test('twice the stride: about a quarter of the cost, on five live maps', async (
   const measured = async (stride: number) =>
     number(await hook(`stride-${stride}`).getByTestId('measured').textContent());
   for (const stride of [1, 2, 4, 8, 16]) await expect.poll(() => measured(stride)).toBeGreaterThan(0);
-  expect(await measured(1)).toBeGreaterThan(await measured(16));
+  // 180 times the work: a single pass may still be disturbed by whatever else runs.
+  await expect.poll(async () => (await measured(1)) - (await measured(16))).toBeGreaterThan(0);
   expect(number(await hook('stride-1').getByTestId('cost').textContent())).toBe(222 * 222 * 9);
   expect(await hook('overlap').textContent()).toContain('neighbours share 2 columns of 3');
   await hook('stride-4').getByText('Use').click();
@@ -224,6 +229,27 @@ test('another page’s comparison is not torn away, but said', async () => {
   await expect.poll(() => hook('stride-1').getByTestId('range').textContent()).toMatch(/ to \d/);
   other.close();
 });
+
+test.each([
+  { width: 1440, height: 900, panel: true },
+  { width: 1280, height: 720, panel: false },
+])(
+  '$width × $height: every control of one layer in sight, and a panel where there is room',
+  async (screen) => {
+    const { width, height, panel } = screen;
+    await openLab({ viewport: { width, height } });
+    await hook('map-conv1').waitFor();
+    expect(await hook('tab-steps').getAttribute('aria-selected')).toBe(`${panel}`);
+    const sum = (await page.locator('convcast-sum').boundingBox())!;
+    const bottom = async (name: string) => {
+      const box = (await hook(name).boundingBox())!;
+      return box.y + box.height;
+    };
+    for (const name of ['input.sidePx', 'operations', 'brightest', 'activation-relu', 'layers.0.pool.stride'])
+      expect(await bottom(name), name).toBeLessThanOrEqual(sum.y);
+    if (panel) expect(await bottom('steps-name')).toBeLessThanOrEqual(height);
+  },
+);
 
 test.each([
   ['a desk', { width: 1440, height: 900 }],

@@ -1,5 +1,5 @@
 import { html, nothing } from 'lit';
-import type { LabKernel } from '../../../shared/lab.ts';
+import type { LabKernel, LabPool } from '../../../shared/lab.ts';
 import { labStages } from '../../../shared/lab_graph.ts';
 import { INPUT } from '../../../shared/layers.ts';
 import { readHistogram } from '../../../shared/measures.ts';
@@ -150,9 +150,7 @@ export class LabLayerRows extends LabPanel {
       <header class="pool">
         <h2>Pool</h2>
         <p class="small quiet number" data-testid="pool-text">${
-          pool
-            ? `${sizeText(pool)} · ${window.kind} ${window.sizePx} × ${window.sizePx}, stride ${window.stride}`
-            : 'none'
+          pool ? `${sizeText(pool)}${this.#rangeText(pool) || poolText(window)}` : 'none'
         }</p>
       </header>
     `;
@@ -163,13 +161,13 @@ export class LabLayerRows extends LabPanel {
     return ranges ? ` · ${rangeText(ranges.map)}` : '';
   }
 
-  /** "11 % of neurons fire" */
+  /** The share of neurons above zero: "11 % fire" */
   #firingText(): string {
     if (!this.#chosen || this.#layer.activation !== 'relu') return '';
     const picture = this.session.connection.result?.views.get(viewKey(this.#histogramView()))?.picture;
     if (picture?.kind !== 'values') return '';
     const { positive, count } = readHistogram(picture.values);
-    return `${percentText(positive / count)} of neurons fire`;
+    return `${percentText(positive / count)} fire`;
   }
 
   #smallRow(stages: readonly Stage[], kernel: LabKernel, number: number) {
@@ -279,6 +277,11 @@ export class LabLayerRows extends LabPanel {
     if (ranges) this.#biasRange.update({ min: -ranges.map.max, max: -ranges.map.min }, performance.now());
     return this.#biasRange.value ?? { min: -1, max: 1 };
   }
+}
+
+/** Of a layer that isn't chosen, whose pool has no controls in sight. */
+function poolText({ kind, sizePx, stride }: LabPool): string {
+  return ` · ${kind} ${sizePx} × ${sizePx}, stride ${stride}`;
 }
 
 customElements.define('convcast-lab-layer', LabLayerRows);

@@ -12,6 +12,7 @@ import './lab_cost.ts';
 import './lab_layer.ts';
 import { LabPanel } from './lab_panel.ts';
 import { labStyles } from './lab_styles.ts';
+import { hasRoomForPanel } from './panel_side.ts';
 import './pooling_shift.ts';
 import './step_by_step.ts';
 import './stride_cost.ts';
@@ -133,7 +134,7 @@ export class LabScreen extends LabPanel {
 
   constructor() {
     super();
-    this.panel = 'steps';
+    this.panel = hasRoomForPanel() ? PANELS[0].name : null;
   }
 
   /** Where the chosen map is largest. */

@@ -4,6 +4,7 @@ import { type Maps, rescalingOf, type Steps } from '../../../shared/steps.ts';
 import { colourTable } from '../../paint/colour_maps.ts';
 import { coloursOf } from '../../state/session.ts';
 import { AreaController } from '../area_controller.ts';
+import { remPx } from '../rem.ts';
 import { SessionElement } from '../session_element.ts';
 import { isStacked } from '../stacked.ts';
 import { common } from '../styles.ts';
@@ -17,7 +18,7 @@ import { cellsOf, padded, signedCells, sumText } from './step_cells.ts';
 /** Of window, kernel and products, as a share of the picture's and the map's side. */
 const WINDOW_SHARE = 0.82;
 /** What stands between them: signs, gaps, the sum. */
-const AROUND_PX = 240;
+const AROUND_REM = 15;
 
 /**
  * One position of the window: the picture under it, times the kernel, the products, their sum and where it goes. Fires
@@ -34,7 +35,7 @@ export class StepPicture extends SessionElement {
         flex-wrap: wrap;
         align-items: center;
         gap: 8px 10px;
-        margin: 10px 0 6px;
+        margin: 8px 0 4px;
       }
       figure {
         margin: 0;
@@ -145,8 +146,8 @@ export class StepPicture extends SessionElement {
   /** CSS pixels: all in a row where they fit, and on a phone as wide as it is. */
   #sides(): { picture: number; window: number; map: number } {
     if (isStacked()) return { picture: 300, window: 96, map: 200 };
-    const inRow = (this.#area.widthPx - AROUND_PX) / (2 + 3 * WINDOW_SHARE);
-    const side = Math.max(Math.min(panelSidePx(165), inRow), 110);
+    const inRow = (this.#area.widthPx - AROUND_REM * remPx()) / (2 + 3 * WINDOW_SHARE);
+    const side = Math.max(Math.min(panelSidePx(150), inRow), 110);
     return { picture: side, window: side * WINDOW_SHARE, map: side };
   }
 
