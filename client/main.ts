@@ -17,9 +17,11 @@ import { FrameLoop } from './state/frame_loop.ts';
 import { followLabLinks } from './state/lab_link.ts';
 import { LabStore } from './state/lab_store.ts';
 import { openConnection } from './state/open_connection.ts';
+import { Together } from './state/together.ts';
 
 // Before the choices take the address over.
 const connection = openConnection();
+const linked = /[#&](screen|layer|lab)=/.test(location.hash);
 const choice = new Choice();
 followAppearance(choice);
 
@@ -30,6 +32,7 @@ app.session = {
   connection,
   choice,
   lab,
+  together: new Together(connection, choice, lab, linked),
   capture: new CaptureController(connection),
   painter: createPainter(),
   frames: new FrameLoop(connection),

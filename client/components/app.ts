@@ -4,6 +4,7 @@ import type { Session } from '../state/session.ts';
 import './lab/lab_screen.ts';
 import './network_screen.ts';
 import './problem.ts';
+import './room/room_bar.ts';
 import { showFile } from './show_file.ts';
 import './status.ts';
 import { common } from './styles.ts';
@@ -159,6 +160,7 @@ export class App extends LitElement {
             )}
           </nav>
         </div>
+        <convcast-room-bar .session=${session}></convcast-room-bar>
         <convcast-status .session=${session}></convcast-status>
       </header>
       <main>

@@ -1,5 +1,5 @@
 import { LitElement, type PropertyDeclarations } from 'lit';
-import type { View } from '../../shared/protocol.ts';
+import { type ClientEvents, may, type View } from '../../shared/protocol.ts';
 import type { Painted } from '../state/frame_loop.ts';
 import type { Session } from '../state/session.ts';
 import type { Change } from '../stream/connection.ts';
@@ -13,12 +13,18 @@ export abstract class SessionElement extends LitElement implements Painted {
   declare session: Session;
 
   /** The changes of the connection that are rendered. Results are not: see `read`. */
-  protected readonly renders: readonly Change[] = ['link', 'welcome', 'source'];
+  protected readonly renders: readonly Change[] = ['link', 'welcome', 'source', 'role'];
   #ends: (() => void)[] = [];
 
   /** Ends when the element leaves the page. */
   protected follow(subscribe: (listener: () => void) => () => void): void {
     this.#ends.push(subscribe(() => this.requestUpdate()));
+  }
+
+  /** Whether this page's person may; changes with 'role'. */
+  protected may(event: keyof ClientEvents): boolean {
+    const { role } = this.session.connection.room;
+    return role !== null && may(role, event);
   }
 
   override connectedCallback(): void {

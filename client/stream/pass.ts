@@ -24,6 +24,8 @@ export class Pass {
     const kept = readKept(storage);
     // Another link than before: the person that the token stands for may come by it only if the server says so.
     this.#kept = code === undefined ? kept : { code, token: kept.token };
+    // The address doesn't carry it any more: a reload before the welcome finds it here.
+    if (code !== undefined) this.#keep(this.#kept);
   }
 
   get handshake(): Handshake {

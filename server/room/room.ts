@@ -433,7 +433,10 @@ export class Room {
       throw new RequestError('not-found', `expected somebody who is in the room, got "${person}"`);
     if (members.some(({ identity }) => identity.role === 'presenter'))
       throw new RequestError('not-found', 'expected a viewer or a controller, got a presenter');
+    const turnedDown = !remote && this.access.asks(person);
     this.#giveRemote(person, remote);
+    // Their role is what it was, so nothing else says that there was an answer.
+    if (turnedDown) for (const { page, role } of members) page.send('role', role);
   }
 
   createLink({ role, title = '' }: LinkCreate): Link {

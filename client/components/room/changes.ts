@@ -1,0 +1,91 @@
+import { css, html, nothing } from 'lit';
+import { recordText } from '../../state/lab_record_text.ts';
+import type { Change } from '../../stream/connection.ts';
+import { SessionElement } from '../session_element.ts';
+import { common } from '../styles.ts';
+import { roomStyles } from './room_styles.ts';
+
+/** What was changed in the Lab last and by whom, the newest first; one's own last change can be taken back. */
+export class Changes extends SessionElement {
+  static override styles = [
+    common,
+    roomStyles,
+    css`
+      :host {
+        display: grid;
+        gap: 8px;
+      }
+      ol {
+        margin: 0;
+        padding: 0;
+        list-style: none;
+        display: grid;
+        gap: 2px;
+      }
+      li {
+        display: grid;
+        grid-template-columns: minmax(0, 1fr) auto;
+        gap: 12px;
+        padding: 2px 0;
+        overflow-wrap: anywhere;
+      }
+      .own {
+        color: var(--selection-text);
+      }
+      time {
+        font-variant-numeric: tabular-nums;
+        color: var(--quiet);
+      }
+    `,
+  ];
+
+  protected override readonly renders: readonly Change[] = ['welcome', 'history', 'role'];
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.follow((listener) => this.session.lab.subscribe(listener));
+  }
+
+  protected override render() {
+    const { lab } = this.session;
+    const { history, name } = this.session.connection.room;
+    const { length } = lab.state.layers;
+    return html`
+      ${
+        history.length
+          ? html`<ol data-testid="changes">
+              ${history.toReversed().map(
+                (record) => html`
+                  <li class=${record.who === name ? 'own' : ''}>
+                    <span>${recordText(record, name, length)}</span>
+                    <time class="small">${timeText(record.atMs)}</time>
+                  </li>
+                `,
+              )}
+            </ol>`
+          : html`<p class="quiet">Nothing was changed in the Lab yet.</p>`
+      }
+      ${
+        this.may('lab:undo')
+          ? html`<div class="row">
+              <button type="button" data-testid="undo-own" ?disabled=${!lab.canUndo} @click=${() => void lab.undo()}>
+                Take back my last change
+              </button>
+              <button type="button" data-testid="redo-own" ?disabled=${!lab.canRedo} @click=${() => void lab.redo()}>
+                Make it again
+              </button>
+            </div>`
+          : nothing
+      }
+      ${lab.refusals.map(({ message }) => html`<p class="refusal small" role="alert">${message}</p>`)}
+    `;
+  }
+
+  override read(): void {}
+}
+
+function timeText(atMs: number): string {
+  return new Date(atMs).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit', second: '2-digit' });
+}
+
+customElements.define('convcast-changes', Changes);

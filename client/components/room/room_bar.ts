@@ -1,0 +1,235 @@
+import { css, html, nothing, type PropertyDeclarations } from 'lit';
+import { recordText } from '../../state/lab_record_text.ts';
+import type { Change } from '../../stream/connection.ts';
+import { SessionElement } from '../session_element.ts';
+import { common } from '../styles.ts';
+import './changes.ts';
+import { roomStyles } from './room_styles.ts';
+import './share_dialog.ts';
+import type { ShareDialog } from './share_dialog.ts';
+
+/** How long the header says what was changed last. */
+const NEWS_FOR_MS = 6000;
+
+/** In the page's header: what this person is in the room, and what goes on in it. */
+export class RoomBar extends SessionElement {
+  static override styles = [
+    common,
+    roomStyles,
+    css`
+      :host {
+        flex: 1;
+        display: flex;
+        align-items: center;
+        justify-content: flex-end;
+        gap: 8px;
+        min-width: 0;
+      }
+      button {
+        white-space: nowrap;
+      }
+      .news {
+        flex: 1 1 0;
+        min-width: 0;
+        overflow: hidden;
+        text-overflow: ellipsis;
+        white-space: nowrap;
+        text-align: right;
+      }
+      .badge {
+        margin-left: 0.4em;
+        padding: 0 0.45em;
+        border-radius: 1em;
+        background: var(--selection);
+        color: #000;
+        font-weight: 700;
+        font-size: 0.85em;
+      }
+      [popover] {
+        inset: 54px 16px auto auto;
+        margin: 0;
+        box-sizing: border-box;
+        width: min(26rem, 100vw - 32px);
+        max-height: calc(100dvh - 80px);
+        overflow: auto;
+        padding: 16px;
+        background: var(--background);
+        color: var(--text);
+        border: 1px solid var(--line);
+        border-radius: 8px;
+      }
+      :host-context(.projector) .changes {
+        display: none;
+      }
+      @media (max-width: 999px) {
+        :host {
+          flex: 1 0 100%;
+          justify-content: flex-start;
+          flex-wrap: wrap;
+        }
+        .news {
+          flex: 1 0 100%;
+          text-align: left;
+          order: 1;
+        }
+        .news:empty {
+          display: none;
+        }
+      }
+    `,
+  ];
+  static override properties: PropertyDeclarations = {
+    ...SessionElement.properties,
+    news: { state: true },
+    asked: { state: true },
+    open: { state: true },
+  };
+  /** What somebody else changed just now. */
+  declare news: string;
+  /** This person asked for the remote, and has no answer yet. */
+  declare asked: boolean;
+  declare open: boolean;
+  #newsTimer: ReturnType<typeof setTimeout> | undefined;
+  #seenVersion = 0;
+
+  protected override readonly renders: readonly Change[] = [
+    'link',
+    'welcome',
+    'role',
+    'presence',
+    'desk',
+    'stage',
+  ];
+
+  constructor() {
+    super();
+    this.news = '';
+    this.asked = false;
+    this.open = false;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    const { connection, together } = this.session;
+    this.follow((listener) => together.subscribe(listener));
+    this.follow(() =>
+      connection.subscribe((change) => {
+        if (change === 'history') this.#tell();
+        else if (change === 'remote') this.asked = false;
+      }),
+    );
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    clearTimeout(this.#newsTimer);
+  }
+
+  /** One's own changes are seen where they were made. */
+  #tell(): void {
+    const { history, name } = this.session.connection.room;
+    const last = history.at(-1);
+    if (!last || last.version === this.#seenVersion) return;
+    const first = this.#seenVersion === 0;
+    this.#seenVersion = last.version;
+    if (first || last.who === name) return;
+    this.news = recordText(last, name, this.session.lab.state.layers.length);
+    clearTimeout(this.#newsTimer);
+    this.#newsTimer = setTimeout(() => {
+      this.news = '';
+    }, NEWS_FOR_MS);
+  }
+
+  protected override render() {
+    const { role } = this.session.connection.room;
+    if (role === null) return nothing;
+    return html`
+      <span class="news quiet small" title=${this.news} data-testid="news">${this.news}</span>
+      ${role === 'presenter' ? this.#presenter() : html`${this.#remote(role)} ${this.#follow()}`}
+      <button type="button" class="changes" popovertarget="changes" aria-expanded=${this.open} data-testid="open-changes">
+        Changes
+      </button>
+      <div id="changes" popover aria-label="The last changes of the Lab" @toggle=${this.#onToggle}>
+        ${this.open ? html`<convcast-changes .session=${this.session}></convcast-changes>` : nothing}
+      </div>
+    `;
+  }
+
+  readonly #onToggle = (event: Event) => {
+    this.open = (event as ToggleEvent).newState === 'open';
+  };
+
+  #presenter() {
+    const asking = this.session.connection.room.desk?.people.filter(({ asks }) => asks).length ?? 0;
+    return html`
+      <button
+        type="button"
+        data-testid="share"
+        aria-label=${asking ? `Share: ${asking} ${asking === 1 ? 'person asks' : 'people ask'} for the remote` : 'Share'}
+        @click=${() => this.renderRoot.querySelector<ShareDialog>('convcast-share-dialog')?.show()}
+      >
+        Share${asking ? html`<span class="badge" data-testid="asking-count">${asking} ${asking === 1 ? 'asks' : 'ask'}</span>` : nothing}
+      </button>
+      <convcast-share-dialog .session=${this.session}></convcast-share-dialog>
+    `;
+  }
+
+  #remote(role: 'viewer' | 'controller') {
+    if (role === 'controller')
+      return html`
+        <span class="small" data-testid="holds-remote">You hold the remote</span>
+        <button type="button" data-testid="drop-remote" @click=${() => this.#ask('remote:drop')}>Give it back</button>
+      `;
+    return this.asked
+      ? html`
+          <span class="small quiet" role="status">Asked for the remote</span>
+          <button type="button" data-testid="drop-remote" @click=${() => this.#ask('remote:drop')}>Never mind</button>
+        `
+      : html`
+          <button
+            type="button"
+            title="Whoever holds the remote changes what everybody sees. The presenter gives it."
+            data-testid="ask-remote"
+            @click=${() => this.#ask('remote:ask')}
+          >
+            Ask for the remote
+          </button>
+        `;
+  }
+
+  #follow() {
+    const { together } = this.session;
+    const leads = together.leads;
+    return html`
+      <button
+        type="button"
+        class=${together.together ? '' : 'strong'}
+        aria-pressed=${together.together}
+        title=${
+          together.together
+            ? leads
+              ? 'What you choose, everybody sees who follows. Press to look around alone.'
+              : 'This page goes where the presenter goes. Choose something, or press, to look around alone.'
+            : 'Back to where the presenter is'
+        }
+        data-testid="follow"
+        @click=${() => {
+          together.together = !together.together;
+        }}
+      >
+        ${together.together ? (leads ? 'Leading' : 'Following') : 'Follow the presenter'}
+      </button>
+    `;
+  }
+
+  async #ask(event: 'remote:ask' | 'remote:drop'): Promise<void> {
+    const { connection } = this.session;
+    const reply = await connection.ask(event);
+    if (reply.ok) this.asked = event === 'remote:ask';
+    else connection.show(reply.error);
+  }
+
+  override read(): void {}
+}
+
+customElements.define('convcast-room-bar', RoomBar);

@@ -1,0 +1,106 @@
+import { css, html, LitElement, nothing } from 'lit';
+import { common } from '../styles.ts';
+import './qr_code.ts';
+import { roomStyles } from './room_styles.ts';
+
+/** How long the button says that it has copied. */
+const COPIED_FOR_MS = 2000;
+
+/** A link that others come by: its address to copy, its QR code to point a phone at. */
+export class ShareLink extends LitElement {
+  static override styles = [
+    common,
+    roomStyles,
+    css`
+      :host {
+        display: grid;
+        grid-template-columns: minmax(0, 1fr);
+        gap: 8px;
+        justify-items: start;
+      }
+      convcast-qr-code {
+        width: 100%;
+        max-width: var(--qr-side, 18rem);
+      }
+      .row {
+        width: 100%;
+        flex-wrap: nowrap;
+      }
+      input {
+        flex: 1 1 0;
+      }
+    `,
+  ];
+  static override properties = { address: {}, label: {}, folded: { type: Boolean }, copied: { state: true } };
+  declare address: string;
+  /** Whom it is for, for screen readers. */
+  declare label: string;
+  /** Its code is shown when it is asked for. */
+  declare folded: boolean;
+  declare copied: boolean;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor() {
+    super();
+    this.address = '';
+    this.label = '';
+    this.folded = false;
+    this.copied = false;
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    clearTimeout(this.#timer);
+  }
+
+  protected override render() {
+    const code = html`<convcast-qr-code
+      text=${this.address}
+      label=${`QR code of the link for ${this.label}`}
+    ></convcast-qr-code>`;
+    return html`
+      ${this.folded ? nothing : code}
+      <div class="row">
+        <input
+          type="text"
+          readonly
+          aria-label=${`Link for ${this.label}`}
+          data-testid="link-address"
+          .value=${this.address}
+          @focus=${(event: Event) => (event.target as HTMLInputElement).select()}
+        />
+        <button type="button" data-testid="copy" @click=${this.#copy}>${this.copied ? 'Copied' : 'Copy'}</button>
+      </div>
+      <span class="visually-hidden" role="status">${this.copied ? 'The link is on the clipboard' : ''}</span>
+      ${
+        this.folded
+          ? html`<details>
+              <summary>QR code</summary>
+              ${code}
+            </details>`
+          : nothing
+      }
+    `;
+  }
+
+  async #copy(): Promise<void> {
+    this.copied = await copied(this.address, this.renderRoot.querySelector('input')!);
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => {
+      this.copied = false;
+    }, COPIED_FOR_MS);
+  }
+}
+
+/** Without https browsers give no clipboard: what is selected in `field` can be copied all the same. */
+async function copied(text: string, field: HTMLInputElement): Promise<boolean> {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    field.select();
+    return document.execCommand('copy');
+  }
+}
+
+customElements.define('convcast-share-link', ShareLink);
