@@ -194,6 +194,8 @@ export function createApp(parts: AppParts): App {
       lab: room.lab.shared,
       history: room.lab.records,
       steps: room.lab.stepsOf(identity.person),
+      experiment: room.experiment.shared,
+      experimentSteps: room.experiment.stepsOf(identity.person),
       teach: room.teaching.state,
       stage: room.stage,
       watching: room.watching,

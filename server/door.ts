@@ -11,6 +11,7 @@ import {
   type Answer,
   CHANGES_PER_SECOND_MAX,
   type ClientEvents,
+  experimentChangeSchema,
   FRAME_BYTES_MAX,
   FRAMES_PER_SECOND_MAX,
   frameHeaderSchema,
@@ -148,6 +149,8 @@ export function openDoor(io: AppServer, parts: DoorParts): void {
         | 'source:stop'
         | 'lab:undo'
         | 'lab:redo'
+        | 'experiment:undo'
+        | 'experiment:redo'
         | 'teach:stop'
         | 'remote:ask'
         | 'remote:drop'
@@ -186,6 +189,12 @@ export function openDoor(io: AppServer, parts: DoorParts): void {
     on('lab:cut', labCutSchema, async (request) => ({ kernel: await room.cutLab(request) }));
     onBare('lab:undo', () => changed(room.lab.undo(author())));
     onBare('lab:redo', () => changed(room.lab.redo(author())));
+
+    const { experiment } = room;
+    const tried = (version: number) => ({ version, steps: experiment.stepsOf(identity.person) });
+    on('experiment:change', experimentChangeSchema, (request) => tried(experiment.change(author(), request)));
+    onBare('experiment:undo', () => tried(experiment.undo(author())));
+    onBare('experiment:redo', () => tried(experiment.redo(author())));
 
     on('teach:name', teachNameSchema, (request) => room.teaching.name(request));
     on('teach:forget', teachForgetSchema, (request) => room.teaching.forget(request));

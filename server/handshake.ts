@@ -4,6 +4,7 @@ import type { IncomingMessage } from 'node:http';
 import { setTimeout } from 'node:timers/promises';
 import { RateLimiterMemory } from 'rate-limiter-flexible';
 import {
+  experimentChangeSchema,
   type Handshake,
   handshakeSchema,
   PROTOCOL_VERSION,
@@ -134,9 +135,9 @@ export function createHandshake({ access, rooms, limits, network, sockets }: Han
 
   async function readRestore({ restore }: Handshake, room: string) {
     if (restore === undefined) return undefined;
-    const { sealed, lab, stage } = parse('restore', restoreSchema, restore);
+    const { sealed, lab, experiment, stage } = parse('restore', restoreSchema, restore);
     const state = await access.unseal(sealed);
-    return state?.room === room ? { sealed: state, lab, stage } : undefined;
+    return state?.room === room ? { sealed: state, lab, experiment, stage } : undefined;
   }
 
   /** The tag of the passcode that the page knows. Wrong ones are counted, so that nobody tries them all. */
@@ -158,7 +159,7 @@ export function createHandshake({ access, rooms, limits, network, sockets }: Han
   function restore(
     room: Room,
     { person, name }: Identity,
-    { sealed, lab, stage }: NonNullable<Awaited<ReturnType<typeof readRestore>>>,
+    { sealed, lab, experiment, stage }: NonNullable<Awaited<ReturnType<typeof readRestore>>>,
   ): void {
     room.access.restore(sealed);
     const author = { by: person, person, who: name };
@@ -168,6 +169,12 @@ export function createHandshake({ access, rooms, limits, network, sockets }: Han
         if (lab.comparison) room.lab.compare(author, { comparison: lab.comparison });
       } catch (error) {
         // Better the presenter without the Lab's stack than no presenter.
+        if (!(error instanceof RequestError)) throw error;
+      }
+    if (experiment !== undefined && room.experiment.untouched)
+      try {
+        room.experiment.change(author, parse('restore', experimentChangeSchema, { set: experiment }));
+      } catch (error) {
         if (!(error instanceof RequestError)) throw error;
       }
     if (stage && !room.stage) room.restoreStage(stage, person, name);

@@ -56,6 +56,12 @@
  * opposite edits, and `lab:redo` makes it again; both are refused where somebody has changed the same settings since.
  * `recordLab` (lab_record.ts) keeps the list of the last changes, at both ends.
  *
+ * **Experiments.** `experiment:change` sets settings of the room's experiment on the running network (experiment.ts), each
+ * in the place of the one of the same key, or takes them away; it is checked whole and carried out whole, and everybody
+ * gets `experiment`, the new whole. `experiment:undo` and `experiment:redo` are those of the Lab. While it isn't empty, graph
+ * `network` is the network with the experiment, and `trained` the network as it was trained, on the frame as it came.
+ * Another model ends it.
+ *
  * **Errors.** A request's acknowledgement is `{ ok: true, … }` or `{ ok: false, error }`. What has no
  * acknowledgement is answered with a `problem` to its sender alone; only what concerns everyone (the engine
  * failed, the server stops) goes to the room.
@@ -66,6 +72,7 @@
 
 import { z } from 'zod';
 import type { EngineState } from './engine_state.ts';
+import { EXPERIMENT_SETTINGS_MAX, type Experiment, experimentSchema } from './experiment.ts';
 import type { Kernel as PlainKernel } from './kernel.ts';
 import { KERNEL_SIZE_MAX_PX } from './kernels.ts';
 import { LAB_LAYERS_MAX, type LabState } from './lab.ts';
@@ -122,13 +129,13 @@ export const handshakeSchema = z.strictObject({
 export type Handshake = Omit<z.input<typeof handshakeSchema>, 'restore'> & { restore?: Restore };
 
 /**
- * The graphs of a room: the network, the classifier that was taught on its features, the Lab's stack, and the stacks
- * that the Lab compares.
+ * The graphs of a room: the network, the network as it was trained while there is an experiment on it, the classifier
+ * that was taught on its features, the Lab's stack, and the stacks that the Lab compares.
  */
-export const GRAPHS = ['network', 'taught', 'lab'] as const;
+export const GRAPHS = ['network', 'trained', 'taught', 'lab'] as const;
 const graphName = z.union([z.enum(GRAPHS), z.templateLiteral(['cell-', z.number().int().min(0).max(99)])]);
 export type GraphName = z.infer<typeof graphName>;
-export type LabGraphName = Exclude<GraphName, 'network' | 'taught'>;
+export type LabGraphName = Exclude<GraphName, 'network' | 'trained' | 'taught'>;
 
 const graph = graphName.default('network');
 const map = z.number().int().min(0).max(65_535);
@@ -285,6 +292,15 @@ export type LabComparison = z.infer<typeof labComparisonSchema>;
 export const labCompareSchema = z.strictObject({ comparison: labComparisonSchema.nullable() });
 export type LabCompare = z.infer<typeof labCompareSchema>;
 
+/** Settings in the place of those of the same key, and keys of settings to take away ('all': every one). */
+export const experimentChangeSchema = z.strictObject({
+  set: experimentSchema.default([]),
+  reset: z.union([z.literal('all'), z.array(z.string().max(80)).max(EXPERIMENT_SETTINGS_MAX)]).default([]),
+  /** As in `LabEdits`. */
+  dragging: z.boolean().default(false),
+});
+export type ExperimentChange = z.input<typeof experimentChangeSchema>;
+
 const id = z.number().int().min(1).max(1_000_000_000);
 const bytes = z.custom<Uint8Array>((value) => value instanceof Uint8Array, 'expected bytes');
 
@@ -361,6 +377,8 @@ export const restoreSchema = z.strictObject({
   lab: z
     .strictObject({ state: z.unknown(), comparison: labComparisonSchema.nullable().default(null) })
     .optional(),
+  /** The room's experiment; of another model than the server starts with it is left out. */
+  experiment: z.unknown().optional(),
   stage: stageSchema.nullable().default(null),
 });
 export type Restore = z.input<typeof restoreSchema>;
@@ -390,14 +408,22 @@ export const labCutSchema = z.strictObject({
 });
 export type LabCut = z.infer<typeof labCutSchema>;
 
+/** Owned by the server, which counts its versions; everyone in the room has the same. */
+export interface SharedExperiment {
+  readonly version: number;
+  readonly settings: Experiment;
+  /** Who changed it last: the name of the person; null where nobody has. */
+  readonly who: string | null;
+}
+
 /** How many own changes a person can take back, and make again. */
-export interface LabSteps {
+export interface Steps {
   readonly undo: number;
   readonly redo: number;
 }
 
-/** Of whatever changes the Lab. */
-export type LabAnswer = Answer<{ version: number; steps: LabSteps }>;
+/** Of whatever changes the Lab, or the experiment. */
+export type LabAnswer = Answer<{ version: number; steps: Steps }>;
 
 /** Owned by the server, which counts its versions; everyone in the room has the same. */
 export interface SharedLab {
@@ -513,6 +539,9 @@ export interface Welcome {
   readonly engine: EngineState;
   readonly source: SourceState | null;
   readonly lab: SharedLab;
+  readonly experiment: SharedExperiment;
+  /** Of the experiment; this person's. */
+  readonly experimentSteps: Steps;
   /** Pages connected to this room, this one included. */
   readonly watching: number;
   readonly presence: Presence;
@@ -524,7 +553,7 @@ export interface Welcome {
   readonly stage: StageUpdate | null;
   readonly history: readonly LabRecord[];
   /** This person's. */
-  readonly steps: LabSteps;
+  readonly steps: Steps;
   readonly teach: TeachState;
   /** For presenters. */
   readonly desk: RoomDesk | null;
@@ -576,6 +605,8 @@ export const ERROR_CODES = [
   'bad-payload',
   'engine-changed',
   'engine-failed',
+  'experiment-ended',
+  'experiment-refused',
   'frame-not-a-picture',
   'frame-rate',
   'frame-too-large',
@@ -632,6 +663,9 @@ export interface ClientEvents {
   'lab:cut'(request: LabCut, answer: (answer: Answer<{ kernel: PlainKernel }>) => void): void;
   'lab:undo'(answer: (answer: LabAnswer) => void): void;
   'lab:redo'(answer: (answer: LabAnswer) => void): void;
+  'experiment:change'(request: ExperimentChange, answer: (answer: LabAnswer) => void): void;
+  'experiment:undo'(answer: (answer: LabAnswer) => void): void;
+  'experiment:redo'(answer: (answer: LabAnswer) => void): void;
   'teach:name'(request: TeachName, answer: (answer: Answer<{ class: number }>) => void): void;
   'teach:forget'(request: TeachForget, answer: (answer: Answer) => void): void;
   'teach:collect'(request: TeachCollect, answer: (answer: Answer) => void): void;
@@ -680,6 +714,9 @@ export const MAY = {
   'lab:cut': 'controller',
   'lab:undo': 'controller',
   'lab:redo': 'controller',
+  'experiment:change': 'controller',
+  'experiment:undo': 'controller',
+  'experiment:redo': 'controller',
   'teach:name': 'controller',
   'teach:forget': 'controller',
   'teach:collect': 'controller',
@@ -716,6 +753,7 @@ export interface ServerEvents {
   watching(count: number): void;
   presence(presence: Presence): void;
   lab(update: LabUpdate): void;
+  experiment(experiment: SharedExperiment): void;
   stage(stage: StageUpdate): void;
   pointer(pointer: Pointer): void;
   /** What this page may do from now on. */

@@ -1,7 +1,7 @@
 import type { LabState } from '../../shared/lab.ts';
 import { editLab, type LabEdit } from '../../shared/lab_edit.ts';
 import type { Refusal } from '../../shared/lab_refusal.ts';
-import { LAB_EDITS_MAX, type LabSteps } from '../../shared/protocol.ts';
+import { LAB_EDITS_MAX, type Steps } from '../../shared/protocol.ts';
 import type { Connection, Reply } from '../stream/connection.ts';
 
 /** 20 a second: more than any eye wants, less than would flood. */
@@ -22,7 +22,7 @@ type Change =
 export class LabOutbox {
   readonly #connection: Connection;
   /** The request ended; what it sent is part of the room's state, or was refused. */
-  readonly #onAnswer: (refusals: readonly Refusal[], steps: LabSteps | null) => void;
+  readonly #onAnswer: (refusals: readonly Refusal[], steps: Steps | null) => void;
   #sending: Change | null = null;
   /** The oldest first. */
   readonly #waiting: Change[] = [];
@@ -30,10 +30,7 @@ export class LabOutbox {
   /** The newest edits of a drag that hasn't ended. */
   #dragged: readonly LabEdit[] = [];
 
-  constructor(
-    connection: Connection,
-    onAnswer: (refusals: readonly Refusal[], steps: LabSteps | null) => void,
-  ) {
+  constructor(connection: Connection, onAnswer: (refusals: readonly Refusal[], steps: Steps | null) => void) {
     this.#connection = connection;
     this.#onAnswer = onAnswer;
   }
@@ -97,7 +94,7 @@ export class LabOutbox {
     return { ...change, edits: change.edits.slice(0, LAB_EDITS_MAX) };
   }
 
-  #request(change: Change): Promise<Reply<{ version: number; steps: LabSteps }>> {
+  #request(change: Change): Promise<Reply<{ version: number; steps: Steps }>> {
     if (change.kind === 'state') return this.#connection.ask('lab:set', { state: change.state });
     return this.#connection.ask('lab:edit', { edits: [...change.edits], dragging: change.dragging });
   }

@@ -8,7 +8,7 @@ import { labGraph, labStages } from '../../shared/lab_graph.ts';
 import { FIRST_PRESET } from '../../shared/lab_presets.ts';
 import type { LabResult, Refusal } from '../../shared/lab_refusal.ts';
 import { type Shape, shapesOf } from '../../shared/layers.ts';
-import type { LabAnswer, LabComparison, LabCut, LabSteps, SharedLab } from '../../shared/protocol.ts';
+import type { LabAnswer, LabComparison, LabCut, SharedLab, Steps } from '../../shared/protocol.ts';
 import type { Connection, Reply } from '../stream/connection.ts';
 import { LabOutbox, refusalsOf } from './lab_outbox.ts';
 
@@ -61,7 +61,7 @@ export class LabStore {
   #chosen = FIRST_CHOSEN;
   #chosenIn: ChosenIn = this.#mapsOf(0);
   #refusals: readonly Refusal[] = [];
-  #steps: LabSteps = { undo: 0, redo: 0 };
+  #steps: Steps = { undo: 0, redo: 0 };
 
   constructor(connection: Connection) {
     this.#connection = connection;

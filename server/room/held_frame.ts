@@ -1,4 +1,6 @@
+import type { PictureSetting } from '../../shared/experiment.ts';
 import type { FrameHeader } from '../../shared/protocol.ts';
+import { alteredPicture } from '../images/alter.ts';
 import { decodeFrame } from '../images/decode.ts';
 
 /** What torchvision leaves around the crop: 224 of 256. The Lab sees the same part of the picture. */
@@ -24,5 +26,10 @@ export class HeldFrame {
       this.#rgb.set(sidePx, rgb);
     }
     return rgb;
+  }
+
+  /** The same with an experiment's alterations. */
+  async altered(sidePx: number, alterations: readonly PictureSetting[]): Promise<Uint8Array> {
+    return alteredPicture(await this.rgb(sidePx), sidePx, alterations, this.header.frame);
   }
 }

@@ -1,13 +1,10 @@
-/** Everybody's own last changes of the Lab, to be taken back and made again. */
+/** What a step of the Lab is, so that it can be taken back (own_steps.ts). */
 
 import type { LabState } from '../../shared/lab.ts';
 import { labEdits } from '../../shared/lab_difference.ts';
 import { type LabEdit, valueAtPath } from '../../shared/lab_edit.ts';
-import type { LabComparison, LabSteps, SharedLab } from '../../shared/protocol.ts';
-
-/** Steps that one person can take back, and people who can. Beyond it the oldest are forgotten. */
-const STEPS_MAX = 20;
-const PEOPLE_MAX = 50;
+import type { LabComparison, SharedLab } from '../../shared/protocol.ts';
+import { type Reversible, same } from './own_steps.ts';
 
 interface Setting {
   readonly path: string;
@@ -24,77 +21,18 @@ type Change =
       readonly after: LabComparison | null;
     };
 
-/** One person's, the newest last. */
-interface Steps {
-  readonly done: Change[];
-  readonly undone: Change[];
-  /** The newest is being dragged: more of it is about to come. */
-  dragging: boolean;
-}
-
 /** What takes a step back, or makes it again. */
-export type Undo =
+export type LabWay =
   | { readonly kind: 'edits'; readonly edits: readonly LabEdit[] }
   | { readonly kind: 'state'; readonly state: LabState }
   | { readonly kind: 'comparison'; readonly comparison: LabComparison | null };
 
-export class LabUndo {
-  readonly #people = new Map<string, Steps>();
-
-  count(person: string): LabSteps {
-    const { done, undone } = this.#stepsOf(person);
-    return { undo: done.length, redo: undone.length };
-  }
-
-  /** A change by this person, between two versions. */
-  add(person: string, before: SharedLab, after: SharedLab, dragging = false): void {
-    const steps = this.#stepsOf(person);
-    const change = changeBetween(before, after);
-    if (change) {
-      const last = steps.done.at(-1);
-      const dragged = last && steps.dragging ? continued(last, change) : undefined;
-      if (dragged) steps.done.pop();
-      steps.done.push(dragged ?? change);
-      if (steps.done.length > STEPS_MAX) steps.done.shift();
-      steps.undone.length = 0;
-    }
-    steps.dragging = dragging;
-    // Whoever changed something last is forgotten last.
-    this.#people.delete(person);
-    this.#people.set(person, steps);
-    if (this.#people.size > PEOPLE_MAX) this.#people.delete([...this.#people.keys()][0]!);
-  }
-
-  /** How this person's last change is taken back; or why it can't be, in words. Nothing is forgotten yet. */
-  undo(person: string, now: SharedLab): Undo | string {
-    const change = this.#stepsOf(person).done.at(-1);
-    return change ? towards(now, reversed(change)) : 'expected an own change to take back, but there is none';
-  }
-
-  /** How what this person took back last is made again. */
-  redo(person: string, now: SharedLab): Undo | string {
-    const change = this.#stepsOf(person).undone.at(-1);
-    return change ? towards(now, change) : 'expected an own change that was taken back, but there is none';
-  }
-
-  undone(person: string): void {
-    move(this.#stepsOf(person), 'done', 'undone');
-  }
-
-  redone(person: string): void {
-    move(this.#stepsOf(person), 'undone', 'done');
-  }
-
-  #stepsOf(person: string): Steps {
-    return this.#people.get(person) ?? { done: [], undone: [], dragging: false };
-  }
-}
-
-function move(steps: Steps, from: 'done' | 'undone', to: 'done' | 'undone'): void {
-  const change = steps[from].pop();
-  if (change) steps[to].push(change);
-  steps.dragging = false;
-}
+export const LAB_STEPS: Reversible<SharedLab, Change, LabWay> = {
+  between: changeBetween,
+  reversed,
+  continued,
+  towards,
+};
 
 function reversed(change: Change): Change {
   if (change.kind !== 'settings') return { ...change, before: change.after, after: change.before } as Change;
@@ -104,19 +42,18 @@ function reversed(change: Change): Change {
   };
 }
 
-/** From where the change starts to where it ends; or that the Lab isn't there any more. */
-function towards(now: SharedLab, change: Change): Undo | string {
-  const overtaken = 'expected your last change as you left it, but somebody has changed it since';
+/** From where the change starts to where it ends; undefined where the Lab isn't there any more. */
+function towards(now: SharedLab, change: Change): LabWay | undefined {
   switch (change.kind) {
     case 'comparison':
-      if (!same(now.comparison, change.before)) return overtaken;
+      if (!same(now.comparison, change.before)) return undefined;
       return { kind: 'comparison', comparison: change.after };
     case 'state':
-      if (!same(now.state, change.before)) return overtaken;
+      if (!same(now.state, change.before)) return undefined;
       return { kind: 'state', state: change.after };
     case 'settings':
       if (change.settings.some(({ path, before }) => !same(settingAt(now.state, path), before)))
-        return overtaken;
+        return undefined;
       return { kind: 'edits', edits: change.settings.map(({ path, after }) => ({ path, value: after })) };
   }
 }
@@ -151,8 +88,4 @@ function continued(first: Change, second: Change): Change | undefined {
 
 function settingAt(state: LabState, path: string): unknown {
   return valueAtPath(state, path.split('.'));
-}
-
-function same(a: unknown, b: unknown): boolean {
-  return a === b || JSON.stringify(a) === JSON.stringify(b);
 }

@@ -51,6 +51,7 @@ import type { Published } from './published.ts';
 import { Receiver, type SendResult } from './receiver.ts';
 import { RequestError } from './request_error.ts';
 import type { RoomAccess } from './room_access.ts';
+import { RoomExperiment } from './room_experiment.ts';
 import { RoomGraphs } from './room_graphs.ts';
 import { type Author, RoomLab } from './room_lab.ts';
 import { RoomSource } from './room_source.ts';
@@ -105,6 +106,7 @@ export class Room {
   /** Outlives the room. */
   readonly access: RoomAccess;
   readonly lab: RoomLab;
+  readonly experiment: RoomExperiment;
   teaching: Teaching;
   readonly #parts: RoomParts;
   readonly #members = new Map<string, Member>();
@@ -142,6 +144,10 @@ export class Room {
     const model = () => this.#model;
     this.lab = new RoomLab(this.#graphs, (update) => {
       this.#tellAll('lab', update);
+      if (this.#source) this.#path.redraw(this.#still);
+    });
+    this.experiment = new RoomExperiment(this.#graphs, model, (experiment) => {
+      this.#tellAll('experiment', experiment);
       if (this.#source) this.#path.redraw(this.#still);
     });
     this.#path = new FramePath(
@@ -393,7 +399,7 @@ export class Room {
   }
 
   kernel(request: KernelRequest): NetworkKernel {
-    return networkKernel(this.#model, request);
+    return networkKernel(this.#model, this.experiment.shared.settings, request);
   }
 
   setStage(page: Page, stage: Stage): void {
@@ -517,6 +523,7 @@ export class Room {
     this.#graphs.setNetwork(model);
     this.teaching = this.#newTeaching();
     this.#tellAll('network', this.network);
+    if (this.experiment.modelChanged()) this.tell(EXPERIMENT_ENDED);
     this.#teachNews.request();
     this.#path.networkChanged(this.#still);
     this.#explanations.networkChanged(this.#still);
@@ -663,6 +670,11 @@ const SAMPLES_LOST: Problem = {
   code: 'samples-lost',
   message:
     'The thread that teaches ended, and the samples with it. Collect them again; a taught classifier stays.',
+};
+
+const EXPERIMENT_ENDED: Problem = {
+  code: 'experiment-ended',
+  message: 'Another model runs now, as it was trained: the experiment was on the one before.',
 };
 
 /** The same words for whoever comes with it again. */

@@ -3,6 +3,7 @@
  * compares. A stack is loaded when the first frame needs it; while only its numbers change it is never rebuilt.
  */
 
+import { type Experiment, type PictureSetting, pictureSettingsOf } from '../../shared/experiment.ts';
 import type { LabState } from '../../shared/lab.ts';
 import { labGraph, labWeights } from '../../shared/lab_graph.ts';
 import { type Graph, type Shape, shapesOf } from '../../shared/layers.ts';
@@ -11,6 +12,7 @@ import type { Engine } from '../vision/engine.ts';
 import type { Weights } from '../vision/executor.ts';
 import type { Preparation } from '../vision/run.ts';
 import type { Model } from '../weights/registry.ts';
+import { ExperimentGraph } from './experiment_graph.ts';
 
 /** A graph that the engine has, and how a picture gets into it. */
 export interface ReadyGraph {
@@ -20,6 +22,8 @@ export interface ReadyGraph {
   readonly preparation: Preparation;
   /** The side of the square picture that goes in. */
   readonly sidePx: number;
+  /** How an experiment alters the picture before that. */
+  readonly alterations?: readonly PictureSetting[];
   /** Instead of a picture it reads this layer of the network. */
   readonly reads?: string;
 }
@@ -44,16 +48,28 @@ export class RoomGraphs {
   readonly #wanted = new Map<GraphName, LabState>();
   readonly #loaded = new Map<GraphName, Loaded>();
   #taught: ReadyGraph | undefined;
+  #model: Model;
+  readonly #experimentGraph: ExperimentGraph;
+  #experiment: Experiment = [];
 
   constructor(engine: Engine, model: Model, room: string) {
     this.#engine = engine;
     this.#prefix = `${room}/`;
+    this.#model = model;
     this.#network = readyNetwork(model);
+    this.#experimentGraph = new ExperimentGraph(engine, `${room}/experiment`);
   }
 
   /** Frames from now on are answered by this one, which the engine has. */
   setNetwork(model: Model): void {
+    this.#model = model;
     this.#network = readyNetwork(model);
+  }
+
+  /** Frames from now on go through the network as the experiment has it. */
+  setExperiment(experiment: Experiment): void {
+    this.#experiment = experiment;
+    if (!experiment.length) this.#experimentGraph.unneeded();
   }
 
   /** What the frames from now on are computed with; undefined: the graph is gone. */
@@ -80,7 +96,7 @@ export class RoomGraphs {
 
   /** The shapes of a graph as it is wanted now; undefined where there is no such graph. */
   shapes(graph: GraphName): ReadonlyMap<string, Shape> | undefined {
-    if (graph === 'network') return this.#network.shapes;
+    if (graph === 'network' || graph === 'trained') return this.#network.shapes;
     if (graph === 'taught') return this.#taught?.shapes;
     const state = this.#wanted.get(graph);
     return state && shapesOf(labGraph(state));
@@ -88,7 +104,9 @@ export class RoomGraphs {
 
   /** Resolves when the engine has the graph as it is wanted now. */
   async ready(graph: GraphName): Promise<ReadyGraph | undefined> {
-    if (graph === 'network') return this.#network;
+    if (graph === 'network') return this.#experiment.length ? this.#networkInExperiment() : this.#network;
+    // Without an experiment it is what the network is.
+    if (graph === 'trained') return this.#experiment.length ? this.#network : undefined;
     if (graph === 'taught') return this.#taught;
     const state = this.#wanted.get(graph);
     if (!state) return undefined;
@@ -113,7 +131,15 @@ export class RoomGraphs {
 
   async close(): Promise<void> {
     await this.setTaught(null);
+    await this.#experimentGraph.close();
     await Promise.all([...this.#loaded.keys()].map((graph) => this.#unload(graph)));
+  }
+
+  async #networkInExperiment(): Promise<ReadyGraph> {
+    const experiment = this.#experiment;
+    const network = this.#network;
+    const name = await this.#experimentGraph.ready(this.#model, experiment);
+    return { ...network, name: name ?? network.name, alterations: pictureSettingsOf(experiment) };
   }
 
   async #unload(graph: GraphName): Promise<void> {

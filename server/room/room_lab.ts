@@ -12,11 +12,12 @@ import type {
   LabEdits,
   LabGraphName,
   LabSet,
-  LabSteps,
   LabUpdate,
   SharedLab,
+  Steps,
 } from '../../shared/protocol.ts';
-import { LabUndo, type Undo } from './lab_undo.ts';
+import { LAB_STEPS, type LabWay } from './lab_undo.ts';
+import { OwnSteps } from './own_steps.ts';
 import { RequestError } from './request_error.ts';
 import type { RoomGraphs } from './room_graphs.ts';
 
@@ -38,7 +39,7 @@ export interface Author {
 export class RoomLab {
   readonly #graphs: RoomGraphs;
   readonly #onUpdate: (update: LabUpdate) => void;
-  readonly #undo = new LabUndo();
+  readonly #undo = new OwnSteps(LAB_STEPS);
   #shared: SharedLab = { version: 1, state: FIRST_PRESET.make([]), comparison: null };
   #records: readonly LabRecord[] = [];
   #cells = 0;
@@ -86,7 +87,7 @@ export class RoomLab {
     return this.#shared.version;
   }
 
-  stepsOf(person: string): LabSteps {
+  stepsOf(person: string): Steps {
     return this.#undo.count(person);
   }
 
@@ -104,7 +105,7 @@ export class RoomLab {
     return this.#shared.version;
   }
 
-  #carryOut(author: Author, undo: Undo | string, back: boolean): void {
+  #carryOut(author: Author, undo: LabWay | string, back: boolean): void {
     if (typeof undo === 'string') throw new RequestError('undo-refused', undo);
     const content =
       undo.kind === 'edits'

@@ -94,13 +94,13 @@ export class Engine {
     await Promise.all(this.#alive.map((worker) => worker.request({ kind: 'unload', name })));
   }
 
-  /** Replaces the weights of a graph that was loaded as editable. */
+  /** Replaces weights that were loaded as editable; the others stay. */
   async setWeights(name: string, weights: Weights): Promise<void> {
     await this.#moving;
     const graph = this.#graphs.get(name);
     if (!graph) throw new EngineError(`expected a loaded graph, got ${name}`);
     const message = { kind: 'set-weights', name, weights: [...weights] } as const;
-    this.#graphs.set(name, { ...graph, weights: [...weights] });
+    this.#graphs.set(name, { ...graph, weights: [...new Map([...graph.weights, ...weights])] });
     await Promise.all(this.#alive.map((worker) => worker.request(message)));
   }
 

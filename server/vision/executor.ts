@@ -21,10 +21,15 @@ export type Weights = ReadonlyMap<string, Tensor>;
 
 export interface LoadOptions {
   /**
-   * Weights are going to change: `setWeights` must be cheap and rebuild nothing. Networks leave it out, and their
-   * weights become constants that a backend may rearrange.
+   * Weights are going to change, of these layers or of all: `setWeights` must be cheap and rebuild nothing. Networks
+   * leave it out, and their weights become constants that a backend may rearrange.
    */
-  readonly editable?: boolean;
+  readonly editable?: boolean | readonly string[];
+}
+
+/** Whether the weights of a layer are going to change. */
+export function isEditable({ editable = false }: LoadOptions, layer: string): boolean {
+  return typeof editable === 'boolean' ? editable : editable.includes(layer);
 }
 
 export interface LoadedGraph {
@@ -33,7 +38,7 @@ export interface LoadedGraph {
    * belong to the caller. `input` is planar, `graph.input` in shape.
    */
   run(input: Float32Array, layers: readonly string[]): Promise<Map<string, Float32Array>>;
-  /** Replaces weights of an editable graph; shapes stay. */
+  /** Replaces weights that were loaded as editable; shapes stay. */
   setWeights(weights: Weights): void;
   dispose(): Promise<void>;
 }

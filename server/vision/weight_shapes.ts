@@ -27,9 +27,14 @@ export function weightShapesOf(graph: Graph, shapes: ReadonlyMap<string, Shape> 
   return weightShapes;
 }
 
+/** The layer that a weight of this name belongs to. */
+export function layerOf(name: string): string {
+  return name.slice(0, name.lastIndexOf('.'));
+}
+
 /** The weight of this name. Throws `LayerError` where it is missing or has another shape. */
 export function checkedWeight(weights: Weights, name: string, expected: readonly number[]): Tensor {
-  const layer = name.slice(0, name.lastIndexOf('.'));
+  const layer = layerOf(name);
   const text = `${name} of ${expected.join(' × ')}`;
   const weight = weights.get(name);
   if (!weight) throw new LayerError(layer, `expected ${text}, got none`);

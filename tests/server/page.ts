@@ -15,6 +15,7 @@ import {
   type Role,
   type RoomDesk,
   type ServerEvents,
+  type SharedExperiment,
   type SharedLab,
   type SourceState,
   type StageUpdate,
@@ -63,6 +64,7 @@ export class Page {
   role!: Role;
   token!: string;
   lab!: SharedLab;
+  experiment!: SharedExperiment;
   stage: StageUpdate | null = null;
   desk: RoomDesk | null = null;
   presence!: Presence;
@@ -114,6 +116,9 @@ export class Page {
         throw new Error(`expected a Lab update after version ${this.lab.version}, got ${update.version}`);
       this.lab = lab;
     });
+    this.socket.on('experiment', (experiment) => {
+      this.experiment = experiment;
+    });
     this.socket.on('problem', (problem) => this.problems.push(problem));
     this.socket.on('source', (source) => {
       this.source = source;
@@ -145,6 +150,7 @@ export class Page {
         page.role = welcome.role;
         page.token = welcome.token;
         page.lab = welcome.lab;
+        page.experiment = welcome.experiment;
         page.stage = welcome.stage;
         page.desk = welcome.desk;
         page.presence = welcome.presence;

@@ -51,6 +51,9 @@ const REQUESTS: Record<Exclude<keyof ClientEvents, 'clock' | 'pointer'>, unknown
   'lab:cut': [{ top: 0, left: 0, sizePx: 3 }],
   'lab:undo': [],
   'lab:redo': [],
+  'experiment:change': [{ set: [{ kind: 'gain', layer: 'conv1', map: 0, gain: 0 }] }],
+  'experiment:undo': [],
+  'experiment:redo': [],
   'teach:name': [{ class: null, name: 'mine' }],
   'teach:forget': [{ class: 1 }],
   'teach:collect': [{ class: null }],
@@ -89,6 +92,7 @@ describe('may not', () => {
         });
     }
     expect(presenter.lab).toBe(before);
+    expect(presenter.experiment.settings).toEqual([]);
     expect(presenter).toMatchObject({ source: null, stage: null });
     expect(viewer.socket.connected).toBe(true);
   });

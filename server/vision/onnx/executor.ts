@@ -2,7 +2,15 @@
 
 import { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node';
 import { elementsOf, type Graph, INPUT, LayerError } from '../../../shared/layers.ts';
-import type { Executor, LoadedGraph, LoadOptions, Tensor, Weights } from '../executor.ts';
+import {
+  type Executor,
+  isEditable,
+  type LoadedGraph,
+  type LoadOptions,
+  type Tensor,
+  type Weights,
+} from '../executor.ts';
+import { layerOf } from '../weight_shapes.ts';
 import { onnxShape } from './fragments.ts';
 import { onnxWeight, type WeightLayout, weightLayouts } from './layout.ts';
 import { onnxModel } from './model.ts';
@@ -37,15 +45,16 @@ export function createOnnxExecutor({ threads, executionProviders = ['cpu'] }: On
 async function load(
   graph: Graph,
   weights: Weights,
-  { editable = false }: LoadOptions,
+  options: LoadOptions,
   sessionOptions: InferenceSession.SessionOptions,
 ): Promise<LoadedGraph> {
   const layouts = weightLayouts(graph);
   const onnxWeights = new Map(
     [...layouts].map(([name, layout]) => [name, onnxWeight(weights, name, layout)]),
   );
-  const session = await InferenceSession.create(onnxModel(graph, onnxWeights, editable), sessionOptions);
-  return new OnnxGraph(graph, session, layouts, editable ? onnxWeights : undefined);
+  const session = await InferenceSession.create(onnxModel(graph, onnxWeights, options), sessionOptions);
+  const editable = [...onnxWeights].filter(([name]) => isEditable(options, layerOf(name)));
+  return new OnnxGraph(graph, session, layouts, new Map(editable));
 }
 
 class OnnxGraph implements LoadedGraph {
@@ -53,18 +62,18 @@ class OnnxGraph implements LoadedGraph {
   readonly #session: InferenceSession;
   readonly #layouts: ReadonlyMap<string, WeightLayout>;
   /** The weights that can be edited, as inputs of the model beside the picture. */
-  readonly #weights: Record<string, OrtTensor> | undefined;
+  readonly #weights: Record<string, OrtTensor>;
 
   constructor(
     graph: Graph,
     session: InferenceSession,
     layouts: ReadonlyMap<string, WeightLayout>,
-    editableWeights: Weights | undefined,
+    editableWeights: Weights,
   ) {
     this.#graph = graph;
     this.#session = session;
     this.#layouts = layouts;
-    this.#weights = editableWeights && ortTensors(editableWeights);
+    this.#weights = ortTensors(editableWeights);
   }
 
   async run(input: Float32Array, layers: readonly string[]): Promise<Map<string, Float32Array>> {
@@ -81,12 +90,11 @@ class OnnxGraph implements LoadedGraph {
   }
 
   setWeights(weights: Weights): void {
-    if (!this.#weights)
-      throw new Error('expected a graph that was loaded as editable, got one with constant weights');
     // All are checked before one is replaced.
     const checked = [...weights.keys()].map((name): [string, Tensor] => {
       const layout = this.#layouts.get(name);
       if (!layout) throw new LayerError(name, 'expected a weight of the graph');
+      if (!(name in this.#weights)) throw new LayerError(name, 'expected an editable weight, got a constant');
       return [name, onnxWeight(weights, name, layout)];
     });
     Object.assign(this.#weights, ortTensors(new Map(checked)));

@@ -4,19 +4,20 @@
  */
 
 import { type Graph, INPUT, inputsOf, shapesOf } from '../../../shared/layers.ts';
-import type { Weights } from '../executor.ts';
+import { isEditable, type LoadOptions, type Weights } from '../executor.ts';
+import { layerOf } from '../weight_shapes.ts';
 import { fragmentOf, onnxShape } from './fragments.ts';
 import { encodeOnnx, type OnnxConstant, type OnnxNode } from './onnx_proto.ts';
 
-/** `weights` in ONNX's layouts: constants of the model, or, where `editable`, inputs of it. */
-export function onnxModel(graph: Graph, weights: Weights, editable: boolean): Uint8Array {
+/** `weights` in ONNX's layouts: constants of the model, or, where they are editable, inputs of it. */
+export function onnxModel(graph: Graph, weights: Weights, options: LoadOptions): Uint8Array {
   const shapes = shapesOf(graph);
   const inputs = new Map<string, readonly number[]>([[INPUT, onnxShape(graph.input)]]);
   const outputs = new Map<string, readonly number[]>();
   const constants = new Map<string, OnnxConstant>();
   const nodes: OnnxNode[] = [];
   for (const [name, weight] of weights)
-    if (editable) inputs.set(name, weight.shape);
+    if (isEditable(options, layerOf(name))) inputs.set(name, weight.shape);
     else constants.set(name, weight);
 
   graph.layers.forEach((layer, index) => {

@@ -2,8 +2,8 @@
 
 import * as tf from '@tensorflow/tfjs-core';
 import { elementsOf, type Graph, INPUT, inputsOf, LayerError, shapesOf } from '../../../shared/layers.ts';
-import type { Executor, LoadedGraph, LoadOptions, Weights } from '../executor.ts';
-import { checkedWeight, weightShapesOf } from '../weight_shapes.ts';
+import { type Executor, isEditable, type LoadedGraph, type LoadOptions, type Weights } from '../executor.ts';
+import { checkedWeight, layerOf, weightShapesOf } from '../weight_shapes.ts';
 import { applyLayer, constantOf, interleaved, planar, poolConstant } from './operations.ts';
 
 /** The executor for tfjs's current backend. */
@@ -17,14 +17,14 @@ export function createTfjsExecutor(): Executor {
 
 class TfjsGraph implements LoadedGraph {
   readonly #graph: Graph;
-  readonly #editable: boolean;
+  readonly #options: LoadOptions;
   readonly #weightShapes: ReadonlyMap<string, readonly number[]>;
   readonly #tensors = new Map<string, tf.Tensor>();
 
-  constructor(graph: Graph, weights: Weights, { editable = false }: LoadOptions) {
+  constructor(graph: Graph, weights: Weights, options: LoadOptions) {
     const shapes = shapesOf(graph);
     this.#graph = graph;
-    this.#editable = editable;
+    this.#options = options;
     this.#weightShapes = weightShapesOf(graph, shapes);
     this.#replaceWeights(weights, [...this.#weightShapes.keys()]);
     graph.layers.forEach((layer, index) => {
@@ -46,8 +46,9 @@ class TfjsGraph implements LoadedGraph {
   }
 
   setWeights(weights: Weights): void {
-    if (!this.#editable)
-      throw new Error('expected a graph that was loaded as editable, got one with constant weights');
+    for (const name of weights.keys())
+      if (!isEditable(this.#options, layerOf(name)))
+        throw new LayerError(name, 'expected an editable weight, got a constant');
     this.#replaceWeights(weights, [...weights.keys()]);
   }
 

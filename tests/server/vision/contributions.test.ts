@@ -97,7 +97,7 @@ describe.each(['alexnet', 'efficientnet-lite0'])('%s: sums add up to what the en
         { layer: layer.name, map: channels >> 1, row: 0, column: width - 1 },
       ]) {
         const { inputs, value } = readPatch(engine.look('patch', neuron));
-        const kernel = networkKernel(model, neuron);
+        const kernel = networkKernel(model, [], neuron);
         const weights = new Float32Array(kernel.values.buffer);
         const places = placesOf(engine.graph, neuron);
         const { reads, input } = readerOf(engine.graph, layer.name)!;

@@ -115,7 +115,7 @@ describe('a loaded graph', () => {
     );
     await expect(loaded.run(new Float32Array(576), ['fc9'])).rejects.toThrow('fc9: expected a layer');
     expect(() => loaded.setWeights(constantWeights(stack, 1))).toThrow(
-      'expected a graph that was loaded as editable',
+      'expected an editable weight, got a constant',
     );
     await loaded.dispose();
   });
