@@ -118,7 +118,7 @@ export class Status extends SessionElement {
               class="coarse"
               data-testid="coarse"
               title="This page’s connection is slow, so its pictures are coarser and come less often. Numbers are exact."
-              >coarser pictures: slow connection</span
+              >coarser pictures: slow connection or page</span
             >`
           : ''
       }

@@ -2,7 +2,11 @@ import type { Levels } from './levels.ts';
 import type { Painter, TileOptions } from './painter.ts';
 import type { Placement } from './placement.ts';
 
+/** A page shows as many layers at once, each painted map by map. The one that was painted longest ago goes. */
+const COLOURED_MAX = 8;
+
 interface Coloured {
+  readonly colours: Uint8Array;
   readonly bitmap: Levels['bitmap'];
   readonly y: number;
   readonly context: CanvasRenderingContext2D;
@@ -11,8 +15,8 @@ interface Coloured {
 /** Where there is no WebGL2: an atlas is coloured once by the processor, its tiles are enlarged by `drawImage`. */
 export class CanvasPainter implements Painter {
   readonly kind = 'canvas2d';
-  /** The atlas coloured last with each table. */
-  readonly #coloured = new WeakMap<Uint8Array, Coloured>();
+  /** The atlas painted last is the last. */
+  readonly #coloured: Coloured[] = [];
 
   tiles(
     canvas: HTMLCanvasElement,
@@ -37,10 +41,17 @@ export class CanvasPainter implements Painter {
 
   /** null where the bitmap is closed and its atlas is not at hand. */
   #colour({ bitmap, y, layout }: Levels, colours: Uint8Array): HTMLCanvasElement | null {
-    const last = this.#coloured.get(colours);
-    if (last?.bitmap === bitmap && last.y === y) return last.context.canvas;
+    const at = this.#coloured.findIndex(
+      (each) => each.bitmap === bitmap && each.y === y && each.colours === colours,
+    );
+    if (at >= 0) {
+      const [found] = this.#coloured.splice(at, 1);
+      this.#coloured.push(found!);
+      return found!.context.canvas;
+    }
     if (bitmap.width === 0) return null;
-    const context = last?.context ?? scratchContext();
+    const oldest = this.#coloured.length < COLOURED_MAX ? undefined : this.#coloured.shift();
+    const context = oldest?.context ?? scratchContext();
     const { widthPx, heightPx } = layout;
     context.canvas.width = widthPx;
     context.canvas.height = heightPx;
@@ -49,7 +60,7 @@ export class CanvasPainter implements Painter {
     const table = new Uint32Array(colours.buffer, colours.byteOffset, 256);
     for (let i = 0; i < pixels.length; i++) pixels[i] = table[image.data[i * 4]!]!;
     context.putImageData(image, 0, 0);
-    this.#coloured.set(colours, { bitmap, y, context });
+    this.#coloured.push({ colours, bitmap, y, context });
     return context.canvas;
   }
 }

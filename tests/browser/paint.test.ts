@@ -214,6 +214,12 @@ test('both painters give the same of a JPEG, close to its levels', async () => {
   expect(errors.reduce((sum, error) => sum + error, 0) / errors.length).toBeLessThan(4);
 });
 
+test('without WebGL layers that are painted by turns are coloured once each', async () => {
+  const { coloured, levels } = await page.evaluate(() => paintPage.paintByTurns(16));
+  expect(coloured).toBe(2);
+  expect(levels).toEqual([255, 128]);
+});
+
 test('textures don’t pile up', async () => {
   const { made, error } = await page.evaluate(() => paintPage.paintMany(200));
   expect(made).toBeLessThanOrEqual(8);

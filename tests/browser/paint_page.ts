@@ -8,6 +8,7 @@ import type { Painter } from '../../client/paint/painter.ts';
 import { decodeSheet, pictureOf } from '../../client/paint/picture.ts';
 import { mosaicPlacements, type Placement } from '../../client/paint/placement.ts';
 import { WebGLPainter } from '../../client/paint/webgl_painter.ts';
+import { tileOrigin } from '../../shared/atlas.ts';
 import type { ResultView, Sheet } from '../../shared/protocol.ts';
 
 type ColourName = Parameters<typeof colourTable>[0];
@@ -154,6 +155,35 @@ async function paintMany(results: number): Promise<{ made: number; error: number
   return { made: made.textures, error: gl!.getError() };
 }
 
+/** Two atlases, tile by tile and by turns, as rows of a page show them; gives how often pixels were coloured. */
+function paintByTurns(tiles: number): { coloured: number; levels: [number, number] } {
+  const sources = [1, 0.5].map((value) => levelsOfVector(new Float32Array(tiles).fill(value), 1, false));
+  const canvases = sources.map(() => canvasOf(1, 1));
+  const { putImageData } = CanvasRenderingContext2D.prototype;
+  let coloured = 0;
+  CanvasRenderingContext2D.prototype.putImageData = function (
+    this: CanvasRenderingContext2D,
+    ...args: unknown[]
+  ) {
+    coloured++;
+    return Reflect.apply(putImageData, this, args);
+  } as typeof putImageData;
+  for (let tile = 0; tile < tiles; tile++)
+    sources.forEach((source, index) => {
+      const from = { ...tileOrigin(source.layout, tile), width: 1, height: 1 };
+      const to = { x: 0, y: 0, width: 1, height: 1 };
+      painters.canvas2d.tiles(canvases[index]!, source, [{ from, to }], colourTable('grey'), {
+        mirror: false,
+        background: BACKGROUND,
+      });
+    });
+  CanvasRenderingContext2D.prototype.putImageData = putImageData;
+  const [first, second] = canvases.map(
+    (canvas) => canvas.getContext('2d')!.getImageData(0, 0, 1, 1).data[0]!,
+  );
+  return { coloured, levels: [first!, second!] };
+}
+
 /** Loses the context or brings it back, and waits for the painter to hear of it. */
 function setContextLost(lost: boolean): Promise<Painter['kind']> {
   const extension = setContextLost.extension ?? gl!.getExtension('WEBGL_lose_context')!;
@@ -167,6 +197,6 @@ function setContextLost(lost: boolean): Promise<Painter['kind']> {
 }
 setContextLost.extension = null as WEBGL_lose_context | null;
 
-const paintPage = { paint, paintVector, paintClosed, paintMany, setContextLost };
+const paintPage = { paint, paintVector, paintClosed, paintMany, paintByTurns, setContextLost };
 export type PaintPage = typeof paintPage;
 Object.assign(globalThis, { paintPage });
