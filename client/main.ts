@@ -16,6 +16,7 @@ import { Choice } from './state/choice.ts';
 import { FrameLoop } from './state/frame_loop.ts';
 import { followLabLinks } from './state/lab_link.ts';
 import { LabStore } from './state/lab_store.ts';
+import { Lecture } from './state/lecture.ts';
 import { openConnection } from './state/open_connection.ts';
 import { Together } from './state/together.ts';
 
@@ -27,12 +28,14 @@ followAppearance(choice);
 
 const lab = new LabStore(connection);
 followLabLinks(lab, connection);
+const together = new Together(connection, choice, lab, linked);
 const app = new App();
 app.session = {
   connection,
   choice,
   lab,
-  together: new Together(connection, choice, lab, linked),
+  together,
+  lecture: new Lecture(connection, choice, lab, together),
   capture: new CaptureController(connection),
   painter: createPainter(),
   frames: new FrameLoop(connection),

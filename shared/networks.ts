@@ -14,7 +14,7 @@ export {
   preprocessingText,
   TORCHVISION,
 } from './networks/preprocessing.ts';
-export { ALEXNET, EFFICIENTNET_LITE0 };
+export { ALEXNET, ALEXNET_TWO_TOWERS, EFFICIENTNET_LITE0 };
 
 /** All that can be drawn; server/weights says of which there are weights. */
 export const NETWORKS: readonly Network[] = [

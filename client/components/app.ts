@@ -2,6 +2,7 @@ import { css, html, LitElement } from 'lit';
 import { SCREENS, type Screen } from '../state/choice.ts';
 import type { Session } from '../state/session.ts';
 import './lab/lab_screen.ts';
+import './lecture/lecture_screen.ts';
 import './network_screen.ts';
 import './problem.ts';
 import './room/room_bar.ts';
@@ -9,7 +10,7 @@ import { showFile } from './show_file.ts';
 import './status.ts';
 import { common } from './styles.ts';
 
-const SCREEN_TITLES: Record<Screen, string> = { network: 'Network', lab: 'Lab' };
+const SCREEN_TITLES: Record<Screen, string> = { network: 'Network', lab: 'Lab', lecture: 'Lecture' };
 
 /** The shell: what stands above every screen, and the page as a place to drop pictures on. */
 export class App extends LitElement {
@@ -164,15 +165,23 @@ export class App extends LitElement {
         <convcast-status .session=${session}></convcast-status>
       </header>
       <main>
-        ${
-          screen === 'lab'
-            ? html`<convcast-lab-screen .session=${session} .lab=${session.lab}></convcast-lab-screen>`
-            : html`<convcast-network-screen .session=${session}></convcast-network-screen>`
-        }
+        ${this.#screen(screen)}
       </main>
       <convcast-problem .session=${session}></convcast-problem>
       ${this.dragging ? html`<div class="drop">Drop it to show it to the network</div>` : ''}
     `;
+  }
+
+  #screen(screen: Screen) {
+    const { session } = this;
+    switch (screen) {
+      case 'network':
+        return html`<convcast-network-screen .session=${session}></convcast-network-screen>`;
+      case 'lab':
+        return html`<convcast-lab-screen .session=${session} .lab=${session.lab}></convcast-lab-screen>`;
+      case 'lecture':
+        return html`<convcast-lecture-screen .session=${session} .lab=${session.lab}></convcast-lecture-screen>`;
+    }
   }
 }
 

@@ -151,8 +151,9 @@ export class NetworkScreen extends SessionElement {
 
   static override properties: PropertyDeclarations = {
     ...SessionElement.properties,
-    panel: { state: true },
+    panel: {},
   };
+  /** The name of the panel beside the mosaic. */
   declare panel: string;
   readonly #area = new AreaController(this, '.work');
 

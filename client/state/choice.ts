@@ -3,6 +3,7 @@
  * link shows the same; what belongs to the reader's screen stays in this browser. A reload keeps both.
  */
 
+import { LANGUAGES, type Language } from '../../shared/lecture/words.ts';
 import { SCALE_KINDS, type ScaleKind } from '../../shared/scale.ts';
 import { COLOUR_MAP_NAMES, type ColourMapName } from '../paint/colour_maps.ts';
 import { MAP_ORDERS, type MapOrder } from './map_order.ts';
@@ -13,11 +14,13 @@ export type Theme = (typeof THEMES)[number];
 /** The time in which smoothed probabilities cover 63 % of a step; 0: not smoothed. */
 export const SMOOTHINGS_MS = [0, 200, 500, 1500] as const;
 
-export const SCREENS = ['network', 'lab'] as const;
+export const SCREENS = ['network', 'lab', 'lecture'] as const;
 export type Screen = (typeof SCREENS)[number];
 
 export interface Choices {
   readonly screen: Screen;
+  /** Of the lecture, by its name; '' for the first. */
+  readonly chapter: string;
   readonly layer: string;
   /** Counts from 0. */
   readonly map: number;
@@ -33,10 +36,13 @@ export interface Choices {
   /** Show picture and maps as in a mirror. */
   readonly mirror: boolean;
   readonly smoothingMs: number;
+  /** null: what the browser asks for. */
+  readonly language: Language | null;
 }
 
 const DEFAULTS: Choices = {
   screen: 'network',
+  chapter: '',
   layer: 'conv1',
   map: 0,
   across: 0.5,
@@ -49,6 +55,7 @@ const DEFAULTS: Choices = {
   projector: false,
   mirror: false,
   smoothingMs: 500,
+  language: null,
 };
 
 const STORAGE_KEY = 'convcast';
@@ -75,6 +82,10 @@ export class Choice {
     return this.#now.theme === 'system' ? !this.#systemIsLight.matches : this.#now.theme === 'dark';
   }
 
+  get language(): Language {
+    return this.#now.language ?? spokenLanguage(navigator.languages);
+  }
+
   set(changes: Partial<Choices>): void {
     this.#now = { ...this.#now, ...changes };
     store(this.#now);
@@ -98,6 +109,7 @@ export class Choice {
 
 export function toHash({
   screen,
+  chapter,
   layer,
   map,
   across,
@@ -108,7 +120,10 @@ export function toHash({
   hideZeros,
 }: Choices): string {
   const at = [across, down].map((share) => share.toFixed(3)).join(',');
-  const elsewhere = screen === 'network' ? {} : { screen };
+  const elsewhere = {
+    ...(screen === 'network' ? {} : { screen }),
+    ...(screen === 'lecture' && chapter && { chapter }),
+  };
   const arranged = { ...(order !== DEFAULTS.order && { order }), ...(hideZeros && { zeros: 'hidden' }) };
   const said = { ...elsewhere, layer, map: `${map}`, at, scale, colours, ...arranged };
   return `#${new URLSearchParams(said)}`.replace('%2C', ',');
@@ -121,11 +136,13 @@ export function fromHash(hash: string): Partial<Choices> {
   const map = Number(said.get('map') ?? Number.NaN);
   const [across, down] = (said.get('at') ?? '').split(',').map((text) => (text ? Number(text) : Number.NaN));
   const screen = SCREENS.find((name) => name === said.get('screen'));
+  const chapter = said.get('chapter');
   const scale = SCALE_KINDS.find((kind) => kind === said.get('scale'));
   const order = MAP_ORDERS.find((name) => name === said.get('order'));
   const colours = COLOUR_MAP_NAMES.find((name) => name === said.get('colours'));
   return {
     ...(screen && { screen }),
+    ...(chapter && { chapter }),
     ...(layer && { layer }),
     ...(Number.isInteger(map) && map >= 0 && { map }),
     ...(isShare(across) && isShare(down) && { across, down }),
@@ -136,13 +153,22 @@ export function fromHash(hash: string): Partial<Choices> {
   };
 }
 
+/** The first that we have, Chinese in any of its forms; else English. */
+export function spokenLanguage(wanted: readonly string[]): Language {
+  for (const tag of wanted) {
+    const spoken = LANGUAGES.find((language) => language.split('-')[0] === tag.split('-')[0]!.toLowerCase());
+    if (spoken) return spoken;
+  }
+  return LANGUAGES[0];
+}
+
 function isShare(value: number | undefined): value is number {
   return value !== undefined && value >= 0 && value < 1;
 }
 
-function store({ theme, projector, mirror, smoothingMs }: Choices): void {
+function store({ theme, projector, mirror, smoothingMs, language }: Choices): void {
   try {
-    localStorage.setItem(STORAGE_KEY, JSON.stringify({ theme, projector, mirror, smoothingMs }));
+    localStorage.setItem(STORAGE_KEY, JSON.stringify({ theme, projector, mirror, smoothingMs, language }));
   } catch {
     // A browser that keeps nothing still shows everything.
   }
@@ -157,8 +183,10 @@ function stored(): Partial<Choices> {
   }
   const theme = THEMES.find((name) => name === kept.theme);
   const smoothingMs = SMOOTHINGS_MS.find((ms) => ms === kept.smoothingMs);
+  const language = LANGUAGES.find((name) => name === kept.language);
   return {
     ...(theme && { theme }),
+    ...(language && { language }),
     ...(smoothingMs !== undefined && { smoothingMs }),
     ...(typeof kept.projector === 'boolean' && { projector: kept.projector }),
     ...(typeof kept.mirror === 'boolean' && { mirror: kept.mirror }),

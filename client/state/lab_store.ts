@@ -180,8 +180,9 @@ export class LabStore {
     return reply;
   }
 
-  /** A square of the newest picture, as the first layer gets it. */
-  cut(request: LabCut) {
+  /** A square of the newest picture, as the first layer gets it after all changes of this page. */
+  async cut(request: LabCut) {
+    await this.#outbox.settled;
     return this.#connection.ask('lab:cut', request);
   }
 

@@ -8,6 +8,7 @@ import type { Connection } from '../stream/connection.ts';
 import type { Choice } from './choice.ts';
 import type { FrameLoop } from './frame_loop.ts';
 import type { LabStore } from './lab_store.ts';
+import type { Lecture } from './lecture.ts';
 import type { Together } from './together.ts';
 
 /** What all elements of the page share. */
@@ -17,6 +18,7 @@ export interface Session {
   readonly painter: Painter;
   readonly choice: Choice;
   readonly lab: LabStore;
+  readonly lecture: Lecture;
   readonly together: Together;
   readonly frames: FrameLoop;
 }

@@ -1,6 +1,7 @@
 /** Whether this page is where the presenter is, or looks elsewhere by itself. */
 
 import { labStages } from '../../shared/lab_graph.ts';
+import { chapterNamed } from '../../shared/lecture/chapters.ts';
 import type { Stage } from '../../shared/protocol.ts';
 import type { Connection } from '../stream/connection.ts';
 import { Listeners } from '../stream/listeners.ts';
@@ -72,14 +73,23 @@ export class Together {
     return this.#listeners.add(listener);
   }
 
+  /** What the screen is about: a chapter of the lecture is about one of the other two, or about neither. */
+  get #about(): 'network' | 'lab' | 'plate' {
+    const { screen, chapter } = this.#choice.now;
+    return screen === 'lecture' ? chapterNamed(chapter).stage.screen : screen;
+  }
+
   get #place(): Stage {
     const { screen, layer, map, across, down } = this.#choice.now;
-    if (screen === 'network') return { screen, layer, map, probe: { across, down }, chapter: null };
+    const chapter = screen === 'lecture' ? chapterNamed(this.#choice.now.chapter).name : null;
+    const about = this.#about;
+    if (about === 'network') return { screen, layer, map, probe: { across, down }, chapter };
+    if (about === 'plate') return { screen, layer: null, map: null, probe: null, chapter };
     const { chosen, state } = this.#lab;
     const { conv } = labStages(state.layers[chosen.layer]!, chosen.layer + 1);
     const { height, width } = this.#lab.shapeOf(conv);
     const probe = { across: (chosen.column + 0.5) / width, down: (chosen.row + 0.5) / height };
-    return { screen, layer: conv, map: chosen.kernel, probe, chapter: null };
+    return { screen, layer: conv, map: chosen.kernel, probe, chapter };
   }
 
   #chosen(): void {
@@ -96,10 +106,11 @@ export class Together {
   /** A pointer that moves over the Lab's maps shows what is under it, and decides nothing. */
   #onlyPointed(): boolean {
     const { stage } = this.#connection.room;
-    const { screen, layer, map } = this.#place;
+    const { screen, layer, map, chapter } = this.#place;
     return (
-      screen === 'lab' &&
+      this.#about === 'lab' &&
       stage?.screen === screen &&
+      stage.chapter === chapter &&
       stage.layer === layer &&
       stage.map === map &&
       !this.#lab.chosen.pinned
@@ -111,7 +122,7 @@ export class Together {
     this.#labState = this.#lab.state;
     // What was chosen may have left the stack: that is nobody's choice.
     if (changed && !this.leads) this.#known = keyOf(this.#place);
-    else if (this.#choice.now.screen === 'lab') this.#chosen();
+    else if (this.#about === 'lab') this.#chosen();
   }
 
   #welcomed(): void {
@@ -131,7 +142,7 @@ export class Together {
     this.#listeners.tell();
   }
 
-  #apply({ screen, layer, map, probe }: Stage): void {
+  #apply({ screen, layer, map, probe, chapter }: Stage): void {
     const known = SCREENS.find((name) => name === screen);
     if (!known) return;
     this.#applying = true;
@@ -139,17 +150,15 @@ export class Together {
       across: Math.min(probe.across, SHARE_MAX),
       down: Math.min(probe.down, SHARE_MAX),
     };
-    if (known === 'network')
+    // A chapter brings choices of its own; what was chosen since comes on top.
+    this.#choice.set({ screen: known, ...(chapter !== null && { chapter }) });
+    if (this.#about === 'network')
       this.#choice.set({
-        screen: known,
         ...(layer !== null && { layer }),
         ...(map !== null && { map }),
         ...place,
       });
-    else {
-      this.#choice.set({ screen: known });
-      if (known === 'lab') this.#chooseInLab(layer, map, place);
-    }
+    else if (this.#about === 'lab') this.#chooseInLab(layer, map, place);
     this.#known = keyOf(this.#place);
     this.#applying = false;
   }

@@ -1,9 +1,7 @@
 import { css, html, nothing } from 'lit';
-import { labGraph, labStages } from '../../../shared/lab_graph.ts';
-import { receptiveField } from '../../../shared/layers.ts';
-import { readPeak } from '../../../shared/measures.ts';
-import { type View, viewKey } from '../../../shared/protocol.ts';
-import { type LabNeuron, neuronOf } from '../../state/lab_neuron.ts';
+import type { View } from '../../../shared/protocol.ts';
+import { neuronOf } from '../../state/lab_neuron.ts';
+import { peakOf, peakView } from '../../state/lab_peak.ts';
 import '../start.ts';
 import { common } from '../styles.ts';
 import './grid.ts';
@@ -137,29 +135,8 @@ export class LabScreen extends LabPanel {
     this.panel = hasRoomForPanel() ? PANELS[0].name : null;
   }
 
-  /** Where the chosen map is largest. */
-  #peakView(): View {
-    const { layer, kernel } = this.lab.chosen;
-    const { conv } = labStages(this.lab.state.layers[layer]!, layer + 1);
-    return { kind: 'peak', graph: 'lab', layer: conv, map: kernel };
-  }
-
   protected override views(): readonly View[] {
-    return this.lab.chosen.brightest ? [this.#peakView()] : [];
-  }
-
-  #peak(): LabNeuron['boxes'] | null {
-    const view = this.#peakView();
-    const picture = this.session.connection.result?.views.get(viewKey(view))?.picture;
-    if (!this.lab.chosen.brightest || picture?.kind !== 'values' || !('layer' in view)) return null;
-    const { row, column } = readPeak(picture.values);
-    const { height, width } = this.lab.shapeOf(view.layer);
-    // The map was smaller or larger in the frame before.
-    if (row >= height || column >= width) return null;
-    const boxes = receptiveField(labGraph(this.lab.state), view.layer, row, column);
-    const { layer } = this.lab.chosen;
-    const { activated } = labStages(this.lab.state.layers[layer]!, layer + 1);
-    return new Map([...boxes, [activated, boxes.get(view.layer)!]]);
+    return this.lab.chosen.brightest ? [peakView(this.lab)] : [];
   }
 
   protected override render() {
@@ -172,7 +149,7 @@ export class LabScreen extends LabPanel {
         <convcast-start .session=${session}></convcast-start>
       `;
     const neuron = neuronOf(lab);
-    const peak = this.#peak();
+    const peak = peakOf(lab, connection.result);
     return html`
       <convcast-lab-bar .session=${session} .lab=${lab}></convcast-lab-bar>
       <div class="chain ${lost}">

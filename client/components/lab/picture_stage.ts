@@ -67,12 +67,18 @@ export class PictureStage extends LabPanel {
     ...LabPanel.properties,
     sidePx: { attribute: false },
     marks: { attribute: false },
+    bare: { type: Boolean },
+    fixed: { type: Boolean },
     square: { state: true },
     zeroMean: { state: true },
     problem: { state: true },
   };
   declare sidePx: number;
   declare marks: readonly StageMark[];
+  /** The picture as large as it can be, and cutting, alone. */
+  declare bare: boolean;
+  /** Nothing is cut from it. */
+  declare fixed: boolean;
   /** What would be cut; null while nothing is being cut. */
   declare square: LabCut | null;
   declare zeroMean: boolean;
@@ -83,6 +89,8 @@ export class PictureStage extends LabPanel {
   constructor() {
     super();
     this.marks = [];
+    this.bare = false;
+    this.fixed = false;
     this.square = null;
     this.zeroMean = true;
     this.problem = '';
@@ -102,10 +110,14 @@ export class PictureStage extends LabPanel {
     const { input } = this.lab.state;
     const shape = this.lab.shapeOf(INPUT);
     return html`
-      <header>
-        <h2>Picture</h2>
-        <p class="small quiet number" data-testid="input-text">${shape.height} × ${shape.width} × ${shape.channels} · ${RANGE_TITLES[input.range]}</p>
-      </header>
+      ${
+        this.bare
+          ? nothing
+          : html`<header>
+              <h2>Picture</h2>
+              <p class="small quiet number" data-testid="input-text">${shape.height} × ${shape.width} × ${shape.channels} · ${RANGE_TITLES[input.range]}</p>
+            </header>`
+      }
       <div class="picture">
         <convcast-stage-map
           data-testid="lab-picture"
@@ -114,6 +126,7 @@ export class PictureStage extends LabPanel {
           .shape=${shape}
           .marks=${this.marks}
           .sidePx=${this.sidePx}
+          ?fill=${this.bare}
           .label=${'The picture that the first layer reads'}
         ></convcast-stage-map>
         ${
@@ -136,9 +149,9 @@ export class PictureStage extends LabPanel {
       </div>
       <div class="controls">
         <div class="line">
-          ${pictureSource(this.session)}
+          ${this.bare ? nothing : pictureSource(this.session)}
           ${
-            this.square
+            this.square || this.fixed
               ? nothing
               : html`<button
                   type="button"
@@ -150,7 +163,7 @@ export class PictureStage extends LabPanel {
                 </button>`
           }
         </div>
-        ${this.square ? this.#cutting(this.square) : this.#form()}
+        ${this.square ? this.#cutting(this.square) : this.bare ? nothing : this.#form()}
         ${this.problem ? html`<p class="refusal" role="alert" data-testid="cut-problem">${this.problem}</p>` : nothing}
       </div>
     `;

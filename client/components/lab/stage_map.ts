@@ -21,6 +21,9 @@ export interface StageMark {
 /** A mark of one pixel has to be seen too. */
 const MARK_LEAST_PX = 9;
 
+/** Of smaller maps pixels are looked at one by one. */
+const FILL_FROM_PX = 100;
+
 /**
  * One map of a live layer, or the picture, as large as whole pixels allow. Fires `point` with a place while the pointer
  * moves over it, and `pin` with the place of a click or of an arrow key.
@@ -69,6 +72,7 @@ export class StageMap extends SessionElement {
     nonNegative: { attribute: false },
     marks: { attribute: false },
     sidePx: { attribute: false },
+    fill: { type: Boolean },
     label: {},
     place: { attribute: false },
   };
@@ -81,6 +85,8 @@ export class StageMap extends SessionElement {
   declare marks: readonly StageMark[];
   /** CSS pixels that a side may have. */
   declare sidePx: number;
+  /** A map of many pixels takes all the room, shrunk from the next whole number of pixels each. */
+  declare fill: boolean;
   declare label: string;
   /** Where arrow keys start from; null: nothing can be pointed at. */
   declare place: Place | null;
@@ -95,6 +101,7 @@ export class StageMap extends SessionElement {
     this.marks = [];
     this.nonNegative = false;
     this.sidePx = 264;
+    this.fill = false;
     this.label = '';
     this.place = null;
   }
@@ -113,7 +120,9 @@ export class StageMap extends SessionElement {
     const { width, height } = this.shape;
     const room = Math.min(this.sidePx, this.#area.widthPx || this.sidePx);
     const longer = Math.max(width, height);
-    const zoom = Math.max(1, Math.floor((room * devicePixelRatio) / longer));
+    const exact = (room * devicePixelRatio) / longer;
+    if (this.fill && longer >= FILL_FROM_PX) return { zoom: Math.ceil(exact), cssPx: room / longer };
+    const zoom = Math.max(1, Math.floor(exact));
     return { zoom, cssPx: Math.min(zoom / devicePixelRatio, room / longer) };
   }
 

@@ -1,4 +1,4 @@
-import { css, html, nothing, type PropertyDeclarations } from 'lit';
+import { css, html, nothing, type PropertyDeclarations, type PropertyValues } from 'lit';
 import { flipped, type Kernel } from '../../../shared/kernel.ts';
 import { labGraph, labStages } from '../../../shared/lab_graph.ts';
 import { INPUT, receptiveField } from '../../../shared/layers.ts';
@@ -103,6 +103,7 @@ export class StepByStep extends LabPanel {
   ];
   static override properties: PropertyDeclarations = {
     ...LabPanel.properties,
+    preset: {},
     excerpt: { state: true },
     sidePx: { state: true },
     slide: { state: true },
@@ -110,6 +111,8 @@ export class StepByStep extends LabPanel {
     typed: { state: true },
     message: { state: true },
   };
+  /** One of STEPS_PRESETS to begin with, by its name. */
+  declare preset: string;
   declare excerpt: Excerpt;
   declare sidePx: number;
   declare slide: Slide;
@@ -125,8 +128,14 @@ export class StepByStep extends LabPanel {
     super();
     this.sidePx = FIRST_SIDE_PX;
     this.message = '';
+    this.preset = STEPS_PRESETS[0]!.name;
     this.#usePreset(0);
     this.typed = excerptText(this.excerpt.picture);
+  }
+
+  protected override willUpdate(changed: PropertyValues): void {
+    const index = STEPS_PRESETS.findIndex(({ name }) => name === this.preset);
+    if (changed.has('preset') && index >= 0) this.#usePreset(index);
   }
 
   /** Nothing here is live: the excerpt stands still. */

@@ -1,24 +1,13 @@
 import { css, html, nothing } from 'lit';
-import { labStages } from '../../../shared/lab_graph.ts';
-import { readPatch } from '../../../shared/measures.ts';
 import { type View, viewKey } from '../../../shared/protocol.ts';
 import type { Step } from '../../../shared/steps.ts';
 import { type LabNeuron, placeInWindow } from '../../state/lab_neuron.ts';
+import { type NeuronSum, readSum, sumViews } from '../../state/lab_sum.ts';
 import { numberText } from '../../state/number_text.ts';
 import { common } from '../styles.ts';
 import { LabPanel } from './lab_panel.ts';
 import { labStyles } from './lab_styles.ts';
 import { termsText } from './terms_text.ts';
-
-/** What the chosen neuron is given and what becomes of it, as the engine has it in one frame. */
-interface Sum {
-  readonly inputs: Float32Array;
-  readonly sum: number;
-  readonly biased: number;
-  /** After the ReLU; null where there is none. */
-  readonly activated: number | null;
-  readonly pool: { readonly inputs: Float32Array; readonly value: number } | null;
-}
 
 /** One output written out: products, their sum, the bias, the ReLU, and what the pool makes of it. */
 export class SumPanel extends LabPanel {
@@ -78,29 +67,12 @@ export class SumPanel extends LabPanel {
   ];
   static override properties = { ...LabPanel.properties, neuron: { attribute: false } };
   declare neuron: LabNeuron;
-  #sum: Sum | null = null;
+  #sum: NeuronSum | null = null;
   /** The views that `#sum` was read from. */
   #sumFor = '';
 
-  get #stages() {
-    const { layer } = this.lab.chosen;
-    return labStages(this.lab.state.layers[layer]!, layer + 1);
-  }
-
-  #patch(layer: string, row: number, column: number): View {
-    return { kind: 'patch', graph: 'lab', layer, map: this.lab.chosen.kernel, row, column };
-  }
-
   protected override views(): readonly View[] {
-    const { conv, bias, relu, pool } = this.#stages;
-    const { row, column } = this.lab.chosen;
-    const { pooled } = this.neuron;
-    return [
-      this.#patch(conv, row, column),
-      this.#patch(bias, row, column),
-      ...(relu ? [this.#patch(relu, row, column)] : []),
-      ...(pool && pooled ? [this.#patch(pool, pooled.row, pooled.column)] : []),
-    ];
+    return sumViews(this.lab, this.neuron);
   }
 
   /** What was pointed at shows as soon as it is there; what only changes, five times a second. */
@@ -118,22 +90,9 @@ export class SumPanel extends LabPanel {
   }
 
   #read(): boolean {
-    const views = this.views();
-    const results = this.session.connection.result?.views;
-    const patches = views.map((view) => {
-      const picture = results?.get(viewKey(view))?.picture;
-      return picture?.kind === 'values' ? readPatch(picture.values) : null;
-    });
-    if (patches.some((patch) => patch === null)) return false;
-    const [conv, bias, ...after] = patches as ReturnType<typeof readPatch>[];
-    const { relu, pool } = this.#stages;
-    this.#sum = {
-      inputs: conv!.inputs,
-      sum: conv!.value,
-      biased: bias!.value,
-      activated: relu ? after[0]!.value : null,
-      pool: pool && this.neuron.pooled ? after.at(-1)! : null,
-    };
+    const sum = readSum(this.lab, this.neuron, this.session.connection.result);
+    if (!sum) return false;
+    this.#sum = sum;
     this.#sumFor = this.#viewsKey();
     this.#followWinner();
     return true;
@@ -188,7 +147,7 @@ export class SumPanel extends LabPanel {
     `;
   }
 
-  #terms({ inputs, sum }: Sum) {
+  #terms({ inputs, sum }: NeuronSum) {
     const { kernel } = this.neuron;
     const { row, column } = this.lab.chosen;
     const patch = [...inputs];
@@ -197,7 +156,7 @@ export class SumPanel extends LabPanel {
     return html`${termsText(step, kernel, decimalsOf(inputs))} <strong data-testid="sum">= ${numberText(sum)}</strong>`;
   }
 
-  #after(sum: Sum) {
+  #after(sum: NeuronSum) {
     const { chosen, state } = this.lab;
     const { bias } = state.layers[chosen.layer]!.kernels[chosen.kernel]!;
     return html`
@@ -214,7 +173,7 @@ export class SumPanel extends LabPanel {
     `;
   }
 
-  #pooledText({ pool }: Sum) {
+  #pooledText({ pool }: NeuronSum) {
     const { pooled, window } = this.neuron;
     const { layer, row, column } = this.lab.chosen;
     const { kind } = this.lab.state.layers[layer]!.pool;

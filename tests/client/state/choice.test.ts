@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
-import { type Choices, fromHash, toHash } from '../../../client/state/choice.ts';
+import { type Choices, fromHash, spokenLanguage, toHash } from '../../../client/state/choice.ts';
 
 const choices: Choices = {
   screen: 'network',
+  chapter: '',
   layer: 'conv2',
   map: 17,
   across: 0.25,
@@ -15,6 +16,7 @@ const choices: Choices = {
   projector: true,
   mirror: true,
   smoothingMs: 200,
+  language: null,
 };
 
 test('an address says what is looked at, and nothing of the screen that looks', () => {
@@ -39,6 +41,19 @@ test('an address says how the maps are arranged, where they don’t stand by num
 test('an address says which screen, where it isn’t the first', () => {
   expect(fromHash(toHash({ ...choices, screen: 'lab' })).screen).toBe('lab');
   expect(fromHash('#screen=attic').screen).toBeUndefined();
+});
+
+test('an address says which chapter of the lecture', () => {
+  const address = toHash({ ...choices, screen: 'lecture', chapter: 'stride' });
+  expect(fromHash(address)).toMatchObject({ screen: 'lecture', chapter: 'stride' });
+  expect(toHash({ ...choices, chapter: 'stride' })).not.toContain('chapter');
+});
+
+test('the page speaks the first language that it has, else English', () => {
+  expect(spokenLanguage(['de-DE', 'zh-TW', 'en'])).toBe('zh-CN');
+  expect(spokenLanguage(['zh'])).toBe('zh-CN');
+  expect(spokenLanguage(['en-GB', 'zh-CN'])).toBe('en');
+  expect(spokenLanguage(['fr'])).toBe('en');
 });
 
 test.each([

@@ -1,0 +1,67 @@
+import { css, html, LitElement, type PropertyDeclarations } from 'lit';
+import { unsafeHTML } from 'lit/directives/unsafe-html.js';
+import { common } from '../styles.ts';
+
+/** Loaded with the first formula: the other screens have none. */
+let loaded: typeof import('katex').default | null = null;
+const loading = () =>
+  import('katex').then((module) => {
+    loaded = module.default;
+  });
+
+/** A formula in TeX, typeset as MathML; what can't be read stands as it was written. */
+export class Formula extends LitElement {
+  static override styles = [
+    common,
+    css`
+      :host {
+        overflow: auto hidden;
+        scrollbar-width: thin;
+      }
+      :host([inline]) {
+        display: inline;
+      }
+      math {
+        font-size: 1.06em;
+      }
+      math[display='block'] {
+        margin: 0;
+        text-align: left;
+      }
+      code {
+        color: var(--problem);
+      }
+    `,
+  ];
+  static override properties: PropertyDeclarations = { tex: {}, inline: { type: Boolean, reflect: true } };
+  declare tex: string;
+  declare inline: boolean;
+
+  constructor() {
+    super();
+    this.tex = '';
+    this.inline = false;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    if (!loaded) void loading().then(() => this.requestUpdate());
+  }
+
+  protected override render() {
+    if (!loaded) return html`<span class="quiet">${this.tex}</span>`;
+    try {
+      // MathML alone: its other form needs style attributes, which the page's Content-Security-Policy closes.
+      const typeset = loaded.renderToString(this.tex, {
+        output: 'mathml',
+        displayMode: !this.inline,
+        trust: false,
+      });
+      return html`${unsafeHTML(typeset)}`;
+    } catch (error) {
+      return html`<code title=${(error as Error).message}>${this.tex}</code>`;
+    }
+  }
+}
+
+customElements.define('convcast-formula', Formula);

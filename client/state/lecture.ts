@@ -1,0 +1,162 @@
+/** The lecture as this page shows it: which chapter is open, and the room's stage set for it. */
+
+import { type Kernel, rounded, scaled, zeroMean } from '../../shared/kernel.ts';
+import { labKernel, withKernel } from '../../shared/lab_stack.ts';
+import type { Chapter, Cut, LabStage } from '../../shared/lecture/chapter.ts';
+import { CHAPTERS, chapterNamed } from '../../shared/lecture/chapters.ts';
+import type { Connection } from '../stream/connection.ts';
+import { Listeners } from '../stream/listeners.ts';
+import type { Choice } from './choice.ts';
+import type { LabStore } from './lab_store.ts';
+import type { Together } from './together.ts';
+
+export class Lecture {
+  readonly #connection: Connection;
+  readonly #choice: Choice;
+  readonly #lab: LabStore;
+  readonly #together: Together;
+  readonly #listeners = new Listeners<[]>();
+  #problem = '';
+  /** Counts chapters that were opened: of one that was overtaken while its kernel was cut, nothing is set any more. */
+  #turn = 0;
+  /** The chapter for which this page set up its own choices last. */
+  #shown = '';
+  /** The chapter for which this page set the room's stage last. */
+  #prepared = '';
+  /** A kernel is to be cut from a picture that isn't there yet. */
+  #waits = false;
+
+  constructor(connection: Connection, choice: Choice, lab: LabStore, together: Together) {
+    this.#connection = connection;
+    this.#choice = choice;
+    this.#lab = lab;
+    this.#together = together;
+    choice.subscribe(() => this.#settle());
+    together.subscribe(() => this.#listeners.tell());
+    connection.subscribe((change) => {
+      if (change === 'welcome' || change === 'role') this.#settle();
+      if (change === 'stage') this.#listeners.tell();
+      if (change === 'result' && this.#waits && connection.result) void this.prepare();
+    });
+    this.#settle();
+  }
+
+  get chapters(): readonly Chapter[] {
+    return CHAPTERS;
+  }
+
+  /** Counts from 0. */
+  get at(): number {
+    return this.chapters.indexOf(this.chapter);
+  }
+
+  get chapter(): Chapter {
+    return chapterNamed(this.#choice.now.chapter);
+  }
+
+  /** Whether this page sets the room's stage: a viewer doesn't, nor who looks alone. */
+  get leads(): boolean {
+    return this.#together.leads;
+  }
+
+  /** Whether the room's stack is what the open chapter is about. */
+  get inRoom(): boolean {
+    const { stage } = this.#connection.room;
+    return stage?.screen === 'lecture' && stage.chapter === this.chapter.name;
+  }
+
+  /** Why the stage could not be set; '' where it could. */
+  get problem(): string {
+    return this.#problem;
+  }
+
+  subscribe(listener: () => void): () => void {
+    return this.#listeners.add(listener);
+  }
+
+  /** Goes to a chapter; who leads takes the room along. */
+  open(name: string): void {
+    if (name === this.chapter.name) void this.prepare();
+    else this.#choice.set({ screen: 'lecture', chapter: name });
+  }
+
+  /** Whether there was another chapter to go to. */
+  step(by: number): boolean {
+    const next = this.chapters[this.at + by];
+    if (next) this.open(next.name);
+    return next !== undefined;
+  }
+
+  /** The room's stage as the open chapter has it, whatever was changed since. */
+  async prepare(): Promise<void> {
+    if (!this.leads) return;
+    const turn = ++this.#turn;
+    const { name, stage } = this.chapter;
+    this.#prepared = name;
+    this.#waits = false;
+    this.#become('');
+    if (stage.screen !== 'lab') return;
+    this.#lab.start(stage.lab);
+    if (stage.axes) void this.#lab.compare({ kind: 'grid', axes: stage.axes });
+    if (stage.cut) await this.#cut(stage, stage.cut, turn);
+    if (turn === this.#turn) this.#choose(stage);
+  }
+
+  /** The first kernel becomes a piece of the live picture. */
+  async #cut(stage: LabStage, cut: Cut, turn: number): Promise<void> {
+    const { top, left, sizePx } = cut;
+    this.#waits = !this.#connection.source;
+    if (this.#waits) return;
+    const reply = await this.#lab.cut({ top, left, sizePx });
+    if (turn !== this.#turn) return;
+    if (!reply.ok) return this.#become(reply.error.message);
+    const kernel = patternOf(reply.kernel, cut.answer);
+    if (!kernel)
+      return this.#become(
+        'expected a piece of the picture with some contrast, got one of a single grey level: show something else and press “As prepared”',
+      );
+    const { bias } = stage.lab.layers[0]!.kernels[0]!;
+    this.#lab.start(withKernel(stage.lab, 0, 0, labKernel('Cut from the picture', kernel, bias)));
+  }
+
+  #choose({ chosen, show }: LabStage): void {
+    this.#lab.choose({ ...chosen, slice: 0, pooled: null, pinned: show === 'figures' });
+  }
+
+  /** Whatever led to the open chapter: a click, a key, a link, or the room. */
+  #settle(): void {
+    if (this.#choice.now.screen !== 'lecture') return;
+    this.#show();
+    // A chapter that is opened again after a look at the Lab is as it was left.
+    if (this.leads && !this.inRoom && this.#prepared !== this.chapter.name) void this.prepare();
+  }
+
+  /** What belongs to this page alone. */
+  #show(): void {
+    if (this.#shown === this.chapter.name) return;
+    this.#shown = this.chapter.name;
+    const { stage } = this.chapter;
+    if (stage.screen === 'network') {
+      const { layer, map, across, down } = stage;
+      this.#choice.set({ layer, map, across, down });
+    } else if (stage.screen === 'lab') this.#choose(stage);
+    this.#listeners.tell();
+  }
+
+  #become(problem: string): void {
+    this.#problem = problem;
+    this.#listeners.tell();
+  }
+}
+
+/**
+ * A piece of a picture as a kernel of mean 0, scaled to give `answer` where it was cut.
+ *
+ * @returns null for a piece without contrast, which answers 0 everywhere.
+ */
+export function patternOf(cut: Kernel, answer: number | undefined): Kernel | null {
+  const pattern = zeroMean(cut);
+  const own = pattern.values.reduce((sum, value) => sum + value * value, 0);
+  if (own < 1e-6 * cut.values.length) return null;
+  return rounded(answer === undefined ? pattern : scaled(pattern, answer / own));
+}
