@@ -1,8 +1,9 @@
 /** The Lecture in a real browser, on the real server. */
 
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { launchChromium } from '../../bench/chromium.ts';
+import type { Session } from '../../client/state/session.ts';
 import { CHAPTERS } from '../../shared/lecture/chapters.ts';
 import { LANGUAGES, wordsIn } from '../../shared/lecture/words.ts';
 import { type RunningServer, startServer } from '../server/running_server.ts';
@@ -10,8 +11,8 @@ import { type OpenPage, openPage } from './open_page.ts';
 
 let server: RunningServer;
 let browser: Browser;
-let opened: OpenPage;
 let page: Page;
+const opened: OpenPage[] = [];
 
 beforeAll(async () => {
   server = await startServer();
@@ -22,31 +23,79 @@ afterAll(async () => {
   await server?.stop();
 });
 afterEach(async () => {
-  expect(opened.complaints).toEqual([]);
-  await page.context().close();
+  const complaints = opened.flatMap(({ complaints }) => complaints);
+  for (const { page } of opened.splice(0)) await page.context().close();
+  expect(complaints).toEqual([]);
 });
 
-const hook = (name: string) => page.getByTestId(name);
-
-/** A chapter on a photo of a coffee cup. */
-async function open(chapter: string, context: Parameters<typeof openPage>[2] = {}) {
-  opened = await openPage(browser, server.url, context);
-  page = opened.page;
-  await hook('photo-coffee').first().click();
-  await hook('classes').getByText('cup').waitFor();
-  await page.goto(`${server.url}/#screen=lecture&chapter=${chapter}`);
+async function openAt(url: string, context: BrowserContextOptions = {}): Promise<Page> {
+  const one = await openPage(browser, url, context);
+  opened.push(one);
+  return one.page;
 }
 
+/** A chapter as its presenter has it, on a photo of a coffee cup. */
+async function present(chapter: string, context: BrowserContextOptions = {}) {
+  page = await openAt(server.url, context);
+  await page.getByTestId('photo-coffee').first().click();
+  await page.getByTestId('classes').getByText('cup').waitFor();
+  await page.getByTestId('screen-lecture').click();
+  await go(chapter);
+}
+
+async function go(chapter: string) {
+  await hook('chapters').click();
+  await hook(`chapter-${chapter}`).click();
+}
+
+const hook = (name: string) => page.getByTestId(name);
+const title = (of: Page) => of.getByTestId('chapter-title').textContent();
+const titleOf = (name: string) => wordsIn(CHAPTERS.find((chapter) => chapter.name === name)!.title, 'en');
+
+/** The stack as the page has it. */
+const lab = (of: Page) =>
+  of.evaluate(() => {
+    const app = document.querySelector('convcast-app') as HTMLElement & { session: Session };
+    return app.session.lab.state;
+  });
+
 test.each(LANGUAGES)('a presenter’s remote walks through all chapters, in %s', async (language) => {
-  await open(CHAPTERS[0]!.name, { locale: language });
+  await present(CHAPTERS[0]!.name, { locale: language });
   for (const [index, { title }] of CHAPTERS.entries()) {
     if (index > 0) await page.keyboard.press('PageDown');
     await expect.poll(() => hook('chapter-title').textContent()).toBe(wordsIn(title, language));
   }
   await page.keyboard.press('PageDown');
-  expect(await hook('chapter-title').textContent()).toBe(wordsIn(CHAPTERS.at(-1)!.title, language));
+  expect(await title(page)).toBe(wordsIn(CHAPTERS.at(-1)!.title, language));
   await page.keyboard.press('PageUp');
-  await expect
-    .poll(() => hook('chapter-title').textContent())
-    .toBe(wordsIn(CHAPTERS.at(-2)!.title, language));
+  await expect.poll(() => title(page)).toBe(wordsIn(CHAPTERS.at(-2)!.title, language));
+});
+
+test('who watches follows from chapter to chapter, looks elsewhere, and comes back', async () => {
+  await present('convolution');
+  const viewer = await openAt(`${server.url}/#code=${server.app.codes.viewer}`, { locale: 'en' });
+  await expect.poll(() => title(viewer)).toBe(titleOf('convolution'));
+  await page.keyboard.press('PageDown');
+  await expect.poll(() => title(viewer)).toBe(titleOf('step-by-step'));
+  await go('one-layer');
+  await expect.poll(() => title(viewer)).toBe(titleOf('one-layer'));
+  expect(await viewer.getByTestId('figure-pool-0').count()).toBe(1);
+  // Without the remote nothing of the room changes; what the words are about isn't there, and that is said.
+  await viewer.keyboard.press('PageDown');
+  await expect.poll(() => title(viewer)).toBe(titleOf('linear'));
+  await viewer.getByTestId('elsewhere').waitFor();
+  expect(await title(page)).toBe(titleOf('one-layer'));
+  expect((await lab(page)).layers).toHaveLength(1);
+  await viewer.getByTestId('join').click();
+  await expect.poll(() => title(viewer)).toBe(titleOf('one-layer'));
+});
+
+test('a chapter is as it was left after a look at the Lab, and as prepared at a press', async () => {
+  await present('one-layer');
+  await hook('lecture-bias').fill('0.5');
+  await hook('open-screen').click();
+  await hook('screen-lecture').click();
+  expect((await lab(page)).layers[0]!.kernels[0]!.bias).toBe(0.5);
+  await hook('as-prepared').click();
+  await expect.poll(async () => (await lab(page)).layers[0]!.kernels[0]!.bias).toBe(-0.4);
 });
