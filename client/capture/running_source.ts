@@ -27,6 +27,8 @@ export class RunningSource {
   readonly #ends: readonly (() => void)[];
   #unwatch: (() => void) | undefined;
   #own = false;
+  /** The server says that it is. */
+  #heldFrozen = false;
   #frozen = false;
   #paused: (typeof PAUSE_REASONS)[number] | null = null;
   #closed = false;
@@ -105,12 +107,20 @@ export class RunningSource {
     this.#flow.clear();
   }
 
+  /** Another page let go on what this one froze. */
+  #followFreeze(): void {
+    const held = this.#sink.source?.paused === 'frozen';
+    if (this.#frozen && this.#heldFrozen && !held) this.freeze(false);
+    this.#heldFrozen = held;
+  }
+
   #onChange(change: Change): void {
     if (change === 'welcome') this.start(false).catch(this.#onLost);
     else if (change === 'link' && this.#sink.link !== 'live') {
       this.#own = false;
       this.#rest();
-    } else if (change === 'source' && this.#own && !this.#sink.source?.own)
+    } else if (change === 'source' && this.#own && this.#sink.source?.own) this.#followFreeze();
+    else if (change === 'source' && this.#own)
       this.#onLost(
         this.#sink.source
           ? new CaptureError(

@@ -118,10 +118,15 @@ export class App extends LitElement {
     removeEventListener('drop', this.#onDrop);
   }
 
+  /** Nobody else shows the room a picture. */
+  get #presents(): boolean {
+    return this.session.connection.room.role === 'presenter';
+  }
+
   readonly #onDragOver = (event: DragEvent) => {
     if (!event.dataTransfer?.types.includes('Files')) return;
     event.preventDefault();
-    this.dragging = true;
+    this.dragging = this.#presents;
   };
 
   readonly #onDragLeave = (event: DragEvent) => {
@@ -136,7 +141,7 @@ export class App extends LitElement {
     this.dragging = false;
     if (taken) return;
     const file = event.dataTransfer?.files[0];
-    if (file) showFile(this.session.capture, file);
+    if (file && this.#presents) showFile(this.session.capture, file);
   };
 
   protected override render() {

@@ -53,7 +53,7 @@ export class ModelPanel extends SessionElement {
     this.waiting = null;
   }
 
-  protected override readonly renders: readonly Change[] = ['link', 'welcome', 'teach'];
+  protected override readonly renders: readonly Change[] = ['link', 'welcome', 'teach', 'role'];
 
   async #switch(select: HTMLSelectElement): Promise<void> {
     const { connection } = this.session;
@@ -81,7 +81,7 @@ export class ModelPanel extends SessionElement {
               label="Model"
               data-testid="model-picker"
               .value=${this.waiting ?? welcome.network.model}
-              ?disabled=${this.waiting !== null || connection.link !== 'live'}
+              ?disabled=${this.waiting !== null || connection.link !== 'live' || !this.may('model:switch')}
               @change=${(event: Event) => this.#switch(event.target as HTMLSelectElement)}
             >
               ${welcome.models.map(({ name, title }) => html`<wa-option value=${name}>${title}</wa-option>`)}
@@ -89,7 +89,7 @@ export class ModelPanel extends SessionElement {
           : nothing
       }
       <p class="small quiet" role="status" data-testid="model-note">
-        ${this.waiting !== null ? 'Loading. The one before runs until it answers.' : samples ? 'Another model starts without this one’s samples.' : nothing}
+        ${this.#note(Boolean(samples))}
       </p>
       <dl class="small">
         <dt>Sees</dt>
@@ -108,6 +108,12 @@ export class ModelPanel extends SessionElement {
           : nothing
       }
     `;
+  }
+
+  #note(samples: boolean) {
+    if (this.waiting !== null) return 'Loading. The one before runs until it answers.';
+    if (!this.may('model:switch')) return 'Whoever holds the remote chooses the model.';
+    return samples ? 'Another model starts without this one’s samples.' : nothing;
   }
 
   override read(): void {}

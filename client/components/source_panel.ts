@@ -3,6 +3,7 @@ import { INPUT, receptiveField } from '../../shared/layers.ts';
 import type { View } from '../../shared/protocol.ts';
 import { chosenOf } from '../state/session.ts';
 import './photo_buttons.ts';
+import { freeze } from './freeze.ts';
 import { SessionElement } from './session_element.ts';
 import { chooseFile } from './show_file.ts';
 import { pauseText, sourceText } from './source_text.ts';
@@ -103,6 +104,8 @@ export class SourcePanel extends SessionElement {
     const { connection, capture, choice } = this.session;
     const { source, link } = connection;
     const own = source?.own ?? false;
+    // Which picture the room sees is the presenter's.
+    const presents = this.may('source:start');
     return html`
       <h2 class="visually-hidden">Picture</h2>
       <div class="picture" data-testid="picture">
@@ -118,37 +121,28 @@ export class SourcePanel extends SessionElement {
           : nothing
       }
       ${
-        source && !own
+        source && !own && presents
           ? html`<wa-button size="s" appearance="accent" data-testid="take-over" @click=${() => capture.takeOver()}>
               Take over
             </wa-button>`
           : nothing
       }
       <div class="row">
-        <wa-dropdown @wa-show=${this.#listDevices} @wa-select=${this.#onCamera}>
-          <wa-button slot="trigger" size="s" appearance="outlined" with-caret data-testid="camera">Camera</wa-button>
-          ${
-            this.devices.length
-              ? this.devices.map(
-                  ({ deviceId, label }, index) =>
-                    html`<wa-dropdown-item value=${deviceId}>${label || `Camera ${index + 1}`}</wa-dropdown-item>`,
-                )
-              : html`<wa-dropdown-item value="">Start camera</wa-dropdown-item>`
-          }
-        </wa-dropdown>
+        ${presents ? this.#cameras() : nothing}
         <wa-button
           size="s"
           appearance=${source?.paused === 'frozen' ? 'filled' : 'outlined'}
-          ?disabled=${!own || source?.kind === 'photo'}
+          ?disabled=${!source || source.kind === 'photo' || !this.may('source:pause')}
+          title=${this.may('source:pause') ? nothing : 'Whoever holds the remote freezes the picture'}
           data-testid="freeze"
-          @click=${() => capture.freeze(source?.paused !== 'frozen')}
+          @click=${() => freeze(this.session, source?.paused !== 'frozen')}
         >
           ${source?.paused === 'frozen' ? 'Go on' : 'Freeze'}
         </wa-button>
       </div>
       ${
         // Without a source they stand, larger, in the place of the maps.
-        source
+        source && presents
           ? html`
               <div class="row extra">
                 <wa-button size="s" appearance="outlined" @click=${() => chooseFile(capture, 'image/*')}>Photo…</wa-button>
@@ -176,6 +170,22 @@ export class SourcePanel extends SessionElement {
       >
         Mirror
       </wa-switch>
+    `;
+  }
+
+  #cameras() {
+    return html`
+      <wa-dropdown @wa-show=${this.#listDevices} @wa-select=${this.#onCamera}>
+        <wa-button slot="trigger" size="s" appearance="outlined" with-caret data-testid="camera">Camera</wa-button>
+        ${
+          this.devices.length
+            ? this.devices.map(
+                ({ deviceId, label }, index) =>
+                  html`<wa-dropdown-item value=${deviceId}>${label || `Camera ${index + 1}`}</wa-dropdown-item>`,
+              )
+            : html`<wa-dropdown-item value="">Start camera</wa-dropdown-item>`
+        }
+      </wa-dropdown>
     `;
   }
 

@@ -1,4 +1,5 @@
 import { css, html } from 'lit';
+import type { Change } from '../stream/connection.ts';
 import './photo_buttons.ts';
 import { SessionElement } from './session_element.ts';
 import { chooseFile } from './show_file.ts';
@@ -40,6 +41,15 @@ export class Start extends SessionElement {
     `,
   ];
 
+  protected override readonly renders: readonly Change[] = [
+    'link',
+    'welcome',
+    'source',
+    'role',
+    'presence',
+    'problem',
+  ];
+
   override connectedCallback(): void {
     super.connectedCallback();
     this.follow((listener) => this.session.capture.subscribe(listener));
@@ -60,6 +70,13 @@ export class Start extends SessionElement {
       return html`
         <div class="start" role="status" data-testid=${connection.link}>
           <h2>${connection.link === 'lost' ? 'Lost the server. Trying again…' : 'Connecting…'}</h2>
+        </div>
+      `;
+    if (!this.may('source:start'))
+      return html`
+        <div class="start" role="status" data-testid="waiting">
+          <h2>${connection.room.presence.presenter ? 'The camera is off' : 'The presenter is not here yet'}</h2>
+          <p class="quiet">The picture comes by itself as soon as the presenter shows one.</p>
         </div>
       `;
     const failed = state.kind === 'failed' ? state : null;

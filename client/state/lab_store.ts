@@ -8,9 +8,18 @@ import { labGraph, labStages } from '../../shared/lab_graph.ts';
 import { FIRST_PRESET } from '../../shared/lab_presets.ts';
 import type { LabResult, Refusal } from '../../shared/lab_refusal.ts';
 import { type Shape, shapesOf } from '../../shared/layers.ts';
-import type { LabAnswer, LabComparison, LabCut, SharedLab, Steps } from '../../shared/protocol.ts';
+import {
+  type LabAnswer,
+  type LabComparison,
+  type LabCut,
+  may,
+  type SharedLab,
+  type Steps,
+} from '../../shared/protocol.ts';
 import type { Connection, Reply } from '../stream/connection.ts';
 import { LabOutbox, refusalsOf } from './lab_outbox.ts';
+
+export const WHY_LOCKED = 'You watch. Whoever holds the remote changes this: ask for it above.';
 
 /** All count from 0. */
 export interface LabChosen {
@@ -73,6 +82,7 @@ export class LabStore {
     connection.subscribe((change) => {
       if (change === 'welcome') this.#steps = connection.welcome!.steps;
       if (change === 'lab' || change === 'welcome') this.#refresh();
+      if (change === 'role') this.#tell();
     });
   }
 
@@ -103,6 +113,12 @@ export class LabStore {
     };
   }
 
+  /** This person may look at the stack, and not change it. */
+  get locked(): boolean {
+    const { role } = this.#connection.room;
+    return role !== null && !may(role, 'lab:edit');
+  }
+
   /** Whether this person has a change to take back; another page of theirs may have made it. */
   get canUndo(): boolean {
     return this.#steps.undo > 0;
@@ -129,6 +145,7 @@ export class LabStore {
 
   /** Returns whether it can be; if not, `refusalAt` says why. */
   edit(path: string, value: unknown, { dragging = false }: EditOptions = {}): boolean {
+    if (this.locked) return this.#refuseLocked(path);
     const edited = editLab(this.#state, { path, value });
     if (!edited.ok) return this.#refuse(edited.refusals);
     this.#outbox.edit([{ path, value }], dragging);
@@ -138,6 +155,7 @@ export class LabStore {
 
   /** The stack with any number of settings changed. `path`: the control at which a refusal stands. */
   change(next: LabState, path = '', { dragging = false }: EditOptions = {}): boolean {
+    if (this.locked) return this.#refuseLocked(path);
     const refusals = checkLab(next);
     if (refusals.length > 0) return this.#refuse(refusals.map((refusal) => ({ ...refusal, path })));
     this.#send(next, dragging);
@@ -212,6 +230,7 @@ export class LabStore {
 
   /** The server keeps the steps: what is still on its way goes first. */
   async #step(event: 'lab:undo' | 'lab:redo'): Promise<void> {
+    if (this.locked) return;
     await this.#outbox.settled;
     const reply = await this.#connection.ask(event);
     this.#refusals = refusalsOf(reply);
@@ -227,6 +246,10 @@ export class LabStore {
     this.#refusals = refusals;
     this.#tell();
     return false;
+  }
+
+  #refuseLocked(path: string): false {
+    return this.#refuse([{ path, message: WHY_LOCKED.slice(0, -1), suggestion: '', value: null }]);
   }
 
   #send(next: LabState, dragging: boolean): void {

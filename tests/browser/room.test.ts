@@ -148,3 +148,72 @@ describe('pages look where the presenter looks', () => {
     await viewer.getByTestId('kernel-text').waitFor();
   });
 });
+
+describe('what a viewer may not change', () => {
+  test('is disabled, says why, and is the viewer’s as soon as the remote is given', async () => {
+    await present();
+    const viewer = await watch();
+    await presenter.getByTestId('screen-lab').click();
+    await viewer.getByTestId('lab-locked').waitFor();
+    const bias = viewer.getByTestId('layers.0.kernels.0.bias');
+    for (const hook of ['layers.0.stride', 'pool-max', 'preset', 'undo', 'add-layer', 'add-kernel', 'freeze'])
+      expect(await viewer.getByTestId(hook).isDisabled(), hook).toBe(true);
+    expect(await bias.isDisabled()).toBe(true);
+    expect(await viewer.getByTestId('start-camera').count()).toBe(0);
+    expect(await viewer.getByTestId('take-over').count()).toBe(0);
+    // Numbers are read, not written.
+    const cell = viewer.getByTestId('kernel-cell');
+    await cell.focus();
+    const before = await cell.inputValue();
+    await viewer.keyboard.type('9');
+    expect(await cell.inputValue()).toBe(before);
+    for (const tab of ['strides', 'grid', 'threshold', 'pooling'])
+      await viewer.getByTestId(`tab-${tab}`).click();
+    expect(await viewer.getByTestId('problem').count()).toBe(0);
+    expect(await violations(viewer)).toEqual([]);
+
+    await viewer.getByTestId('ask-remote').click();
+    await presenter.getByTestId('share').click();
+    await presenter.getByTestId('grant').first().click();
+    await presenter.getByTestId('close-share').click();
+    await viewer.getByTestId('holds-remote').waitFor();
+    expect(await viewer.getByTestId('lab-locked').count()).toBe(0);
+    await bias.fill('-0.4');
+    await expect.poll(() => presenter.getByTestId('layers.0.kernels.0.bias').inputValue()).toBe('-0.4');
+    // Both see who did what, in words, and each takes back what is their own.
+    await expect.poll(() => text(presenter, 'news')).toBe('viewer 1 set bias −0.40');
+    await presenter.getByTestId('open-changes').click();
+    expect(await presenter.getByTestId('last-changes').textContent()).toContain('viewer 1 set bias −0.40');
+    expect(await presenter.getByTestId('undo-own').isDisabled()).toBe(true);
+    await viewer.getByTestId('open-changes').click();
+    expect(await viewer.getByTestId('last-changes').textContent()).toContain('you set bias −0.40');
+    await viewer.getByTestId('undo-own').click();
+    await expect.poll(() => presenter.getByTestId('layers.0.kernels.0.bias').inputValue()).toBe('0');
+  });
+
+  test('leaves colours, sizes and layers to each page', async () => {
+    await present();
+    const viewer = await watch();
+    await viewer.getByTestId('theme').click();
+    await viewer.getByTestId('strip').getByText('conv4', { exact: true }).click();
+    await expect.poll(() => text(viewer, 'layer-title')).toBe('conv4');
+    expect(await text(presenter, 'layer-title')).toBe('conv1');
+    expect(await viewer.getByTestId('model-picker').getAttribute('disabled')).not.toBeNull();
+  });
+});
+
+test('a controller freezes the picture; the presenter lets it go on', async () => {
+  presenter = await open(server.url);
+  await presenter.getByTestId('start-camera').click();
+  await presenter.getByTestId('frame-rate').waitFor();
+  const controller = await open(await controllerLink('Ada'));
+  await controller.getByTestId('freeze').click();
+  await expect.poll(() => text(presenter, 'freeze')).toContain('Go on');
+  await presenter.getByTestId('freeze').click();
+  await expect.poll(() => text(controller, 'freeze')).toContain('Freeze');
+  await presenter.getByTestId('freeze').click();
+  await expect.poll(() => text(controller, 'freeze')).toContain('Go on');
+  await controller.getByTestId('freeze').click();
+  await expect.poll(() => text(presenter, 'freeze')).toContain('Freeze');
+  await presenter.getByTestId('frame-rate').waitFor();
+});

@@ -11,7 +11,7 @@ export class ComparisonController implements ReactiveController {
   readonly #panel: LabPanel;
   readonly #wanted: () => LabComparison;
   #asked = '';
-  #state: 'asked' | 'running' | 'taken' | 'refused' = 'asked';
+  #state: 'asked' | 'running' | 'taken' | 'refused' | 'locked' = 'asked';
   #refusal = '';
 
   constructor(panel: LabPanel, wanted: () => LabComparison) {
@@ -24,6 +24,12 @@ export class ComparisonController implements ReactiveController {
     const { lab } = this.#panel;
     if (!lab.shared) return;
     const wanted = JSON.stringify(this.#wanted());
+    if (lab.locked) {
+      this.#asked = wanted;
+      this.#state = 'locked';
+      return;
+    }
+    if (this.#state === 'locked') this.#asked = '';
     if (wanted !== this.#asked) void this.#ask(wanted);
     if (this.running) this.#state = 'running';
     else if (this.#state === 'running') this.#state = 'taken';
@@ -40,6 +46,10 @@ export class ComparisonController implements ReactiveController {
 
   /** Why nothing is compared: what the server says, or that another page has the room compare something else. */
   get notice() {
+    if (this.#state === 'locked' && !this.running)
+      return html`<p class="quiet" role="status" data-testid="not-compared">
+        The room compares something else now. Whoever holds the remote has it compare this.
+      </p>`;
     if (this.#state === 'refused') return html`<p class="refusal" role="status">${this.#refusal}</p>`;
     if (this.#state !== 'taken') return nothing;
     return html`<p class="row" role="status">

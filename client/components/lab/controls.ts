@@ -1,5 +1,6 @@
 import { html, nothing } from 'lit';
 import type { LabStore } from '../../state/lab_store.ts';
+import { changing } from './changing.ts';
 import { slider } from './slider.ts';
 
 /** Why the last value was refused, and a button for what would work; nothing where it wasn't. */
@@ -36,23 +37,21 @@ export interface NumberSetting {
 
 /** A slider of the stack's setting at `path`, and why its value was refused. */
 export function numberSetting(lab: LabStore, { path, label, value, min, max, step, text }: NumberSetting) {
-  return html`
-    ${slider({
-      label,
-      value,
-      min,
-      max,
-      ...(step === undefined ? {} : { step }),
-      text: text ?? `${value}`,
-      testId: path,
-      onInput: (next) => lab.edit(path, next, { dragging: true }),
-      // A slider that was refused went back, and is let go where it is: the reason stays.
-      onChange: (next) => {
-        if (next !== value || !lab.refusalAt(path)) lab.edit(path, next);
-      },
-    })}
-    ${refusalText(lab, path)}
-  `;
+  const control = slider({
+    label,
+    value,
+    min,
+    max,
+    ...(step === undefined ? {} : { step }),
+    text: text ?? `${value}`,
+    testId: path,
+    onInput: (next) => lab.edit(path, next, { dragging: true }),
+    // A slider that was refused went back, and is let go where it is: the reason stays.
+    onChange: (next) => {
+      if (next !== value || !lab.refusalAt(path)) lab.edit(path, next);
+    },
+  });
+  return html`${changing(lab, control)} ${refusalText(lab, path)}`;
 }
 
 export interface Segment<T> {

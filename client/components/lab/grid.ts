@@ -7,6 +7,7 @@ import { type View, viewKey } from '../../../shared/protocol.ts';
 import { numberText } from '../../state/number_text.ts';
 import type { LiveResult } from '../../stream/connection.ts';
 import { common } from '../styles.ts';
+import { changing } from './changing.ts';
 import { ComparisonController } from './comparison_controller.ts';
 import { axisText, type GridParameter, PARAMETER_EXAMPLES, PARAMETER_TITLES, readAxis } from './grid_text.ts';
 import { LabPanel } from './lab_panel.ts';
@@ -109,16 +110,20 @@ export class Grid extends LabPanel {
     const cells = this.#cells();
     return html`
       ${this.#comparison.notice}
-      <div class="axes">
-        ${this.#axes.map((axis, place) => this.#axis(axis, place))}
-        ${
-          this.#axes.length < AXES_MAX
-            ? html`<button type="button" data-testid="add-axis" @click=${() => this.#addAxis()}>Add a setting</button>`
-            : nothing
-        }
-      </div>
+      <div class="axes">${changing(this.lab, this.#settings())}</div>
       <p class="rate number quiet" data-testid="grid-rate">${this.#rateText(cells)}</p>
       <div class="blocks" data-testid="grid">${this.#blocks(cells)}</div>
+    `;
+  }
+
+  #settings() {
+    return html`
+      ${this.#axes.map((axis, place) => this.#axis(axis, place))}
+      ${
+        this.#axes.length < AXES_MAX
+          ? html`<button type="button" data-testid="add-axis" @click=${() => this.#addAxis()}>Add a setting</button>`
+          : nothing
+      }
     `;
   }
 

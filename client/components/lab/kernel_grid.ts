@@ -86,6 +86,7 @@ export class KernelGrid extends LitElement {
     colours: { attribute: false },
     sidePx: { attribute: false },
     brush: { attribute: false },
+    locked: { type: Boolean },
     at: { state: true },
     typed: { state: true },
     problem: { state: true },
@@ -98,6 +99,8 @@ export class KernelGrid extends LitElement {
   declare sidePx: number;
   /** What the pointer paints; null: it chooses a cell. */
   declare brush: number | null;
+  /** For whoever may only look: cells are chosen, and stay as they are. */
+  declare locked: boolean;
   declare at: Place;
   /** In the field and not (yet) a number. */
   declare typed: string | null;
@@ -106,6 +109,7 @@ export class KernelGrid extends LitElement {
   constructor() {
     super();
     this.brush = null;
+    this.locked = false;
     this.at = { row: 0, column: 0 };
     this.typed = null;
     this.problem = '';
@@ -132,6 +136,7 @@ export class KernelGrid extends LitElement {
       type="text"
       inputmode="decimal"
       autocomplete="off"
+      ?readonly=${this.locked}
       aria-label=${`Row ${row + 1}, column ${column + 1} of ${sizePx} × ${sizePx}`}
       data-testid="kernel-cell"
       .value=${live(this.typed ?? valueText(valueAt(this.slice, row, column, 0)))}
@@ -223,6 +228,7 @@ export class KernelGrid extends LitElement {
     // One number goes into its cell.
     if (!Number.isNaN(numberOf(text))) return;
     event.preventDefault();
+    if (this.locked) return;
     this.typed = null;
     const table = readTable(text);
     this.problem = table.ok ? '' : table.message;

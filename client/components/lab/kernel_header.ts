@@ -2,6 +2,7 @@ import { html, nothing } from 'lit';
 import { LAB_KERNELS_MAX } from '../../../shared/lab.ts';
 import { withKernelAdded, withoutKernel, withoutLayer } from '../../../shared/lab_stack.ts';
 import type { LabStore } from '../../state/lab_store.ts';
+import { changing } from './changing.ts';
 
 /** Above a layer's kernels: what they are, and buttons for one more, one less, and for no such layer. */
 export function kernelHeader(lab: LabStore, index: number) {
@@ -13,7 +14,9 @@ export function kernelHeader(lab: LabStore, index: number) {
     <header class="kernel">
       <div class="title-line">
         <h2>${several ? `Layer ${index + 1}: ` : ''}${kernels.length === 1 ? 'Kernel' : 'Kernels'}</h2>
-        <span>
+        <span>${changing(
+          lab,
+          html`
           <button
             type="button"
             title="Add a kernel like the chosen one"
@@ -44,7 +47,8 @@ export function kernelHeader(lab: LabStore, index: number) {
                 >×</button>`
               : nothing
           }
-        </span>
+        `,
+        )}</span>
       </div>
       <p class="small quiet number" data-testid="kernel-text">
         ${sizePx} × ${sizePx}${inChannels > 1 ? ` × ${inChannels}` : ''} · ${chosen ? chosen.title : kernels.length}

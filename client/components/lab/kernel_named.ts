@@ -5,6 +5,7 @@ import { inputChannels } from '../../../shared/lab.ts';
 import { labKernel, withKernel } from '../../../shared/lab_stack.ts';
 import { numberText } from '../../state/number_text.ts';
 import { common } from '../styles.ts';
+import { changing } from './changing.ts';
 import { LabPanel } from './lab_panel.ts';
 import { labStyles } from './lab_styles.ts';
 import { slider, sliderStyles } from './slider.ts';
@@ -58,8 +59,9 @@ export class KernelNamed extends LabPanel {
 
   protected override render() {
     const named = NAMED_KERNELS.find(({ name }) => name === this.name);
-    return html`
-      <div class="controls">
+    return changing(
+      this.lab,
+      html`<div class="controls">
         <div class="line">
         <select
           aria-label="Named kernel"
@@ -94,8 +96,8 @@ export class KernelNamed extends LabPanel {
             : ''
         }
         ${this.problem ? html`<p class="refusal" role="alert">${this.problem}</p>` : ''}
-      </div>
-    `;
+      </div>`,
+    );
   }
 
   #slider(named: NamedKernel, { name, title, unit, min, max, step, initial }: KernelParameter) {

@@ -49,15 +49,19 @@ export class KernelOperations extends LitElement {
   ];
   static override properties = {
     kernel: { attribute: false },
+    locked: { type: Boolean },
     factor: { state: true },
     problem: { state: true },
   };
   declare kernel: Kernel;
+  /** For whoever may only look. */
+  declare locked: boolean;
   declare factor: number;
   declare problem: string;
 
   constructor() {
     super();
+    this.locked = false;
     this.factor = 2;
     this.problem = '';
   }
@@ -71,6 +75,7 @@ export class KernelOperations extends LitElement {
         <summary>
           Change it <span class="quiet small number">· sum ${numberText(sumWithoutRounding(kernel))}</span>
         </summary>
+        <fieldset class="changing" ?disabled=${this.locked}>
         <div class="controls">
           <div class="line">
             <button type="button" data-testid="apply-factor" @click=${() => this.#become(scaled(kernel, this.factor))}>
@@ -100,6 +105,7 @@ export class KernelOperations extends LitElement {
           </div>
           ${this.problem ? html`<p class="refusal" role="alert" data-testid="operation-refusal">${this.problem}</p>` : ''}
         </div>
+        </fieldset>
       </details>
     `;
   }

@@ -113,7 +113,8 @@ export class KernelStage extends LabPanel {
         .extreme=${extreme}
         .colours=${coloursOf(this.session, true)}
         .sidePx=${this.sidePx}
-        .brush=${this.drawing ? this.brush : null}
+        .brush=${this.drawing && !lab.locked ? this.brush : null}
+        ?locked=${lab.locked}
         @values=${this.#onValues}
         @table=${this.#onTable}
       ></convcast-kernel-grid>
@@ -141,6 +142,7 @@ export class KernelStage extends LabPanel {
       ${refusalText(lab, this.#path)}
       ${this.problem ? html`<p class="refusal" role="alert" data-testid="kernel-refusal">${this.problem}</p>` : nothing}
       <convcast-kernel-operations
+        ?locked=${lab.locked}
         .kernel=${kernel}
         @kernel=${({ detail }: CustomEvent<Kernel>) => this.#apply(detail)}
       ></convcast-kernel-operations>
@@ -186,6 +188,7 @@ export class KernelStage extends LabPanel {
     return html`
       <button
         type="button"
+        ?disabled=${this.lab.locked}
         aria-pressed=${this.drawing}
         title="Draw on the kernel with the mouse or a finger"
         data-testid="draw"

@@ -5,10 +5,16 @@ import { decodeLab, encodeLab } from '../../../shared/lab_file.ts';
 import { LAB_PRESETS, labPreset, type NetworkKernels } from '../../../shared/lab_presets.ts';
 import { labKernel, withLayerAdded } from '../../../shared/lab_stack.ts';
 import { labHash } from '../../state/lab_link.ts';
+import { WHY_LOCKED } from '../../state/lab_store.ts';
 import { common } from '../styles.ts';
+import { changing } from './changing.ts';
 import { refusalText, segments } from './controls.ts';
 import { LabPanel } from './lab_panel.ts';
 import { labStyles } from './lab_styles.ts';
+
+function button(title: string, testId: string, onClick: () => void, disabled = false) {
+  return html`<button type="button" data-testid=${testId} ?disabled=${disabled} @click=${onClick}>${title}</button>`;
+}
 
 const FILE_NAME = 'convcast-lab.json';
 
@@ -25,6 +31,11 @@ export class LabBar extends LabPanel {
         gap: 6px 14px;
         padding: 8px 16px;
         border-bottom: 1px solid var(--line);
+      }
+      .locked {
+        flex: 1 0 100%;
+        padding-left: 8px;
+        border-left: 3px solid var(--selection);
       }
       .mode {
         width: 19rem;
@@ -86,10 +97,25 @@ export class LabBar extends LabPanel {
 
   protected override render() {
     const { lab } = this;
-    const { state } = lab;
-    const button = (title: string, testId: string, onClick: () => void, disabled = false) => html`
-      <button type="button" data-testid=${testId} ?disabled=${disabled} @click=${onClick}>${title}</button>
+    return html`
+      ${lab.locked ? html`<p class="locked small" data-testid="lab-locked">${WHY_LOCKED}</p>` : nothing}
+      ${changing(lab, this.#changes())}
+      <div class="line">
+        ${button('Save', 'save-file', this.#saveFile)}
+        ${button('Copy link', 'copy-link', () => void this.#copyLink())}
+      </div>
+      ${refusalText(lab, '')} ${refusalText(lab, 'layers')}
+      ${
+        this.notice
+          ? html`<p class="notice ${this.notice.failed ? 'refusal' : 'small quiet'}" role="status" data-testid="lab-notice">${this.notice.text}</p>`
+          : nothing
+      }
     `;
+  }
+
+  #changes() {
+    const { lab } = this;
+    const { state } = lab;
     return html`
       <select aria-label="Starting stack" data-testid="preset" @change=${this.#onPreset}>
         <option value="" ?selected=${this.preset === ''}>Start from…</option>
@@ -122,16 +148,7 @@ export class LabBar extends LabPanel {
       <div class="line">
         ${button('+ Layer', 'add-layer', this.#addLayer, state.layers.length >= LAB_LAYERS_MAX)}
       </div>
-      <div class="line">
-        ${button('Open…', 'open-file', this.#openFile)} ${button('Save', 'save-file', this.#saveFile)}
-        ${button('Copy link', 'copy-link', () => void this.#copyLink())}
-      </div>
-      ${refusalText(lab, '')} ${refusalText(lab, 'layers')}
-      ${
-        this.notice
-          ? html`<p class="notice ${this.notice.failed ? 'refusal' : 'small quiet'}" role="status" data-testid="lab-notice">${this.notice.text}</p>`
-          : nothing
-      }
+      ${button('Open…', 'open-file', this.#openFile)}
     `;
   }
 

@@ -2,6 +2,12 @@ import { css } from 'lit';
 
 /** Controls of the chain: small, quiet, as high as a thumb on a phone. */
 export const labStyles = css`
+  .changing {
+    display: contents;
+  }
+  .changing:disabled :is(button, select, input) {
+    cursor: not-allowed;
+  }
   button,
   select,
   input[type='number'],
@@ -23,7 +29,8 @@ export const labStyles = css`
   select:hover {
     border-color: var(--quiet);
   }
-  button:disabled {
+  button:disabled,
+  select:disabled {
     opacity: 0.45;
     cursor: default;
   }

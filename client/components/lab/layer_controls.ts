@@ -3,6 +3,7 @@ import { LAB_POOL_MAX_PX, LAB_POOLS, LAB_STRIDE_MAX, type LabPool } from '../../
 import type { Range } from '../../../shared/scale.ts';
 import type { LabStore } from '../../state/lab_store.ts';
 import { numberText } from '../../state/number_text.ts';
+import { changing } from './changing.ts';
 import { numberSetting, refusalText, segments } from './controls.ts';
 
 const POOL_TITLES: Record<LabPool['kind'], string> = {
@@ -28,14 +29,17 @@ export function convolutionControls(lab: LabStore, index: number) {
         text: `${padding}`,
       })}
       <div class="line">
-        <button
-          type="button"
-          aria-pressed=${padding === 'same'}
-          data-testid="padding-same"
-          @click=${() => lab.edit(`${path}.padding`, padding === 'same' ? 0 : 'same')}
-        >
-          Same size
-        </button>
+        ${changing(
+          lab,
+          html`<button
+            type="button"
+            aria-pressed=${padding === 'same'}
+            data-testid="padding-same"
+            @click=${() => lab.edit(`${path}.padding`, padding === 'same' ? 0 : 'same')}
+          >
+            Same size
+          </button>`,
+        )}
         <button
           type="button"
           aria-pressed=${lab.chosen.brightest}
@@ -64,14 +68,17 @@ export function biasControls(lab: LabStore, index: number, number: number, ends:
         step: (ends.max - ends.min) / 200,
         text: numberText(bias),
       })}
-      ${segments(
-        'Activation',
-        activation,
-        [
-          { value: 'none', title: 'None' },
-          { value: 'relu', title: 'ReLU' },
-        ],
-        (value) => lab.edit(`layers.${index}.activation`, value),
+      ${changing(
+        lab,
+        segments(
+          'Activation',
+          activation,
+          [
+            { value: 'none', title: 'None' },
+            { value: 'relu', title: 'ReLU' },
+          ],
+          (value) => lab.edit(`layers.${index}.activation`, value),
+        ),
       )}
     </div>
   `;
@@ -83,11 +90,14 @@ export function poolControls(lab: LabStore, index: number) {
   const path = `layers.${index}.pool`;
   return html`
     <div class="controls">
-      ${segments(
-        'Pool',
-        pool.kind,
-        LAB_POOLS.map((value) => ({ value, title: POOL_TITLES[value] })),
-        (value) => lab.edit(`${path}.kind`, value),
+      ${changing(
+        lab,
+        segments(
+          'Pool',
+          pool.kind,
+          LAB_POOLS.map((value) => ({ value, title: POOL_TITLES[value] })),
+          (value) => lab.edit(`${path}.kind`, value),
+        ),
       )}
       ${refusalText(lab, `${path}.kind`)}
       ${

@@ -6,6 +6,7 @@ import { labKernel, withKernel } from '../../../shared/lab_stack.ts';
 import { INPUT } from '../../../shared/layers.ts';
 import type { LabCut, View } from '../../../shared/protocol.ts';
 import { common } from '../styles.ts';
+import { changing } from './changing.ts';
 import { numberSetting, refusalText, segments } from './controls.ts';
 import './cut_area.ts';
 import { type CutArea, squareInside } from './cut_area.ts';
@@ -155,6 +156,7 @@ export class PictureStage extends LabPanel {
               ? nothing
               : html`<button
                   type="button"
+                  ?disabled=${this.lab.locked}
                   title="Cut a square out of the picture: it becomes the kernel"
                   data-testid="cut"
                   @click=${this.#startCutting}
@@ -174,18 +176,24 @@ export class PictureStage extends LabPanel {
     const { input } = lab.state;
     return html`
         ${this.#cut ? html`<label class="check small">${this.#zeroMeanBox()} Zero mean</label>` : nothing}
-        ${segments(
-          'Colour',
-          input.colour,
-          (['grey', 'colour'] as const).map((value) => ({ value, title: COLOUR_TITLES[value] })),
-          (value) => lab.edit('input.colour', value),
+        ${changing(
+          lab,
+          segments(
+            'Colour',
+            input.colour,
+            (['grey', 'colour'] as const).map((value) => ({ value, title: COLOUR_TITLES[value] })),
+            (value) => lab.edit('input.colour', value),
+          ),
         )}
         ${refusalText(lab, 'input.colour')}
-        ${segments(
-          'Range',
-          input.range,
-          LAB_RANGES.map((value) => ({ value, title: RANGE_TITLES[value] })),
-          (value) => lab.edit('input.range', value),
+        ${changing(
+          lab,
+          segments(
+            'Range',
+            input.range,
+            LAB_RANGES.map((value) => ({ value, title: RANGE_TITLES[value] })),
+            (value) => lab.edit('input.range', value),
+          ),
         )}
         ${numberSetting(lab, {
           path: 'input.sidePx',

@@ -67,6 +67,7 @@ export class PoolReach extends LabPanel {
           ? html`
               <div class="row">
                 <button type="button"
+                  ?disabled=${this.lab.locked}
                   data-testid="second-pool"
                   @click=${() => this.#addPool()}
                   >Pool twice in a row</button

@@ -44,6 +44,7 @@ export class PoolWindows extends LabPanel {
         <p class="quiet">Layer ${chosen.layer + 1} has no pool.</p>
         <div class="row">
           <button type="button"
+            ?disabled=${this.lab.locked}
             data-testid="add-pool"
             @click=${() => this.lab.edit(`layers.${chosen.layer}.pool`, FIRST_POOL)}
             >Add a max pool of 3 × 3</button

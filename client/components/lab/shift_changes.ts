@@ -3,6 +3,7 @@ import { labGraph } from '../../../shared/lab_graph.ts';
 import { type View, viewKey } from '../../../shared/protocol.ts';
 import { numberText } from '../../state/number_text.ts';
 import { common } from '../styles.ts';
+import { changing } from './changing.ts';
 import { LabPanel } from './lab_panel.ts';
 import { labStyles } from './lab_styles.ts';
 import { panelStyles } from './panel_styles.ts';
@@ -71,12 +72,12 @@ export class ShiftChanges extends LabPanel {
         onChange: (to) => this.lab.edit(`shift.${name}`, to),
       });
     return html`
-      <div>${axis('dx', 'to the right', dx)} ${axis('dy', 'down', dy)}</div>
+      <div>${changing(this.lab, [axis('dx', 'to the right', dx), axis('dy', 'down', dy)])}</div>
       ${this.#changes()}
       <div class="row">
         <button type="button"
           data-testid="no-shift"
-          ?disabled=${dx === 0 && dy === 0}
+          ?disabled=${this.lab.locked || (dx === 0 && dy === 0)}
           @click=${() => this.lab.edit('shift', { dx: 0, dy: 0 })}
           >No shift</button
         >

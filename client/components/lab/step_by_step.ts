@@ -11,6 +11,7 @@ import {
   type Steps,
   stepsOf,
 } from '../../../shared/steps.ts';
+import { WHY_LOCKED } from '../../state/lab_store.ts';
 import { common } from '../styles.ts';
 import { excerptOfCut, excerptText, readExcerpt } from './excerpt.ts';
 import { LabPanel } from './lab_panel.ts';
@@ -228,7 +229,7 @@ export class StepByStep extends LabPanel {
             this.#usePreset(index),
           ),
         )}
-        ${this.#choice('From the picture', this.excerpt.source === 'picture', 'steps-picture', () => this.#take())}
+        ${this.#choice('From the picture', this.excerpt.source === 'picture', 'steps-picture', () => this.#take(), this.lab.locked)}
         ${this.#choice('Typed', this.excerpt.source === 'typed', 'steps-typed', () => this.#useTyped())}
         ${
           this.excerpt.source === 'picture'
@@ -255,10 +256,12 @@ export class StepByStep extends LabPanel {
     `;
   }
 
-  #choice(text: string, chosen: boolean, testId: string, choose: () => void) {
+  #choice(text: string, chosen: boolean, testId: string, choose: () => void, disabled = false) {
     return html`<button type="button"
       aria-pressed=${chosen}
       data-testid=${testId}
+      ?disabled=${disabled}
+      title=${disabled ? WHY_LOCKED : nothing}
       @click=${choose}
       >${text}</button
     >`;

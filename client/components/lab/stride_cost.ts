@@ -172,6 +172,7 @@ export class StrideCost extends LabPanel {
               ? html`<span class="small">now</span>`
               : shape
                 ? html`<button type="button"
+                    ?disabled=${this.lab.locked}
                     @click=${() => this.lab.edit(`layers.${layer}.stride`, stride)}
                     >Use</button
                   >`

@@ -11,6 +11,7 @@ import { common } from '../styles.ts';
 import { refusalText } from './controls.ts';
 import { LabPanel } from './lab_panel.ts';
 import './live_map.ts';
+import { changing } from './changing.ts';
 import { labStyles } from './lab_styles.ts';
 import { mapView } from './map_view.ts';
 import { panelStyles } from './panel_styles.ts';
@@ -137,25 +138,28 @@ export class Threshold extends LabPanel {
           data-testid="threshold-chart"
           @pointerdown=${this.#onDrag}
           @pointermove=${this.#onDrag}
-          @pointerup=${() => this.#edit(this.#layer().bias, false)}
+          @pointerup=${() => this.#endDrag()}
         >
           <canvas role="img" aria-label=${this.#chartLabel(bias)}></canvas>
         </div>
         <div class="bias">
           ${
             axis
-              ? slider({
-                  label: 'bias',
-                  value: bias,
-                  min: -axis.max,
-                  max: -axis.min,
-                  step: stepOf(axis),
-                  text: numberText(bias),
-                  testId: 'threshold-bias',
-                  reversed: true,
-                  onInput: (value) => this.#edit(value, true),
-                  onChange: (value) => this.#edit(value, false),
-                })
+              ? changing(
+                  this.lab,
+                  slider({
+                    label: 'bias',
+                    value: bias,
+                    min: -axis.max,
+                    max: -axis.min,
+                    step: stepOf(axis),
+                    text: numberText(bias),
+                    testId: 'threshold-bias',
+                    reversed: true,
+                    onInput: (value) => this.#edit(value, true),
+                    onChange: (value) => this.#edit(value, false),
+                  }),
+                )
               : html`<p class="quiet">Waiting for a picture.</p>`
           }
         </div>
@@ -175,6 +179,7 @@ export class Threshold extends LabPanel {
               ></convcast-live-map>`
             : html`<p class="quiet">Layer ${this.lab.chosen.layer + 1} has no ReLU: the bias only shifts its values.</p>
                 <button type="button"
+                  ?disabled=${this.lab.locked}
                   data-testid="threshold-relu"
                   @click=${() => this.lab.edit(`layers.${this.lab.chosen.layer}.activation`, 'relu')}
                   >Switch the ReLU on</button
@@ -205,10 +210,14 @@ export class Threshold extends LabPanel {
     this.lab.edit(this.#path(), Number(bias.toPrecision(6)) + 0, { dragging });
   }
 
+  #endDrag(): void {
+    if (!this.lab.locked) this.#edit(this.#layer().bias, false);
+  }
+
   /** The threshold goes where the pointer is. */
   #onDrag(event: PointerEvent): void {
     const axis = this.#axis.value;
-    if (!axis || !(event.buttons & 1)) return;
+    if (!axis || this.lab.locked || !(event.buttons & 1)) return;
     const chart = this.renderRoot.querySelector('.chart')!;
     chart.setPointerCapture(event.pointerId);
     const { left, width } = chart.getBoundingClientRect();

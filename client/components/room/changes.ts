@@ -53,7 +53,7 @@ export class Changes extends SessionElement {
     return html`
       ${
         history.length
-          ? html`<ol data-testid="changes">
+          ? html`<ol data-testid="last-changes">
               ${history.toReversed().map(
                 (record) => html`
                   <li class=${record.who === name ? 'own' : ''}>

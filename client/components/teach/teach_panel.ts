@@ -1,5 +1,4 @@
 import { html, nothing, type PropertyDeclarations } from 'lit';
-import { may } from '../../../shared/protocol.ts';
 import {
   CLASS_NAME_MAX,
   SAMPLES_MAX,
@@ -50,7 +49,7 @@ export class TeachPanel extends SessionElement {
   /** The next press forgets everything. */
   declare sure: boolean;
 
-  protected override readonly renders: readonly Change[] = ['link', 'welcome', 'source', 'teach'];
+  protected override readonly renders: readonly Change[] = ['link', 'welcome', 'source', 'teach', 'role'];
   #thumbnails: Thumbnails | undefined;
   #sureTimer: ReturnType<typeof setTimeout> | undefined;
 
@@ -72,7 +71,7 @@ export class TeachPanel extends SessionElement {
     const { welcome, teach, link } = this.session.connection;
     if (!welcome || !teach) return html`<p class="quiet">Connecting…</p>`;
     if (teach.refusal) return html`<p data-testid="teach-impossible">${teach.refusal}</p>`;
-    if (!may(welcome.role, 'teach:train')) return this.#watching(teach);
+    if (!this.may('teach:train')) return this.#watching(teach);
     const training = teach.training?.status === 'running';
     const disabled = training || this.work !== null || link !== 'live';
     return html`
@@ -240,8 +239,8 @@ export class TeachPanel extends SessionElement {
 
   protected override willUpdate(): void {
     this.#thumbnails ??= new Thumbnails(this.session.connection, () => this.requestUpdate());
-    const { teach, welcome } = this.session.connection;
-    if (teach && welcome && may(welcome.role, 'teach:thumbnails'))
+    const { teach } = this.session.connection;
+    if (teach && this.may('teach:thumbnails'))
       this.#thumbnails.keep(teach.classes.flatMap(({ samples }) => samples));
   }
 
