@@ -21,7 +21,7 @@ const NAMES: Record<string, string> = {
   'layers.pool.kind': 'pool',
   'layers.pool.sizePx': 'pool size',
   'layers.pool.stride': 'pool stride',
-  'layers.kernels': 'the kernels',
+  'layers.kernels': 'a kernel',
   'layers.kernels.bias': 'bias',
   'layers.kernels.title': 'kernel',
 };
@@ -37,7 +37,7 @@ function changeText({ change }: LabRecord, layers: number): string {
     case 'state':
       return 'put another stack in place';
     case 'comparison':
-      return change.on ? 'compares stacks' : 'ended the comparison';
+      return change.on ? 'had the room compare stacks' : 'ended the comparison';
     case 'edits':
       return `set ${settingsText(change.settings, layers)}`;
   }

@@ -178,17 +178,17 @@ describe('what a viewer may not change', () => {
     await presenter.getByTestId('close-share').click();
     await viewer.getByTestId('holds-remote').waitFor();
     expect(await viewer.getByTestId('lab-locked').count()).toBe(0);
-    await bias.fill('-0.4');
-    await expect.poll(() => presenter.getByTestId('layers.0.kernels.0.bias').inputValue()).toBe('-0.4');
+    await bias.fill('-0.6');
+    await expect.poll(() => presenter.getByTestId('layers.0.kernels.0.bias').inputValue()).toBe('-0.6');
     // Both see who did what, in words, and each takes back what is their own.
-    await expect.poll(() => text(presenter, 'news')).toBe('viewer 1 set bias −0.40');
+    await expect.poll(() => text(presenter, 'news')).toBe('viewer 1 set bias −0.60');
     await presenter.getByTestId('open-changes').click();
-    expect(await presenter.getByTestId('last-changes').textContent()).toContain('viewer 1 set bias −0.40');
+    expect(await presenter.getByTestId('last-changes').textContent()).toContain('viewer 1 set bias −0.60');
     expect(await presenter.getByTestId('undo-own').isDisabled()).toBe(true);
     await viewer.getByTestId('open-changes').click();
-    expect(await viewer.getByTestId('last-changes').textContent()).toContain('you set bias −0.40');
+    expect(await viewer.getByTestId('last-changes').textContent()).toContain('you set bias −0.60');
     await viewer.getByTestId('undo-own').click();
-    await expect.poll(() => presenter.getByTestId('layers.0.kernels.0.bias').inputValue()).toBe('0');
+    await expect.poll(() => presenter.getByTestId('layers.0.kernels.0.bias').inputValue()).toBe('-0.4');
   });
 
   test('leaves colours, sizes and layers to each page', async () => {
