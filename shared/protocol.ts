@@ -81,7 +81,7 @@ import { gridAxesSchema } from './lab_grid.ts';
 import type { LabRecord } from './lab_record.ts';
 import type { Refusal } from './lab_refusal.ts';
 import type { Shape } from './layers.ts';
-import { SCALE_KINDS } from './scale.ts';
+import { EXTREME_MAX, EXTREME_MIN, SCALE_KINDS } from './scale.ts';
 import { CLASS_NAME_MAX, SAMPLES_MAX, TAUGHT_KINDS, type TeachState } from './taught.ts';
 
 export const PROTOCOL_VERSION = 1;
@@ -140,7 +140,7 @@ export type LabGraphName = Exclude<GraphName, 'network' | 'trained' | 'taught'>;
 const graph = graphName.default('network');
 const map = z.number().int().min(0).max(65_535);
 const position = z.number().int().min(0).max(1023);
-const scale = z.enum(SCALE_KINDS);
+const scale = z.union([z.enum(SCALE_KINDS), z.number().min(EXTREME_MIN).max(EXTREME_MAX)]);
 const ofNetwork = z.literal('network').default('network');
 
 /**
@@ -154,6 +154,7 @@ const ofNetwork = z.literal('network').default('network');
  * - value: what one neuron gives; of the input, what a pixel is.
  * - patch: what one neuron reads, and what it gives.
  * - histogram: how the values of a layer or of one map are distributed.
+ * - means: the mean of each map.
  * - peak: where a map has its largest value.
  * - change: how much each layer changes when the Lab's picture is shifted.
  *
@@ -173,6 +174,7 @@ export const viewSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('value'), graph, layer: layerName, map, row: position, column: position }),
   z.strictObject({ kind: z.literal('patch'), graph, layer: layerName, map, row: position, column: position }),
   z.strictObject({ kind: z.literal('histogram'), graph, layer: layerName, map: map.nullable() }),
+  z.strictObject({ kind: z.literal('means'), graph, layer: layerName }),
   z.strictObject({ kind: z.literal('peak'), graph, layer: layerName, map }),
   z.strictObject({ kind: z.literal('change'), graph: z.literal('lab') }),
   z.strictObject({ kind: z.literal('explained'), graph: ofNetwork }),
@@ -215,6 +217,8 @@ export function viewKey(view: View): string {
     case 'value':
     case 'patch':
       return `${within}${view.kind}/${view.layer}/${view.map}/${view.row}/${view.column}`;
+    case 'means':
+      return `${within}means/${view.layer}`;
     case 'histogram':
       return `${within}histogram/${view.layer}/${view.map ?? 'all'}`;
     case 'peak':

@@ -6,7 +6,7 @@
  */
 
 import type { ResultHeader, ResultView, Sheet } from './protocol.ts';
-import type { Range } from './scale.ts';
+import { type LayerScale, magnitude, type Range, type Scale } from './scale.ts';
 
 const FLOAT_BYTES = 4;
 
@@ -80,7 +80,12 @@ export function decodeResult(
   return { views, sheets };
 }
 
-/** Pair 0 is the layer's range; pair 1 + i is map i's. */
+/** Pair 0 is the layer's range; pair 1 + i is map i's; on the network's scale, the last is the network's. */
 export function rangeAt(stats: Float32Array, pair: number): Range {
   return { min: stats[pair * 2]!, max: stats[pair * 2 + 1]! };
+}
+
+/** How a layer's or map's view of this scale is drawn; `stats` are its own. */
+export function scaleIn(scale: Scale, stats: Float32Array): LayerScale {
+  return scale === 'network' ? magnitude(rangeAt(stats, stats.length / 2 - 1)) : scale;
 }

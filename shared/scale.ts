@@ -7,9 +7,20 @@
  * - data that can't be negative: level = 255 · value / extreme, so level 0 is exactly zero.
  */
 
-/** `unit`: each map has its own extreme. `layer`: all maps of the layer share one. */
-export const SCALE_KINDS = ['unit', 'layer'] as const;
+/**
+ * `unit`: each map has its own extreme. `layer`: all maps of the layer share one. `network`: all layers of the graph
+ * share one.
+ */
+export const SCALE_KINDS = ['unit', 'layer', 'network'] as const;
 export type ScaleKind = (typeof SCALE_KINDS)[number];
+/** A number is the extreme itself: what lies beyond it is drawn as it. */
+export type Scale = ScaleKind | number;
+/** Where the network's extreme is a number already. */
+export type LayerScale = Exclude<Scale, 'network'>;
+
+/** What an extreme can be set to. */
+export const EXTREME_MIN = 1e-6;
+export const EXTREME_MAX = 1e6;
 
 export interface Range {
   readonly min: number;
@@ -20,7 +31,7 @@ export interface Range {
  * The smallest share of its layer's largest magnitude to which a `unit` scale narrows. Without it a map that
  * carries nothing but the noise of a covered lens would be drawn as rich activity.
  */
-export const UNIT_FLOOR = 1 / 20;
+export const UNIT_FLOOR = 1 / 10;
 
 export const ZERO_SIGNED = 128;
 const STEPS_SIGNED = 127;
@@ -31,9 +42,10 @@ export function magnitude({ min, max }: Range): number {
 }
 
 /** The magnitude that the last grey level stands for. 0 only where the whole layer is zero. */
-export function extremeOf(kind: ScaleKind, map: Range, layer: Range): number {
+export function extremeOf(scale: LayerScale, map: Range, layer: Range): number {
+  if (typeof scale === 'number') return scale;
   const whole = magnitude(layer);
-  return kind === 'layer' ? whole : Math.max(magnitude(map), whole * UNIT_FLOOR);
+  return scale === 'layer' ? whole : Math.max(magnitude(map), whole * UNIT_FLOOR);
 }
 
 /** The numbers at the two ends of the legend. */

@@ -1,16 +1,15 @@
 import { css, html } from 'lit';
-import { viewKey } from '../../shared/protocol.ts';
-import { rangeAt } from '../../shared/result.ts';
-import { extremeOf, legendOf, SCALE_KINDS, type ScaleKind } from '../../shared/scale.ts';
+import { type View, viewKey } from '../../shared/protocol.ts';
+import { rangeAt, scaleIn } from '../../shared/result.ts';
+import { extremeOf, legendOf, type Range, type ScaleKind } from '../../shared/scale.ts';
 import { COLOUR_MAP_NAMES, type ColourMapName } from '../paint/colour_maps.ts';
 import { numberText } from '../state/number_text.ts';
 import { type Chosen, chosenOf, coloursOf } from '../state/session.ts';
 import './legend.ts';
+import './network/scale_control.ts';
 import { layerText, outputText } from './layer_text.ts';
 import { SessionElement } from './session_element.ts';
 import { common } from './styles.ts';
-
-const SCALE_TITLES: Record<ScaleKind, string> = { unit: 'each map', layer: 'whole layer' };
 
 /** The chosen layer's name and shape, how it is drawn, and what its colours mean. */
 export class LayerHeader extends SessionElement {
@@ -31,9 +30,6 @@ export class LayerHeader extends SessionElement {
         gap: 8px;
       }
       wa-select {
-        width: 11.2rem;
-      }
-      wa-select.colours {
         width: 11rem;
       }
       .legend {
@@ -52,8 +48,7 @@ export class LayerHeader extends SessionElement {
         .legend {
           flex: 1 1 100%;
         }
-        wa-select,
-        wa-select.colours {
+        wa-select {
           flex: 1;
           width: auto;
           min-width: 0;
@@ -62,6 +57,9 @@ export class LayerHeader extends SessionElement {
     `,
   ];
 
+  /** A scale that follows its values is another view each time it moves: until that comes, what was known stays. */
+  #known: { readonly name: string; readonly range: Range } | null = null;
+
   protected override views() {
     return [chosenOf(this.session).layerView];
   }
@@ -69,26 +67,14 @@ export class LayerHeader extends SessionElement {
   protected override render() {
     const chosen = chosenOf(this.session);
     const { network, layer, shape, signed, vector } = chosen;
-    const { scale, colours } = this.session.choice.now;
+    const { colours } = this.session.choice.now;
     return html`
       <h2 class="title" data-testid="layer-title">${layer.name}</h2>
       <p class="text quiet" data-testid="layer-text">
         ${outputText(shape)} · ${layerText(network, layer)}
       </p>
       <div class="controls">
-        ${
-          vector
-            ? ''
-            : html`<wa-select
-                size="s"
-                label="Scale"
-                .value=${scale}
-                data-testid="scale"
-                @change=${(event: Event) => this.session.choice.set({ scale: chosenValue(event) as ScaleKind })}
-              >
-                ${SCALE_KINDS.map((kind) => html`<wa-option value=${kind}>${SCALE_TITLES[kind]}</wa-option>`)}
-              </wa-select>`
-        }
+        ${vector ? '' : html`<convcast-scale-control .session=${this.session}></convcast-scale-control>`}
         ${
           signed
             ? ''
@@ -109,13 +95,12 @@ export class LayerHeader extends SessionElement {
     `;
   }
 
-  #legend({ layerView, map, signed, vector }: Chosen) {
+  #legend({ layer: { name }, layerView, map, signed, vector }: Chosen) {
     const stats = this.session.connection.result?.views.get(viewKey(layerView))?.stats;
-    const layer = stats ? rangeAt(stats, 0) : null;
-    const each = layerView.kind === 'layer' && layerView.scale === 'unit';
-    // On a scale of its own each map has other ends: those shown are the chosen map's.
-    const own = stats && layer ? (each ? rangeAt(stats, 1 + map) : layer) : null;
-    const extreme = layer && own ? extremeOf(each ? 'unit' : 'layer', own, layer) : null;
+    if (stats) this.#known = { name, range: rangeAt(stats, 0) };
+    const layer = this.#known?.name === name ? this.#known.range : null;
+    const { scale } = layerView as Extract<View, { kind: 'layer' }>;
+    const extreme = typeof scale === 'number' ? scale : stats ? extremeAt(stats, scale, map) : null;
     return html`
       <div class="legend" data-testid="layer-legend">
         <convcast-legend
@@ -124,13 +109,34 @@ export class LayerHeader extends SessionElement {
           .range=${extreme === null ? null : legendOf(extreme, signed)}
         ></convcast-legend>
         <p class="small quiet number">
-          ${each ? `map ${map}’s scale · ` : vector ? '' : 'one scale for all · '}${
+          ${this.#kindText(map, vector)}${
             layer ? `layer: ${numberText(layer.min)} to ${numberText(layer.max)}` : ' '
           }
         </p>
       </div>
     `;
   }
+
+  #kindText(map: number, vector: boolean): string {
+    if (vector) return '';
+    switch (this.session.choice.now.scale) {
+      case 'unit':
+        return `map ${map}’s scale · `;
+      case 'layer':
+        return 'one scale for the layer · ';
+      case 'network':
+        return 'one scale for all layers · ';
+      case 'fixed':
+        return 'fixed scale · ';
+      case 'hold':
+        return 'largest seen · ';
+    }
+  }
+}
+
+/** On a scale of its own each map has other ends: these are the chosen map's. */
+function extremeAt(stats: Float32Array, scale: ScaleKind, map: number): number {
+  return extremeOf(scaleIn(scale, stats), rangeAt(stats, scale === 'unit' ? 1 + map : 0), rangeAt(stats, 0));
 }
 
 function chosenValue(event: Event): unknown {

@@ -1,7 +1,7 @@
 import { css, html, type PropertyDeclarations } from 'lit';
 import type { Layer } from '../../shared/layers.ts';
-import { type Kernel, viewKey } from '../../shared/protocol.ts';
-import { rangeAt } from '../../shared/result.ts';
+import { type Kernel, type View, viewKey } from '../../shared/protocol.ts';
+import { rangeAt, scaleIn } from '../../shared/result.ts';
 import { extremeOf, legendOf } from '../../shared/scale.ts';
 import type { Picture } from '../paint/picture.ts';
 import { exactText, numberText } from '../state/number_text.ts';
@@ -206,9 +206,10 @@ export class MapPanel extends SessionElement {
   }
 
   #legend({ mapView, signed, map }: Chosen) {
+    const { scale } = mapView as Extract<View, { kind: 'map' }>;
     const stats = this.session.connection.result?.views.get(viewKey(mapView))?.stats;
     const own = stats ? rangeAt(stats, 1) : null;
-    const extreme = stats && own ? extremeOf(this.session.choice.now.scale, own, rangeAt(stats, 0)) : null;
+    const extreme = stats && own ? extremeOf(scaleIn(scale, stats), own, rangeAt(stats, 0)) : null;
     return html`
       <convcast-legend
         .colours=${coloursOf(this.session, signed)}

@@ -1,6 +1,6 @@
 import { css, html, type PropertyDeclarations } from 'lit';
 import type { Shape } from '../../shared/layers.ts';
-import { viewKey } from '../../shared/protocol.ts';
+import { type View, viewKey } from '../../shared/protocol.ts';
 import { rangeAt } from '../../shared/result.ts';
 import { extremeOf, type Range } from '../../shared/scale.ts';
 import { type Levels, levelsOfVector } from '../paint/levels.ts';
@@ -73,7 +73,13 @@ export class Mosaic extends SessionElement {
   }
 
   protected override views() {
-    return [chosenOf(this.session).layerView];
+    const { layerView, vector } = chosenOf(this.session);
+    const byMean = this.session.choice.now.order === 'mean' && !vector;
+    return byMean ? [layerView, this.#meansView()] : [layerView];
+  }
+
+  #meansView(): View {
+    return { kind: 'means', layer: chosenOf(this.session).layer.name };
   }
 
   protected override render() {
@@ -162,9 +168,16 @@ export class Mosaic extends SessionElement {
     const { map, shape, vector } = chosenOf(this.session);
     const { order, hideZeros } = this.session.choice.now;
     // A vector's values have their places: a class is found where it was.
-    const wish = { order: vector ? 'index' : order, hideZeros: hideZeros && !vector, chosen: map } as const;
+    const measured = this.session.connection.result?.views.get(viewKey(this.#meansView()))?.picture;
+    const means = measured?.kind === 'values' ? measured.values : null;
+    const wish = {
+      order: vector ? 'index' : order,
+      hideZeros: hideZeros && !vector,
+      chosen: map,
+      means,
+    } as const;
     const missing = !this.order.includes(map);
-    const arrangedFor = [this.#fitFor, wish.order, wish.hideZeros].join();
+    const arrangedFor = [this.#fitFor, wish.order, wish.hideZeros, order === 'mean' && !means].join();
     const anew = this.#arrangedFor !== arrangedFor;
     if (!anew && !missing && nowMs - this.#arrangedAtMs < ARRANGE_EVERY_MS) return;
     const next = orderedMaps(stats, shape.channels, wish);

@@ -4,7 +4,7 @@
  */
 
 import { LANGUAGES, type Language } from '../../shared/lecture/words.ts';
-import { SCALE_KINDS, type ScaleKind } from '../../shared/scale.ts';
+import { EXTREME_MAX, EXTREME_MIN, SCALE_KINDS } from '../../shared/scale.ts';
 import { COLOUR_MAP_NAMES, type ColourMapName } from '../paint/colour_maps.ts';
 import { MAP_ORDERS, type MapOrder } from './map_order.ts';
 
@@ -17,6 +17,10 @@ export const SMOOTHINGS_MS = [0, 200, 500, 1500] as const;
 export const SCREENS = ['network', 'lab', 'lecture'] as const;
 export type Screen = (typeof SCREENS)[number];
 
+/** `fixed`: the extreme is typed. `hold`: it is the largest that was seen since it was chosen, or released. */
+export const SCALE_CHOICES = [...SCALE_KINDS, 'fixed', 'hold'] as const;
+export type ScaleChoice = (typeof SCALE_CHOICES)[number];
+
 export interface Choices {
   readonly screen: Screen;
   /** Of the lecture, by its name; '' for the first. */
@@ -27,7 +31,9 @@ export interface Choices {
   /** The chosen neuron's place as shares of its map's width and height: it survives a change of layer. */
   readonly across: number;
   readonly down: number;
-  readonly scale: ScaleKind;
+  readonly scale: ScaleChoice;
+  /** Of a scale that is fixed or held; null: not known yet. A held one is its layer's. */
+  readonly extreme: number | null;
   readonly order: MapOrder;
   readonly hideZeros: boolean;
   readonly colours: ColourMapName;
@@ -48,6 +54,7 @@ const DEFAULTS: Choices = {
   across: 0.5,
   down: 0.5,
   scale: 'unit',
+  extreme: null,
   order: 'index',
   hideZeros: false,
   colours: 'viridis',
@@ -87,7 +94,9 @@ export class Choice {
   }
 
   set(changes: Partial<Choices>): void {
+    const otherLayer = changes.layer !== undefined && changes.layer !== this.#now.layer;
     this.#now = { ...this.#now, ...changes };
+    if (otherLayer && this.#now.scale === 'hold') this.#now = { ...this.#now, extreme: null };
     store(this.#now);
     clearTimeout(this.#addressTimer);
     this.#addressTimer = setTimeout(
@@ -115,6 +124,7 @@ export function toHash({
   across,
   down,
   scale,
+  extreme,
   colours,
   order,
   hideZeros,
@@ -125,7 +135,8 @@ export function toHash({
     ...(screen === 'lecture' && chapter && { chapter }),
   };
   const arranged = { ...(order !== DEFAULTS.order && { order }), ...(hideZeros && { zeros: 'hidden' }) };
-  const said = { ...elsewhere, layer, map: `${map}`, at, scale, colours, ...arranged };
+  const fixed = scale === 'fixed' && extreme !== null ? { extreme: `${extreme}` } : {};
+  const said = { ...elsewhere, layer, map: `${map}`, at, scale, ...fixed, colours, ...arranged };
   return `#${new URLSearchParams(said)}`.replace('%2C', ',');
 }
 
@@ -137,7 +148,8 @@ export function fromHash(hash: string): Partial<Choices> {
   const [across, down] = (said.get('at') ?? '').split(',').map((text) => (text ? Number(text) : Number.NaN));
   const screen = SCREENS.find((name) => name === said.get('screen'));
   const chapter = said.get('chapter');
-  const scale = SCALE_KINDS.find((kind) => kind === said.get('scale'));
+  const scale = SCALE_CHOICES.find((kind) => kind === said.get('scale'));
+  const extreme = Number(said.get('extreme') ?? Number.NaN);
   const order = MAP_ORDERS.find((name) => name === said.get('order'));
   const colours = COLOUR_MAP_NAMES.find((name) => name === said.get('colours'));
   return {
@@ -147,6 +159,7 @@ export function fromHash(hash: string): Partial<Choices> {
     ...(Number.isInteger(map) && map >= 0 && { map }),
     ...(isShare(across) && isShare(down) && { across, down }),
     ...(scale && { scale }),
+    ...(extreme >= EXTREME_MIN && extreme <= EXTREME_MAX && { extreme }),
     ...(colours && { colours }),
     ...(order && { order }),
     ...(said.get('zeros') === 'hidden' && { hideZeros: true }),

@@ -2,7 +2,7 @@
 
 import { rangeAt } from '../../shared/result.ts';
 
-export const MAP_ORDERS = ['index', 'largest'] as const;
+export const MAP_ORDERS = ['index', 'largest', 'mean'] as const;
 export type MapOrder = (typeof MAP_ORDERS)[number];
 
 export interface OrderWish {
@@ -10,6 +10,8 @@ export interface OrderWish {
   /** Leave out the maps of which every value is zero, but for the chosen one. */
   readonly hideZeros: boolean;
   readonly chosen: number;
+  /** Of each map, from a `means` view; null: not known yet. */
+  readonly means: Float32Array | null;
 }
 
 /**
@@ -21,13 +23,13 @@ export interface OrderWish {
 export function orderedMaps(
   stats: Float32Array,
   maps: number,
-  { order, hideZeros, chosen }: OrderWish,
+  { order, hideZeros, chosen, means }: OrderWish,
 ): number[] {
   const numbers = Array.from({ length: maps }, (_, map) => map);
   const shown = hideZeros ? numbers.filter((map) => map === chosen || !isZero(stats, map)) : numbers;
-  if (order === 'index') return shown;
-  const largest = (map: number) => rangeAt(stats, 1 + map).max;
-  return shown.sort((a, b) => largest(b) - largest(a) || a - b);
+  if (order === 'index' || (order === 'mean' && means?.length !== maps)) return shown;
+  const value = (map: number) => (order === 'mean' ? means![map]! : rangeAt(stats, 1 + map).max);
+  return shown.sort((a, b) => value(b) - value(a) || a - b);
 }
 
 function isZero(stats: Float32Array, map: number): boolean {

@@ -1,11 +1,12 @@
 import { isNonNegative, isVector, type Layer, type Shape, shapesOf } from '../../shared/layers.ts';
 import { ALEXNET, type Network, networkNamed, withClasses } from '../../shared/networks.ts';
 import type { View } from '../../shared/protocol.ts';
+import type { Scale } from '../../shared/scale.ts';
 import type { CaptureController } from '../capture/source.ts';
 import { colourTable } from '../paint/colour_maps.ts';
 import type { Painter } from '../paint/painter.ts';
 import type { Connection } from '../stream/connection.ts';
-import type { Choice } from './choice.ts';
+import type { Choice, Choices } from './choice.ts';
 import type { FrameLoop } from './frame_loop.ts';
 import type { LabStore } from './lab_store.ts';
 import type { Lecture } from './lecture.ts';
@@ -63,7 +64,7 @@ export function chosenOf(session: Session): Chosen {
   const vector = isVector(shape);
   const map = Math.min(choices.map, shape.channels - 1);
   // A vector's values all share one scale: they come as numbers.
-  const scale = vector ? 'layer' : choices.scale;
+  const scale = vector ? 'layer' : scaleOf(choices);
   const row = Math.floor(choices.down * shape.height);
   const column = Math.floor(choices.across * shape.width);
   return {
@@ -79,6 +80,12 @@ export function chosenOf(session: Session): Chosen {
     mapView: { kind: 'map', layer: layer.name, map, scale },
     valueView: { kind: 'value', layer: layer.name, map, row, column },
   };
+}
+
+/** A held or fixed extreme that nobody knows yet is the layer's own. */
+function scaleOf({ scale, extreme }: Choices): Scale {
+  if (scale === 'fixed' || scale === 'hold') return extreme ?? 'layer';
+  return scale;
 }
 
 /** Signed values get the theme's own map, whose zero is near the background. */

@@ -2,7 +2,7 @@
 
 import { type AtlasLayout, thumbnailLayout, tileOrigin } from '../../shared/atlas.ts';
 import { isVector, type Shape } from '../../shared/layers.ts';
-import { extremeOf, levelsOf, type Range, type ScaleKind, ZERO_SIGNED } from '../../shared/scale.ts';
+import { extremeOf, type LayerScale, levelsOf, type Range, ZERO_SIGNED } from '../../shared/scale.ts';
 import { type Canvas, drawAtlas } from './raster.ts';
 
 /** A layer's planar values, with their ranges: pair 0 is the layer's, pair 1 + i map i's. */
@@ -18,7 +18,7 @@ function pair(ranges: Float32Array, index: number): Range {
   return { min: ranges[index * 2]!, max: ranges[index * 2 + 1]! };
 }
 
-function mapLevels({ ranges, signed }: Activation, map: number, scale: ScaleKind) {
+function mapLevels({ ranges, signed }: Activation, map: number, scale: LayerScale) {
   return levelsOf(extremeOf(scale, pair(ranges, 1 + map), pair(ranges, 0)), signed);
 }
 
@@ -28,7 +28,7 @@ export function drawMaps(
   layout: AtlasLayout,
   activation: Activation,
   first: number,
-  scale: ScaleKind,
+  scale: LayerScale,
 ): void {
   const { height, width } = activation.shape;
   const size = height * width;

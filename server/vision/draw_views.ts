@@ -1,7 +1,8 @@
 import { type AtlasLayout, atlasLayout, mosaicLayout, stripLayout } from '../../shared/atlas.ts';
 import { type Graph, INPUT, isNonNegative, isVector, type Shape, shapesOf } from '../../shared/layers.ts';
+import { scaleIn } from '../../shared/result.ts';
 import { type Activation, drawMaps, drawStrip } from './draw.ts';
-import { changeOf, histogramOf, neuronValue, patchOf, peakOf } from './measure.ts';
+import { changeOf, histogramOf, meansOf, neuronValue, patchOf, peakOf } from './measure.ts';
 import { type Canvas, rangesOf } from './raster.ts';
 import type { DrawnSheet, DrawnView, LayerView } from './run.ts';
 
@@ -37,9 +38,9 @@ export function drawViews(
             graph.layers.map(({ name }) => activationOf(name)),
           ),
         );
-      else if (view.kind === 'map') planned.push(planMaps(view, activationOf(view.layer)));
+      else if (view.kind === 'map') planned.push(planMaps(graph, view, activationOf));
       else if (view.kind === 'layer' && !isVector(activationOf(view.layer).shape))
-        planned.push(planMaps(view, activationOf(view.layer)));
+        planned.push(planMaps(graph, view, activationOf));
       else views.push(asNumbers(graph, view, activations, unshifted, activationOf));
     }
     for (const onOneSheet of sheetfuls(planned)) {
@@ -105,6 +106,8 @@ function asNumbers(
         stats: ranges.slice(0, 2),
         content: { values: histogramOf(activation, view.map) },
       };
+    case 'means':
+      return { view, shape, stats: ranges.slice(0, 2), content: { values: meansOf(activation) } };
     case 'peak':
       return { view, shape, stats: ranges.slice(0, 2), content: { values: peakOf(activation, view.map) } };
   }
@@ -116,30 +119,39 @@ function planStrip(view: LayerView, activations: readonly Activation[]): Planned
   activations.forEach(({ ranges }, index) => {
     stats.set(ranges.subarray(0, 2), 2 + index * 2);
   });
-  stats[0] = Math.min(...activations.map(({ ranges }) => ranges[0]!));
-  stats[1] = Math.max(...activations.map(({ ranges }) => ranges[1]!));
+  stats.set(rangeOver(activations));
   const shape: Shape = { height: layout.heightPx, width: layout.widthPx, channels: 1 };
   return { view, shape, stats, layout, draw: (canvas) => drawStrip(canvas, layout, activations) };
 }
 
-function planMaps(view: Extract<LayerView, { kind: 'layer' | 'map' }>, activation: Activation): Planned {
+/** Smallest and largest value of all these layers. */
+function rangeOver(activations: readonly Activation[]): [number, number] {
+  return [
+    Math.min(...activations.map(({ ranges }) => ranges[0]!)),
+    Math.max(...activations.map(({ ranges }) => ranges[1]!)),
+  ];
+}
+
+/** Behind the ranges of layer and maps comes the network's, where its extreme is the scale. */
+function planMaps(
+  graph: Graph,
+  view: Extract<LayerView, { kind: 'layer' | 'map' }>,
+  activationOf: (layer: string) => Activation,
+): Planned {
+  const activation = activationOf(view.layer);
   const { shape, ranges } = activation;
-  if (view.kind === 'layer') {
-    const layout = mosaicLayout(shape);
-    const draw = (canvas: Canvas) => drawMaps(canvas, layout, activation, 0, view.scale);
-    return { view, shape, stats: ranges.slice(), layout, draw };
-  }
-  const layout = atlasLayout(1, shape.height, shape.width);
-  const stats = new Float32Array(4);
-  stats.set(ranges.subarray(0, 2));
-  stats.set(ranges.subarray(2 + view.map * 2, 4 + view.map * 2), 2);
-  return {
-    view,
-    shape,
-    stats,
-    layout,
-    draw: (canvas) => drawMaps(canvas, layout, activation, view.map, view.scale),
-  };
+  const ofMaps = view.kind === 'layer' ? ranges : [...pairAt(ranges, 0), ...pairAt(ranges, 1 + view.map)];
+  const whole = view.scale === 'network' ? rangeOver(graph.layers.map(({ name }) => activationOf(name))) : [];
+  const stats = Float32Array.of(...ofMaps, ...whole);
+  const scale = scaleIn(view.scale, stats);
+  const layout = view.kind === 'layer' ? mosaicLayout(shape) : atlasLayout(1, shape.height, shape.width);
+  const first = view.kind === 'layer' ? 0 : view.map;
+  const draw = (canvas: Canvas) => drawMaps(canvas, layout, activation, first, scale);
+  return { view, shape, stats, layout, draw };
+}
+
+function pairAt(ranges: Float32Array, index: number): Float32Array {
+  return ranges.subarray(index * 2, index * 2 + 2);
 }
 
 /** Atlases below each other until the next would make the sheet too high. */

@@ -88,6 +88,16 @@ function windowOf(
   return read;
 }
 
+/** The mean of each map, as `torch.mean` over height and width. */
+export function meansOf({ shape, values }: Activation): Float32Array {
+  const size = shape.height * shape.width;
+  return Float32Array.from({ length: shape.channels }, (_, map) => {
+    let sum = 0;
+    for (let i = map * size; i < (map + 1) * size; i++) sum += values[i]!;
+    return sum / size;
+  });
+}
+
 /**
  * How the values of one map, or of all maps, are distributed: smallest, largest, mean, number of values, of those
  * above zero, of zeros, and then the counts of `HISTOGRAM_BINS` equal bins between smallest and largest.

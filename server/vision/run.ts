@@ -72,6 +72,8 @@ export function layersOf(graph: Graph, views: Iterable<LayerView>): string[] {
         break;
       default:
         layers.add(view.layer);
+        if ('scale' in view && view.scale === 'network')
+          for (const layer of graph.layers) layers.add(layer.name);
     }
   layers.delete(INPUT);
   return [...layers];

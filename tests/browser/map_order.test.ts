@@ -73,3 +73,45 @@ test('maps are ordered, hidden and found, all by the keyboard', async () => {
   expect(complaints).toEqual([]);
   await page.context().close();
 }, 40_000);
+
+test('a scale is fixed at a number, holds what was seen, and is let go', async () => {
+  const { page, complaints } = await openOnPhoto();
+  await page.evaluate(() => {
+    location.hash = '#layer=conv1&map=3&scale=hold';
+  });
+  const ends = () =>
+    page
+      .getByTestId('layer-legend')
+      .locator('convcast-legend span')
+      .allTextContents()
+      .then((texts) => texts.map((text) => Number(text.replace('−', '-'))));
+  const kind = () => page.getByTestId('layer-legend').textContent();
+  await expect.poll(kind).toContain('largest seen');
+  const held = async () => (await ends())[1]!;
+  const { max, min } = alexnet.photos.coffee.layers.conv1;
+  const seen = Math.max(max, -min);
+  await expect.poll(held).toBeGreaterThanOrEqual(seen * 0.98);
+  expect(await held()).toBeLessThan(seen * 1.15);
+
+  // A picture with less in it leaves the scale as it is; released, it narrows, or widens.
+  const onCoffee = await held();
+  await page.getByTestId('photo-rocket').first().click();
+  await expect.poll(kind).not.toContain('23.');
+  expect(await held()).toBeGreaterThanOrEqual(onCoffee);
+  await page.getByTestId('release').click();
+  const rocket = alexnet.photos.rocket.layers.conv1;
+  const largest = Math.max(rocket.max, -rocket.min);
+  await expect.poll(async () => Math.abs((await held()) / largest - 1)).toBeLessThan(0.15);
+
+  await page.evaluate(() => {
+    location.hash = '#layer=conv1&map=3&scale=fixed&extreme=5';
+  });
+  await expect.poll(ends).toEqual([-5, 5]);
+  await page.getByTestId('extreme').fill('12.5');
+  await page.getByTestId('extreme').press('Tab');
+  await expect.poll(ends).toEqual([-12.5, 12.5]);
+  await page.getByTestId('extreme-slider').press('ArrowRight');
+  await expect.poll(async () => (await ends())[1]!).toBeGreaterThan(12.5);
+  expect(complaints).toEqual([]);
+  await page.context().close();
+});

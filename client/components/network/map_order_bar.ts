@@ -4,7 +4,11 @@ import { chosenOf } from '../../state/session.ts';
 import { SessionElement } from '../session_element.ts';
 import { common } from '../styles.ts';
 
-const ORDER_TITLES: Record<MapOrder, string> = { index: 'by number', largest: 'largest value first' };
+const ORDER_TITLES: Record<MapOrder, string> = {
+  index: 'by number',
+  largest: 'largest value first',
+  mean: 'largest mean first',
+};
 
 /** In which order the maps stand, which are left out, and one found by its number. */
 export class MapOrderBar extends SessionElement {

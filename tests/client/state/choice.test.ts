@@ -9,6 +9,7 @@ const choices: Choices = {
   across: 0.25,
   down: 0.75,
   scale: 'layer',
+  extreme: null,
   order: 'index',
   hideZeros: false,
   colours: 'cividis',
@@ -36,6 +37,14 @@ test('an address says how the maps are arranged, where they don’t stand by num
   expect(address).toContain('&order=largest&zeros=hidden');
   expect(fromHash(address)).toMatchObject({ order: 'largest', hideZeros: true });
   expect(fromHash('#order=colour&zeros=maybe')).toEqual({});
+});
+
+test('an address says at what a scale is fixed, and what it can’t be fixed at is left out', () => {
+  const address = toHash({ ...choices, scale: 'fixed', extreme: 12.5 });
+  expect(address).toContain('&scale=fixed&extreme=12.5');
+  expect(fromHash(address)).toMatchObject({ scale: 'fixed', extreme: 12.5 });
+  expect(fromHash('#scale=fixed&extreme=-3')).toEqual({ scale: 'fixed' });
+  expect(toHash({ ...choices, scale: 'hold', extreme: 12.5 })).not.toContain('extreme');
 });
 
 test('an address says which screen, where it isn’t the first', () => {

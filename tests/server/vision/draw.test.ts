@@ -6,7 +6,7 @@ import { type Activation, drawMaps, drawStrip } from '../../../server/vision/dra
 import { rangesOf } from '../../../server/vision/raster.ts';
 import { mosaicLayout, stripLayout, thumbnailLayout, tileOrigin } from '../../../shared/atlas.ts';
 import type { Shape } from '../../../shared/layers.ts';
-import { extremeOf, type ScaleKind, valueOfLevel, ZERO_SIGNED } from '../../../shared/scale.ts';
+import { extremeOf, type LayerScale, valueOfLevel, ZERO_SIGNED } from '../../../shared/scale.ts';
 
 function activation(
   shape: Shape,
@@ -51,7 +51,7 @@ async function throughTheWire(of: Activation, lossless: boolean): Promise<Uint8A
 const CONV1: Shape = { height: 55, width: 55, channels: 64 };
 
 /** A layer's maps on a sheet of their own. */
-function drawn(of: Activation, scale: ScaleKind) {
+function drawn(of: Activation, scale: LayerScale) {
   const layout = mosaicLayout(of.shape);
   const { widthPx, heightPx } = layout;
   const levels = new Uint8Array(widthPx * heightPx);
