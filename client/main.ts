@@ -13,6 +13,7 @@ import { App } from './components/app.ts';
 import { createPainter } from './paint/painter.ts';
 import { followAppearance } from './state/appearance.ts';
 import { Choice } from './state/choice.ts';
+import { ExperimentStore } from './state/experiment_store.ts';
 import { FrameLoop } from './state/frame_loop.ts';
 import { followLabLinks } from './state/lab_link.ts';
 import { LabStore } from './state/lab_store.ts';
@@ -36,6 +37,7 @@ app.session = {
   lab,
   together,
   lecture: new Lecture(connection, choice, lab, together),
+  experiment: new ExperimentStore(connection),
   capture: new CaptureController(connection),
   painter: createPainter(),
   frames: new FrameLoop(connection),

@@ -261,8 +261,10 @@ export type FrameHeader = z.infer<typeof frameHeaderSchema>;
 export const kernelRequestSchema = z.strictObject({
   layer: layerName,
   map: z.number().int().min(0).max(65_535),
+  /** trained: without the room's experiment. */
+  graph: z.enum(['network', 'trained']).default('network'),
 });
-export type KernelRequest = z.infer<typeof kernelRequestSchema>;
+export type KernelRequest = z.input<typeof kernelRequestSchema>;
 
 export const modelSwitchSchema = z.strictObject({ model: z.string().min(1).max(100) });
 export type ModelSwitch = z.infer<typeof modelSwitchSchema>;

@@ -59,6 +59,22 @@ export class Classes extends SessionElement {
         transform-origin: left;
         transition: transform 120ms linear;
       }
+      /* What the network as trained says of the same frame. */
+      .track.pair {
+        height: 11px;
+      }
+      .pair .bar {
+        height: 6px;
+      }
+      .pair .ghost {
+        height: 4px;
+        margin-top: 1px;
+        background: repeating-linear-gradient(90deg, var(--quiet) 0 6px, transparent 6px 9px);
+        clip-path: inset(0 calc(100% - var(--share, 0%)) 0 0);
+      }
+      .was {
+        margin-top: 8px;
+      }
       @media (prefers-reduced-motion: reduce) {
         .bar {
           transition: none;
@@ -68,6 +84,7 @@ export class Classes extends SessionElement {
   ];
 
   readonly #ranking = new Ranking(() => this.requestUpdate());
+  readonly #trained = new Ranking(() => this.requestUpdate());
 
   /** Whether the room sees the classifier that it taught. */
   get #taught(): Taught | null {
@@ -75,23 +92,43 @@ export class Classes extends SessionElement {
     return teach?.inUse ? teach.taught : null;
   }
 
-  get #view(): View {
-    if (this.#taught) return { kind: 'layer', graph: 'taught', layer: 'prob', scale: 'layer' };
-    return { kind: 'layer', layer: networkOf(this.session).graph.layers.at(-1)!.name, scale: 'layer' };
+  get #lastLayer(): string {
+    return networkOf(this.session).graph.layers.at(-1)!.name;
   }
 
-  protected override readonly renders: readonly Change[] = ['link', 'welcome', 'source', 'teach'];
+  get #view(): View {
+    if (this.#taught) return { kind: 'layer', graph: 'taught', layer: 'prob', scale: 'layer' };
+    return { kind: 'layer', layer: this.#lastLayer, scale: 'layer' };
+  }
+
+  /** The network as trained, beside an experiment on it. */
+  get #trainedView(): View | null {
+    const tried = this.session.connection.experiment?.settings.length;
+    return tried && !this.#taught
+      ? { kind: 'layer', graph: 'trained', layer: this.#lastLayer, scale: 'layer' }
+      : null;
+  }
+
+  protected override readonly renders: readonly Change[] = [
+    'link',
+    'welcome',
+    'source',
+    'teach',
+    'experiment',
+  ];
   /** What the bars are of. */
   #shown = '';
 
   protected override willUpdate(): void {
     const shown = this.#taught?.classNames.join('\n') ?? networkOf(this.session).name;
     if (shown !== this.#shown) this.#ranking.clear();
+    if (shown !== this.#shown || !this.#trainedView) this.#trained.clear();
     this.#shown = shown;
   }
 
   protected override views(): readonly View[] {
-    return [this.#view];
+    const trained = this.#trainedView;
+    return trained ? [this.#view, trained] : [this.#view];
   }
 
   protected override render() {
@@ -99,6 +136,13 @@ export class Classes extends SessionElement {
     const names = taught?.classNames ?? this.session.connection.welcome?.network.classNames ?? [];
     const { order, values } = this.#ranking;
     const shown = order.slice(0, SHOWN);
+    const trained = this.#trained.values;
+    const first = this.#trained.order[0];
+    const name = (index: number) => names[index] ?? `class ${index}`;
+    const percent = (index: number) =>
+      trained.length
+        ? html`<span class="quiet">was ${percentText(trained[index]!)} ·</span> ${percentText(values[index]!)}`
+        : percentText(values[index]!);
     return html`
       <h2 data-testid="classes-title">What it sees${taught ? html` <span class="taught">taught</span>` : ''}</h2>
       <ol data-testid="classes" aria-label="Most probable classes">
@@ -107,14 +151,24 @@ export class Classes extends SessionElement {
           return html`
             <li class=${index === undefined && values.length ? 'none' : ''}>
               <div class="line">
-                <span class="class">${index === undefined ? html`&nbsp;` : (names[index] ?? `class ${index}`)}</span>
-                <span class="number">${index === undefined ? '' : percentText(values[index]!)}</span>
+                <span class="class">${index === undefined ? html`&nbsp;` : name(index)}</span>
+                <span class="number">${index === undefined ? '' : percent(index)}</span>
               </div>
-              <div class="track"><div class="bar"></div></div>
+              <div class="track ${trained.length ? 'pair' : ''}">
+                <div class="bar"></div>
+                ${trained.length ? html`<div class="ghost" data-testid="ghost"></div>` : ''}
+              </div>
             </li>
           `;
         })}
       </ol>
+      ${
+        first !== undefined
+          ? html`<p class="was small quiet" data-testid="as-trained-first">
+              As trained: ${name(first)}, ${percentText(trained[first]!)}
+            </p>`
+          : ''
+      }
     `;
   }
 
@@ -126,7 +180,15 @@ export class Classes extends SessionElement {
       const { smoothingMs } = this.session.choice.now;
       this.#ranking.update(picture.values, result.still ? 0 : smoothingMs, performance.now());
     }
+    const trained = this.#trainedView && result?.views.get(viewKey(this.#trainedView))?.picture;
+    if (result && trained?.kind === 'values') {
+      const { smoothingMs } = this.session.choice.now;
+      this.#trained.update(trained.values, result.still ? 0 : smoothingMs, performance.now());
+    } else this.#trained.clear();
     const { values, order } = this.#ranking;
+    this.renderRoot.querySelectorAll<HTMLElement>('.ghost').forEach((ghost, place) => {
+      ghost.style.setProperty('--share', `${(this.#trained.values[order[place]!] ?? 0) * 100}%`);
+    });
     this.renderRoot.querySelectorAll<HTMLElement>('.bar').forEach((bar, place) => {
       bar.style.transform = `scaleX(${values[order[place]!] ?? 0})`;
     });
@@ -135,6 +197,7 @@ export class Classes extends SessionElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#ranking.clear();
+    this.#trained.clear();
   }
 }
 

@@ -6,6 +6,7 @@ import { extremeOf, legendOf } from '../../shared/scale.ts';
 import type { Picture } from '../paint/picture.ts';
 import { exactText, numberText } from '../state/number_text.ts';
 import { type Chosen, chosenOf, coloursOf } from '../state/session.ts';
+import type { Change } from '../stream/connection.ts';
 import './kernel.ts';
 import './legend.ts';
 import { AreaController } from './area_controller.ts';
@@ -124,6 +125,8 @@ export class MapPanel extends SessionElement {
     this.zoom = 0;
   }
 
+  protected override readonly renders: readonly Change[] = ['link', 'welcome', 'source', 'experiment'];
+
   protected override views() {
     const { vector, mapView, valueView } = chosenOf(this.session);
     // A vector has no maps; another panel is about to take this one's place.
@@ -132,7 +135,9 @@ export class MapPanel extends SessionElement {
 
   protected override willUpdate(): void {
     const { layer, map } = chosenOf(this.session);
-    const kernelFor = this.session.connection.welcome ? `${layer.name}/${map}` : '';
+    const kernelFor = this.session.connection.welcome
+      ? `${layer.name}/${map}/${this.session.connection.experiment?.version}`
+      : '';
     if (kernelFor === this.#kernelFor) return;
     this.#kernelFor = kernelFor;
     clearTimeout(this.#kernelTimer);

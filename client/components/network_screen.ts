@@ -3,6 +3,7 @@ import { SMOOTHINGS_MS } from '../state/choice.ts';
 import { chosenOf } from '../state/session.ts';
 import { AreaController } from './area_controller.ts';
 import './classes.ts';
+import './experiment/experiment_badge.ts';
 import './layer_header.ts';
 import './model_panel.ts';
 import { mapSideInPanel } from './map_panel.ts';
@@ -184,6 +185,7 @@ export class NetworkScreen extends SessionElement {
       <section class="source ${source ? '' : 'off'}" aria-label="Source and classes">
         <convcast-source-panel .session=${session}></convcast-source-panel>
         <div>
+          <convcast-experiment-badge class=${lost} .session=${session}></convcast-experiment-badge>
           <convcast-classes class=${lost} .session=${session}></convcast-classes>
           <wa-select
             class="smoothing"

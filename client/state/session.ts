@@ -7,6 +7,7 @@ import { colourTable } from '../paint/colour_maps.ts';
 import type { Painter } from '../paint/painter.ts';
 import type { Connection } from '../stream/connection.ts';
 import type { Choice, Choices } from './choice.ts';
+import type { ExperimentStore } from './experiment_store.ts';
 import type { FrameLoop } from './frame_loop.ts';
 import type { LabStore } from './lab_store.ts';
 import type { Lecture } from './lecture.ts';
@@ -20,6 +21,7 @@ export interface Session {
   readonly choice: Choice;
   readonly lab: LabStore;
   readonly lecture: Lecture;
+  readonly experiment: ExperimentStore;
   readonly together: Together;
   readonly frames: FrameLoop;
 }

@@ -12,6 +12,7 @@ import {
   type Problem,
   type ResultHeader,
   type ServerEvents,
+  type SharedExperiment,
   type SharedLab,
   type SourcePause,
   type SourceStart,
@@ -51,6 +52,7 @@ export type Change =
   | 'result'
   | 'pace'
   | 'lab'
+  | 'experiment'
   | 'teach'
   | 'explanation'
   | RoomChange;
@@ -90,6 +92,7 @@ export class Connection {
   #welcome: Welcome | null = null;
   #source: SourceState | null = null;
   #lab: SharedLab | null = null;
+  #experiment: SharedExperiment | null = null;
   #teach: TeachState | null = null;
   #watching = 0;
   #problem: Problem | null = null;
@@ -127,6 +130,7 @@ export class Connection {
       this.#listeners.tell('welcome');
     });
     this.#socket.on('source', (source) => this.#setSource(source));
+    this.#socket.on('experiment', (experiment) => this.#setExperiment(experiment));
     this.#socket.on('lab', (update) => this.#updateLab(update));
     this.#socket.on('watching', (count) => {
       this.#watching = count;
@@ -156,6 +160,11 @@ export class Connection {
   /** The room's, as of the newest update; null before the first connection. */
   get lab(): SharedLab | null {
     return this.#lab;
+  }
+
+  /** The room's; null before the first connection. */
+  get experiment(): SharedExperiment | null {
+    return this.#experiment;
   }
 
   /** What the room teaches; null before the first connection. */
@@ -255,8 +264,8 @@ export class Connection {
   }
 
   /** Rejects with what the server says, as for a layer without kernels. */
-  kernel(layer: string, map: number): Promise<Kernel> {
-    return this.#kernels.of(layer, map);
+  kernel(layer: string, map: number, graph?: 'network' | 'trained'): Promise<Kernel> {
+    return this.#kernels.of(layer, map, graph);
   }
 
   /** The newest result is on the screen. Counts once for each result. */
@@ -285,7 +294,12 @@ export class Connection {
     const { sealed } = this.#pass;
     if (sealed === null || !this.#lab) return;
     const { state, comparison } = this.#lab;
-    this.#pass.restore = { sealed, lab: { state, comparison }, stage: this.room.place };
+    this.#pass.restore = {
+      sealed,
+      lab: { state, comparison },
+      ...(this.#experiment?.settings.length && { experiment: this.#experiment.settings }),
+      stage: this.room.place,
+    };
   }
 
   /** For good. */
@@ -313,6 +327,7 @@ export class Connection {
       this.#listeners.tell(change);
     this.room.welcomed(welcome);
     this.#setTeach(welcome.teach);
+    this.#setExperiment(welcome.experiment);
     this.#setSource(welcome.source);
     this.#credits.connected();
   }
@@ -368,6 +383,13 @@ export class Connection {
     this.#newest.clear();
     this.explanations.clear();
     for (const change of ['welcome', 'result', 'explanation'] as const) this.#listeners.tell(change);
+  }
+
+  /** Kernels are those of the network with the experiment. */
+  #setExperiment(experiment: SharedExperiment): void {
+    this.#experiment = experiment;
+    this.#kernels.clear();
+    this.#listeners.tell('experiment');
   }
 
   #setTeach(teach: TeachState): void {

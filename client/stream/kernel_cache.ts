@@ -10,12 +10,12 @@ export class KernelCache {
     this.#fetch = fetch;
   }
 
-  of(layer: string, map: number): Promise<Kernel> {
-    const key = `${layer}/${map}`;
+  of(layer: string, map: number, graph: 'network' | 'trained' = 'network'): Promise<Kernel> {
+    const key = `${graph}/${layer}/${map}`;
     const known = this.#kernels.get(key);
     if (known) return known;
     // In browsers what comes is an ArrayBuffer.
-    const kernel = this.#fetch({ layer, map }).then((found) => ({
+    const kernel = this.#fetch({ layer, map, graph }).then((found) => ({
       ...found,
       values: new Uint8Array(found.values),
     }));
@@ -26,7 +26,7 @@ export class KernelCache {
     return kernel;
   }
 
-  /** The server may have another network by now. */
+  /** The server may have another network by now, or another experiment on it. */
   clear(): void {
     this.#kernels.clear();
   }

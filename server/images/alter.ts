@@ -79,7 +79,8 @@ function squareOf({ across, down, sizePx }: Of<'patch'>, sidePx: number): Square
 
 /** The picture with a grey square on it; what of the square lies outside is left out. */
 export function covered(rgb: Uint8Array, sidePx: number, { left, top, sizePx }: Square): Uint8Array {
-  const picture = rgb.slice();
+  // A Buffer's slice would share its memory.
+  const picture = new Uint8Array(rgb);
   const from = Math.max(left, 0);
   const to = Math.min(left + sizePx, sidePx);
   for (let row = Math.max(top, 0); row < Math.min(top + sizePx, sidePx); row++)

@@ -52,7 +52,8 @@ export class OwnSteps<State, Change, Way extends object> {
       if (steps.done.length > STEPS_MAX) steps.done.shift();
       steps.undone.length = 0;
     }
-    steps.dragging = dragging;
+    // A drag that hasn't changed anything yet doesn't go on with the step before it.
+    steps.dragging = change ? dragging : steps.dragging && dragging;
     // Whoever changed something last is forgotten last.
     this.#people.delete(person);
     this.#people.set(person, steps);

@@ -399,7 +399,11 @@ export class Room {
   }
 
   kernel(request: KernelRequest): NetworkKernel {
-    return networkKernel(this.#model, this.experiment.shared.settings, request);
+    return networkKernel(
+      this.#model,
+      request.graph === 'trained' ? [] : this.experiment.shared.settings,
+      request,
+    );
   }
 
   setStage(page: Page, stage: Stage): void {

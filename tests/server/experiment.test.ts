@@ -96,7 +96,11 @@ test('as trained again, the numbers are those from before, bit for bit', async (
 });
 
 test('the input alone: the network is the one as trained, on another picture', async () => {
-  const mirrored = [{ kind: 'mirror' }, { kind: 'grey' }] as const;
+  const mirrored = [
+    { kind: 'mirror' },
+    { kind: 'grey' },
+    { kind: 'patch', across: 0.5, down: 0.5, sizePx: 56 },
+  ] as const;
   const before = await answered();
   await change(mirrored);
   const after = await answered();
@@ -126,13 +130,18 @@ test('a map that is muted is zero in the views, and its kernel is what the page 
 test('everyone’s own last step is taken back and made again; a drag is one', async () => {
   const controller = await open((await presenter.link('controller')).code);
   await change(MUTED);
-  for (const levels of [10, 20, 30])
+  await change([{ kind: 'brightness', levels: 5 }], {}, controller);
+  // It begins where the setting is, which changes nothing yet.
+  for (const levels of [5, 10, 20, 30])
     await change([{ kind: 'brightness', levels }], { dragging: levels < 30 }, controller);
   expect(controller.experiment.settings).toHaveLength(2);
-  expect(await controller.ask('experiment:undo')).toMatchObject({ ok: true, steps: { undo: 0, redo: 1 } });
+  expect(await controller.ask('experiment:undo')).toMatchObject({ ok: true, steps: { undo: 1, redo: 1 } });
+  expect(controller.experiment.settings).toContainEqual({ kind: 'brightness', levels: 5 });
+  expect(await controller.ask('experiment:undo')).toMatchObject({ ok: true, steps: { undo: 0, redo: 2 } });
   await until(() => presenter.experiment.version === controller.experiment.version, 'the step back');
   expect(presenter.experiment.settings).toEqual(MUTED);
-  expect(await controller.ask('experiment:redo')).toMatchObject({ ok: true, steps: { undo: 1, redo: 0 } });
+  await controller.ask('experiment:redo');
+  expect(await controller.ask('experiment:redo')).toMatchObject({ ok: true, steps: { undo: 2, redo: 0 } });
   expect(controller.experiment.settings).toContainEqual({ kind: 'brightness', levels: 30 });
   // Reset is a step like any other.
   await change([], { reset: 'all' });

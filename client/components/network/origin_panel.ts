@@ -13,6 +13,7 @@ import { readPatch } from '../../../shared/measures.ts';
 import { type Kernel, type View, viewKey } from '../../../shared/protocol.ts';
 import { exactText, numberText } from '../../state/number_text.ts';
 import { type Chosen, chosenOf } from '../../state/session.ts';
+import type { Change } from '../../stream/connection.ts';
 import { SessionElement } from '../session_element.ts';
 import { common } from '../styles.ts';
 
@@ -101,14 +102,16 @@ export class OriginPanel extends SessionElement {
     this.problem = '';
   }
 
+  protected override readonly renders: readonly Change[] = ['link', 'welcome', 'source', 'experiment'];
+
   protected override views(): readonly View[] {
     return [patchView(chosenOf(this.session))];
   }
 
   protected override willUpdate(): void {
     const { layer, map } = chosenOf(this.session);
-    const { welcome } = this.session.connection;
-    const kernelFor = welcome ? `${welcome.network.model}/${layer.name}/${map}` : '';
+    const { welcome, experiment } = this.session.connection;
+    const kernelFor = welcome ? `${welcome.network.model}/${layer.name}/${map}/${experiment?.version}` : '';
     if (kernelFor === this.#kernelFor) return;
     this.#kernelFor = kernelFor;
     this.kernel = null;

@@ -1,5 +1,6 @@
 import { html, type TemplateResult } from 'lit';
 import { chosenOf, type Session } from '../../state/session.ts';
+import '../experiment/experiment_panel.ts';
 import '../map_panel.ts';
 import '../neuron_panel.ts';
 import '../teach/teach_panel.ts';
@@ -36,6 +37,12 @@ export const PANELS: readonly NetworkPanel[] = [
     title: 'Why',
     wide: true,
     render: (session) => html`<convcast-why .session=${session}></convcast-why>`,
+  },
+  {
+    name: 'experiment',
+    title: 'Experiment',
+    wide: true,
+    render: (session) => html`<convcast-experiment .session=${session}></convcast-experiment>`,
   },
   {
     name: 'teach',

@@ -26,6 +26,13 @@ test('nothing set leaves the very picture, and settings never touch it', async (
   await altered({ kind: 'patch', across: 0.5, down: 0.5, sizePx: 8 });
   await altered({ kind: 'brightness', levels: 20 });
   expect(picture).toEqual(before);
+  // Frames are decoded into Buffers, whose methods aren't all those of other arrays of bytes.
+  const buffer = Buffer.from(picture);
+  for (const kind of ['grey', 'mirror'] as const) await altered({ kind }, buffer);
+  await altered({ kind: 'patch', across: 0.5, down: 0.5, sizePx: 8 }, buffer);
+  await altered({ kind: 'contrast', factor: 2 }, buffer);
+  await altered({ kind: 'noise', levels: 20 }, buffer);
+  expect([...buffer]).toEqual([...before]);
 });
 
 test('mirror exchanges left and right; twice is nothing', async () => {
