@@ -6,6 +6,7 @@ import '../neuron_panel.ts';
 import '../teach/teach_panel.ts';
 import '../why/why_panel.ts';
 import './origin_panel.ts';
+import './reach_panel.ts';
 import './values_panel.ts';
 
 /** What stands beside the mosaic, one at a time. Only what is open has its views computed. */
@@ -31,6 +32,12 @@ export const PANELS: readonly NetworkPanel[] = [
     title: 'Where from',
     wide: true,
     render: (session) => html`<convcast-origin .session=${session}></convcast-origin>`,
+  },
+  {
+    name: 'reach',
+    title: 'Reach',
+    wide: true,
+    render: (session) => html`<convcast-reach .session=${session}></convcast-reach>`,
   },
   {
     name: 'why',
