@@ -18,6 +18,7 @@ import {
   kernelRequestSchema,
   labCompareSchema,
   labCutSchema,
+  labCutStrongestSchema,
   labEditsSchema,
   labSetSchema,
   linkCreateSchema,
@@ -187,6 +188,7 @@ export function openDoor(io: AppServer, parts: DoorParts): void {
     on('lab:set', labSetSchema, (request) => changed(room.lab.set(author(), request)));
     on('lab:compare', labCompareSchema, (request) => changed(room.lab.compare(author(), request)));
     on('lab:cut', labCutSchema, async (request) => ({ kernel: await room.cutLab(request) }));
+    on('lab:cut-strongest', labCutStrongestSchema, ({ sizePx }) => room.cutStrongest(sizePx));
     onBare('lab:undo', () => changed(room.lab.undo(author())));
     onBare('lab:redo', () => changed(room.lab.redo(author())));
 

@@ -413,6 +413,14 @@ export const labCutSchema = z.strictObject({
   sizePx: z.number().int().min(1).max(KERNEL_SIZE_MAX_PX),
 });
 export type LabCut = z.infer<typeof labCutSchema>;
+/** The one of this size that has the most contrast. */
+export const labCutStrongestSchema = labCutSchema.pick({ sizePx: true });
+export type LabCutStrongest = z.infer<typeof labCutStrongestSchema>;
+export interface StrongestCut {
+  readonly kernel: PlainKernel;
+  readonly top: number;
+  readonly left: number;
+}
 
 /** Owned by the server, which counts its versions; everyone in the room has the same. */
 export interface SharedExperiment {
@@ -667,6 +675,7 @@ export interface ClientEvents {
   'lab:set'(request: LabSet, answer: (answer: LabAnswer) => void): void;
   'lab:compare'(request: LabCompare, answer: (answer: LabAnswer) => void): void;
   'lab:cut'(request: LabCut, answer: (answer: Answer<{ kernel: PlainKernel }>) => void): void;
+  'lab:cut-strongest'(request: LabCutStrongest, answer: (answer: Answer<StrongestCut>) => void): void;
   'lab:undo'(answer: (answer: LabAnswer) => void): void;
   'lab:redo'(answer: (answer: LabAnswer) => void): void;
   'experiment:change'(request: ExperimentChange, answer: (answer: LabAnswer) => void): void;
@@ -718,6 +727,7 @@ export const MAY = {
   'lab:set': 'controller',
   'lab:compare': 'controller',
   'lab:cut': 'controller',
+  'lab:cut-strongest': 'controller',
   'lab:undo': 'controller',
   'lab:redo': 'controller',
   'experiment:change': 'controller',

@@ -1,8 +1,7 @@
-import { css, html, LitElement } from 'lit';
+import { css, html, LitElement, nothing } from 'lit';
 import { SCREENS, type Screen } from '../state/choice.ts';
 import type { Session } from '../state/session.ts';
 import './lab/lab_screen.ts';
-import './lecture/lecture_screen.ts';
 import './network_screen.ts';
 import './problem.ts';
 import './room/room_bar.ts';
@@ -92,14 +91,21 @@ export class App extends LitElement {
       }
     `,
   ];
-  static override properties = { session: { attribute: false }, dragging: { state: true } };
+  static override properties = {
+    session: { attribute: false },
+    dragging: { state: true },
+    lecture: { state: true },
+  };
   declare session: Session;
   declare dragging: boolean;
+  /** Whether its screen is there: it and what it typesets formulas with come when they are wanted. */
+  declare lecture: boolean;
   #unsubscribe = () => {};
 
   constructor() {
     super();
     this.dragging = false;
+    this.lecture = false;
   }
 
   override connectedCallback(): void {
@@ -185,7 +191,12 @@ export class App extends LitElement {
       case 'lab':
         return html`<convcast-lab-screen .session=${session} .lab=${session.lab}></convcast-lab-screen>`;
       case 'lecture':
-        return html`<convcast-lecture-screen .session=${session} .lab=${session.lab}></convcast-lecture-screen>`;
+        if (this.lecture)
+          return html`<convcast-lecture-screen .session=${session} .lab=${session.lab}></convcast-lecture-screen>`;
+        void import('./lecture/lecture_screen.ts').then(() => {
+          this.lecture = true;
+        });
+        return nothing;
     }
   }
 }

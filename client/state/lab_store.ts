@@ -204,6 +204,12 @@ export class LabStore {
     return this.#connection.ask('lab:cut', request);
   }
 
+  /** The one of this size that has the most contrast. */
+  async cutStrongest(sizePx: number) {
+    await this.#outbox.settled;
+    return this.#connection.ask('lab:cut-strongest', { sizePx });
+  }
+
   choose(chosen: Partial<LabChosen>): void {
     const before = this.chosen;
     this.#chosenIn = this.#mapsOf(before.layer);

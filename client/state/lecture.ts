@@ -10,6 +10,9 @@ import type { Choice } from './choice.ts';
 import type { LabStore } from './lab_store.ts';
 import type { Together } from './together.ts';
 
+const WITHOUT_CONTRAST =
+  'expected a piece of the picture with some contrast, got one of a single grey level: show something else and press “As prepared”';
+
 export class Lecture {
   readonly #connection: Connection;
   readonly #choice: Choice;
@@ -98,25 +101,26 @@ export class Lecture {
     if (stage.screen !== 'lab') return;
     this.#lab.start(stage.lab);
     if (stage.axes) void this.#lab.compare({ kind: 'grid', axes: stage.axes });
+    this.#choose(stage);
     if (stage.cut) await this.#cut(stage, stage.cut, turn);
-    if (turn === this.#turn) this.#choose(stage);
   }
 
   /** The first kernel becomes a piece of the live picture. */
   async #cut(stage: LabStage, cut: Cut, turn: number): Promise<void> {
-    const { top, left, sizePx } = cut;
     this.#waits = !this.#connection.source;
     if (this.#waits) return;
-    const reply = await this.#lab.cut({ top, left, sizePx });
+    const { at, sizePx, answer } = cut;
+    const reply = at ? await this.#lab.cut({ ...at, sizePx }) : await this.#lab.cutStrongest(sizePx);
     if (turn !== this.#turn) return;
     if (!reply.ok) return this.#become(reply.error.message);
-    const kernel = patternOf(reply.kernel, cut.answer);
-    if (!kernel)
-      return this.#become(
-        'expected a piece of the picture with some contrast, got one of a single grey level: show something else and press “As prepared”',
-      );
-    const { bias } = stage.lab.layers[0]!.kernels[0]!;
+    const kernel = patternOf(reply.kernel, answer);
+    if (!kernel) return this.#become(WITHOUT_CONTRAST);
+    const [layer] = stage.lab.layers;
+    const { bias } = layer!.kernels[0]!;
     this.#lab.start(withKernel(stage.lab, 0, 0, labKernel('Cut from the picture', kernel, bias)));
+    // The neuron that reads the piece itself.
+    const { top, left } = 'top' in reply ? reply : at!;
+    this.#lab.choose({ row: Math.floor(top / layer!.stride), column: Math.floor(left / layer!.stride) });
   }
 
   #choose({ chosen, show }: LabStage): void {

@@ -3,7 +3,7 @@
 import type { EngineState } from '../../shared/engine_state.ts';
 import type { Kernel } from '../../shared/kernel.ts';
 import { inputChannels } from '../../shared/lab.ts';
-import { cutKernel } from '../../shared/lab_cut.ts';
+import { cutKernel, strongestSquare } from '../../shared/lab_cut.ts';
 import { labInputValues } from '../../shared/lab_input.ts';
 import {
   type AnyView,
@@ -36,8 +36,10 @@ import {
   type SourceState,
   type Stage,
   type StageUpdate,
+  type StrongestCut,
   viewKey,
 } from '../../shared/protocol.ts';
+import type { Maps } from '../../shared/steps.ts';
 import type { Access, Identity } from '../access/access.ts';
 import { randomId } from '../access/random_id.ts';
 import type { Models } from '../models.ts';
@@ -385,13 +387,25 @@ export class Room {
     this.tell({ code: 'engine-changed', message: `The engine runs on ${state.backend} now: ${why}.` });
   }
 
-  async cutLab({ top, left, sizePx }: LabCut): Promise<Kernel> {
+  cutLab({ top, left, sizePx }: LabCut): Promise<Kernel> {
+    return this.#fromPicture((picture) => cutKernel(picture, top, left, sizePx));
+  }
+
+  cutStrongest(sizePx: number): Promise<StrongestCut> {
+    return this.#fromPicture((picture) => {
+      const { top, left } = strongestSquare(picture, sizePx);
+      return { kernel: cutKernel(picture, top, left, sizePx), top, left };
+    });
+  }
+
+  /** What `make` makes of the newest picture as the Lab's first layer gets it. */
+  async #fromPicture<T>(make: (picture: Maps) => T): Promise<T> {
     const { input, shift } = this.lab.shared.state;
     const rgb = await this.#path.lastPicture(input.sidePx);
     if (!rgb) throw new RequestError('no-frame', 'expected a picture to cut from, but no source is on');
     const shape = { height: input.sidePx, width: input.sidePx, channels: inputChannels(input) };
     try {
-      return cutKernel({ shape, values: labInputValues(rgb, input, shift) }, top, left, sizePx);
+      return make({ shape, values: labInputValues(rgb, input, shift) });
     } catch (error) {
       if (error instanceof RangeError) throw new RequestError('bad-payload', error.message);
       throw error;

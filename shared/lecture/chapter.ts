@@ -44,8 +44,8 @@ export type LiveLine = (typeof LIVE_LINES)[number];
 
 /** A square of the live picture that becomes the stack's first kernel when the chapter is opened. */
 const cutSchema = z.strictObject({
-  top: position,
-  left: position,
+  /** Its left upper corner; left out, it is where the picture has the most contrast, so that nothing answers more. */
+  at: z.strictObject({ top: position, left: position }).optional(),
   sizePx: z.number().int().min(3).max(100),
   /** What the kernel, scaled for it, answers where it was cut; left out, it is not scaled. */
   answer: z.number().positive().max(1e7).optional(),

@@ -27,7 +27,7 @@ export const aPatternToLookFor: ChapterSource = {
   stage: {
     screen: 'lab',
     lab: stackOf([layerOf([placeForCut(31)])]),
-    cut: { top: 128, left: 138, sizePx: 31 },
+    cut: { sizePx: 31 },
     chosen: { row: 128, column: 138, brightest: true },
     figures: [
       { of: 'picture', title: { en: 'Picture, with the piece', 'zh-CN': '图像与剪下的部分' } },

@@ -29,7 +29,7 @@ export const stride: ChapterSource = {
   stage: {
     screen: 'lab',
     lab: stackOf([layerOf([placeForCut(70)], { stride: 4 })]),
-    cut: { top: 70, left: 80, sizePx: 70 },
+    cut: { at: { top: 70, left: 80 }, sizePx: 70 },
     chosen: { row: 18, column: 20 },
     show: 'strides',
   },

@@ -24,13 +24,13 @@ export const threshold: ChapterSource = {
   },
   answer: {
     en: '−1000 / 255 ≈ −3.92: the sums are 255 times smaller.',
-    'zh-CN': '−1000 / 255 ≈ −3.92：所有的和都缩小为 1/255。',
+    'zh-CN': '−1000 / 255 ≈ −3.92：所有的和都只有原来的 255 分之一。',
   },
   references: ['nair-2010', 'krizhevsky-2012'],
   stage: {
     screen: 'lab',
     lab: stackOf([layerOf([placeForCut(31, -250)], { activation: 'relu' })], GREY_LEVELS),
-    cut: { top: 128, left: 138, sizePx: 31, answer: OWN_ANSWER },
+    cut: { sizePx: 31, answer: OWN_ANSWER },
     chosen: { row: 128, column: 138, brightest: true },
     figures: [
       { of: 'picture', title: { en: 'Picture, 0 … 255', 'zh-CN': '图像，0 … 255' } },

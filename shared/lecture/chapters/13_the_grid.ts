@@ -40,7 +40,7 @@ export const theGrid: ChapterSource = {
       ],
       GREY_LEVELS,
     ),
-    cut: { top: 128, left: 138, sizePx: 31, answer: OWN_ANSWER },
+    cut: { sizePx: 31, answer: OWN_ANSWER },
     chosen: { row: 64, column: 69 },
     show: 'grid',
     axes: [
