@@ -1,4 +1,4 @@
-import { css, html, nothing, type PropertyDeclarations } from 'lit';
+import { css, html, nothing, type PropertyDeclarations, type PropertyValues } from 'lit';
 import type { LabState } from '../../../shared/lab.ts';
 import { labGraph, labStages } from '../../../shared/lab_graph.ts';
 import { CLASSIC_GRID, type GridAxis, type GridCell, labGrid } from '../../../shared/lab_grid.ts';
@@ -77,8 +77,14 @@ export class Grid extends LabPanel {
   ];
   static override properties: PropertyDeclarations = {
     ...LabPanel.properties,
+    axes: { attribute: false },
+    alone: { type: Boolean, reflect: true },
     typed: { state: true },
   };
+  /** What it begins with. */
+  declare axes: readonly GridAxis[];
+  /** Nothing else stands above or below it, but it has less than the screen's width. */
+  declare alone: boolean;
   /** What stands in the fields, where it can't be read; by the axis's place. */
   declare typed: Readonly<Record<number, { text: string; message: string }>>;
   /** The room's newest, also while it compares something else. */
@@ -94,7 +100,13 @@ export class Grid extends LabPanel {
 
   constructor() {
     super();
+    this.axes = CLASSIC_GRID;
+    this.alone = false;
     this.typed = {};
+  }
+
+  protected override willUpdate(changed: PropertyValues): void {
+    if (changed.has('axes')) this.#axes = this.axes;
   }
 
   /** Found again only for another stack or other axes: every result asks for them. */
@@ -256,6 +268,7 @@ export class Grid extends LabPanel {
                 .map=${looked.map}
                 .nonNegative=${isNonNegative(labGraph(state), labGraph(state).layers.at(-1)!.name)}
                 .sidePx=${CELL_SIDE_PX}
+                .withoutRange=${this.alone}
                 label=${labels.join(', ')}
               ></convcast-live-map>`
             : nothing
@@ -264,7 +277,7 @@ export class Grid extends LabPanel {
         ${
           shape
             ? html`<p class="small quiet">
-                ${mapsText(shape)}, ${elements.toLocaleString('en')} elements,
+                ${mapsText(shape)}, ${this.alone ? nothing : html`${elements.toLocaleString('en')} elements,`}
                 ${multiplyAdds.toLocaleString('en')} multiply-adds
               </p>`
             : html`<p class="small refusal">${refusals[0]!.message}</p>`

@@ -41,7 +41,7 @@ export class PoolReach extends LabPanel {
       }
       figure {
         margin: 0;
-        width: 128px;
+        width: var(--reach-side, 128px);
       }
       @media (max-width: 999px) {
         figure {

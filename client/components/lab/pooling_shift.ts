@@ -24,6 +24,17 @@ export class PoolingShift extends LabPanel {
       .windows {
         width: 13.5rem;
       }
+      /* With the height of the screen to itself, but not its width. */
+      @media (min-width: 1000px) {
+        :host([alone]) {
+          --reach-side: 12.5rem;
+
+          grid-template-columns: minmax(15rem, 24rem) minmax(0, 1fr);
+        }
+        :host([alone]) section:last-child {
+          grid-area: 1 / 2 / span 2 / auto;
+        }
+      }
       @media (max-width: 999px) {
         :host {
           grid-template-columns: minmax(0, 1fr);

@@ -85,6 +85,19 @@ export class StepByStep extends LabPanel {
         border-radius: 4px;
         padding: 6px 8px;
       }
+      @media (min-width: 1000px) {
+        :host([alone]) .work {
+          grid-template-columns: minmax(0, 1fr);
+        }
+        :host([alone]) .controls {
+          grid-template-columns: auto minmax(0, 1fr) minmax(0, 1fr);
+          gap: 0 28px;
+          padding: 8px 0;
+        }
+        :host([alone]) .controls .row {
+          grid-row: span 2;
+        }
+      }
       @media (max-width: 999px) {
         .work {
           grid-template-columns: minmax(0, 1fr);
@@ -105,6 +118,7 @@ export class StepByStep extends LabPanel {
   static override properties: PropertyDeclarations = {
     ...LabPanel.properties,
     preset: {},
+    alone: { type: Boolean, reflect: true },
     excerpt: { state: true },
     sidePx: { state: true },
     slide: { state: true },
@@ -114,6 +128,8 @@ export class StepByStep extends LabPanel {
   };
   /** One of STEPS_PRESETS to begin with, by its name. */
   declare preset: string;
+  /** Nothing else stands above or below it. */
+  declare alone: boolean;
   declare excerpt: Excerpt;
   declare sidePx: number;
   declare slide: Slide;
@@ -128,6 +144,7 @@ export class StepByStep extends LabPanel {
   constructor() {
     super();
     this.sidePx = FIRST_SIDE_PX;
+    this.alone = false;
     this.message = '';
     this.preset = STEPS_PRESETS[0]!.name;
     this.#usePreset(0);
@@ -301,6 +318,7 @@ export class StepByStep extends LabPanel {
     return html`
       <div class="work">
         <convcast-step-picture
+          ?alone=${this.alone}
           .session=${this.session}
           .picture=${asDeepAs(this.excerpt.picture, kernel.inChannels)}
           .kernel=${kernel}

@@ -19,6 +19,10 @@ import { cellsOf, padded, signedCells, sumText } from './step_cells.ts';
 const WINDOW_SHARE = 0.82;
 /** What stands between them: signs, gaps, the sum. */
 const AROUND_REM = 15;
+/** Of window, kernel and products where they stand below. */
+const ALONE_WINDOW_SHARE = 0.55;
+/** What stands above and below them then. */
+const AROUND_ALONE_REM = 30;
 
 /**
  * One position of the window: the picture under it, times the kernel, the products, their sum and where it goes. Fires
@@ -64,6 +68,18 @@ export class StepPicture extends SessionElement {
         align-items: center;
         gap: 8px;
       }
+      @media (min-width: 1000px) {
+        :host([alone]) .three,
+        :host([alone]) .sum {
+          order: 1;
+        }
+        :host([alone]) .chain {
+          gap: 14px 20px;
+        }
+        :host([alone]) .to {
+          min-width: 3rem;
+        }
+      }
       @media (max-width: 999px) {
         .three {
           gap: 4px;
@@ -78,6 +94,7 @@ export class StepPicture extends SessionElement {
     steps: { attribute: false },
     at: { attribute: false },
     paddingPx: { attribute: false },
+    alone: { type: Boolean, reflect: true },
     slice: { state: true },
   };
   /** As many channels as the kernel has. */
@@ -86,6 +103,8 @@ export class StepPicture extends SessionElement {
   declare steps: Steps;
   declare at: number;
   declare paddingPx: number;
+  /** Picture and map large above the window: it has the height of the screen to itself. */
+  declare alone: boolean;
   /** The channel that is shown. */
   declare slice: number;
   readonly #area = new AreaController(this, '.chain');
@@ -93,6 +112,7 @@ export class StepPicture extends SessionElement {
   constructor() {
     super();
     this.slice = 0;
+    this.alone = false;
   }
 
   /** Nothing here is live. */
@@ -129,7 +149,7 @@ export class StepPicture extends SessionElement {
           ${this.#cells('Products', '', windowSidePx, signedCells(kernel.sizePx, sliced(step.products), diverging))}
         </div>
         <div class="sum"><span class="quiet">sum</span><strong class="number" data-testid="steps-sum">${sumText(step.sum)}</strong></div>
-        <span class="sign">→</span>
+        <span class="sign to">→</span>
         ${this.#cells(
           'Map',
           `${outputHeight} × ${outputWidth}`,
@@ -146,6 +166,11 @@ export class StepPicture extends SessionElement {
   /** CSS pixels: all in a row where they fit, and on a phone as wide as it is. */
   #sides(): { picture: number; window: number; map: number } {
     if (isStacked()) return { picture: 300, window: 96, map: 200 };
+    if (this.alone) {
+      const side = (innerHeight - AROUND_ALONE_REM * remPx()) / (1 + ALONE_WINDOW_SHARE);
+      const most = Math.max(Math.min(side, (this.#area.widthPx - AROUND_REM * remPx()) / 2), 110);
+      return { picture: most, window: most * ALONE_WINDOW_SHARE, map: most };
+    }
     const inRow = (this.#area.widthPx - AROUND_REM * remPx()) / (2 + 3 * WINDOW_SHARE);
     const side = Math.max(Math.min(panelSidePx(150), inRow), 110);
     return { picture: side, window: side * WINDOW_SHARE, map: side };

@@ -17,6 +17,8 @@ import { overlapText, windowsAround } from './windows.ts';
 
 const FIELDS_SIDE_PX = 150;
 const MAP_SIDE_PX = 112;
+const FIELDS_ALONE_PX = 260;
+const MAP_ALONE_PX = 180;
 
 /** What a stride does: how receptive fields overlap, and the same kernel at five strides with sizes and costs. */
 export class StrideCost extends LabPanel {
@@ -74,6 +76,23 @@ export class StrideCost extends LabPanel {
         margin: 0;
         text-align: right;
       }
+      /* With the height of the screen to itself, but not its width. */
+      @media (min-width: 1000px) {
+        :host([alone]),
+        :host([alone]) dl {
+          grid-template-columns: minmax(0, 1fr);
+        }
+        :host([alone]) .fields {
+          width: auto;
+          grid-template-columns: ${FIELDS_ALONE_PX}px minmax(0, 24rem);
+          gap: 20px;
+          align-items: center;
+        }
+        :host([alone]) dd {
+          font-size: 1.15rem;
+          text-align: left;
+        }
+      }
       @media (max-width: 999px) {
         :host {
           grid-template-columns: minmax(0, 1fr);
@@ -99,6 +118,10 @@ export class StrideCost extends LabPanel {
       }
     `,
   ];
+
+  static override properties = { ...LabPanel.properties, alone: { type: Boolean, reflect: true } };
+  /** Nothing else stands above or below it. */
+  declare alone: boolean;
 
   readonly #comparison = new ComparisonController(this, () => ({
     kind: 'strides',
@@ -147,7 +170,7 @@ export class StrideCost extends LabPanel {
         .nonNegative=${isNonNegative(graph, reads)}
         .crop=${windows.crop}
         .marks=${marks}
-        .sidePx=${panelSidePx(FIELDS_SIDE_PX)}
+        .sidePx=${this.alone ? FIELDS_ALONE_PX : panelSidePx(FIELDS_SIDE_PX)}
         .withoutRange=${true}
         label="Receptive fields of neighbouring outputs"
       ></convcast-live-map>
@@ -188,7 +211,7 @@ export class StrideCost extends LabPanel {
                         .session=${this.session}
                         .view=${mapView(`cell-${index}`, conv, kernel, shape)}
                         .map=${kernel}
-                        .sidePx=${panelSidePx(MAP_SIDE_PX)}
+                        .sidePx=${this.alone ? MAP_ALONE_PX : panelSidePx(MAP_SIDE_PX)}
                         label=${`The convolution at stride ${stride}`}
                       ></convcast-live-map>`
                     : nothing

@@ -79,6 +79,9 @@ export class ChapterBar extends SessionElement {
         .bar {
           padding: 8px 16px;
         }
+        .wide {
+          display: none;
+        }
         ol {
           columns: 1;
         }
@@ -91,13 +94,17 @@ export class ChapterBar extends SessionElement {
   ];
   static override properties: PropertyDeclarations = {
     ...SessionElement.properties,
+    wide: { attribute: false },
     open: { state: true },
   };
+  /** Whether the words are put away. Fires `wide` with what it shall be. */
+  declare wide: boolean;
   declare open: boolean;
 
   constructor() {
     super();
     this.open = false;
+    this.wide = false;
   }
 
   override connectedCallback(): void {
@@ -157,6 +164,15 @@ export class ChapterBar extends SessionElement {
           ›
         </button>
         <span class="space"></span>
+        <button
+          type="button"
+          class="wide"
+          aria-pressed=${this.wide}
+          data-testid="hide-words"
+          @click=${() => this.dispatchEvent(new CustomEvent('wide', { detail: !this.wide }))}
+        >
+          ${text.hideWords}
+        </button>
         ${this.#stageButtons()}
         <select
           aria-label="Language · 语言"

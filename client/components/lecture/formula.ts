@@ -24,9 +24,10 @@ export class Formula extends LitElement {
       math {
         font-size: 1.06em;
       }
+      /* Not in the middle, where its end may be out of sight. */
       math[display='block'] {
-        margin: 0;
-        text-align: left;
+        display: inline math;
+        math-style: normal;
       }
       code {
         color: var(--problem);

@@ -1,4 +1,4 @@
-import { css, html, nothing } from 'lit';
+import { css, html, nothing, type PropertyDeclarations } from 'lit';
 import { keyed } from 'lit/directives/keyed.js';
 import { LabPanel } from '../lab/lab_panel.ts';
 import { common } from '../styles.ts';
@@ -22,6 +22,9 @@ export class LectureScreen extends LabPanel {
         display: grid;
         grid-template-columns: clamp(19rem, 30vw, 46rem) minmax(0, 1fr);
         min-height: 0;
+      }
+      .work.wide {
+        grid-template-columns: minmax(0, 1fr);
       }
       .words {
         overflow: hidden auto;
@@ -50,6 +53,15 @@ export class LectureScreen extends LabPanel {
       }
     `,
   ];
+
+  static override properties: PropertyDeclarations = { ...LabPanel.properties, wide: { state: true } };
+  /** The stage has all the width, and the words are put away. */
+  declare wide: boolean;
+
+  constructor() {
+    super();
+    this.wide = false;
+  }
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -80,10 +92,16 @@ export class LectureScreen extends LabPanel {
     const text = LECTURE_TEXT[choice.language];
     const { chapter } = lecture;
     return html`
-      <convcast-chapter-bar .session=${session}></convcast-chapter-bar>
-      <div class="work">
+      <convcast-chapter-bar
+        .session=${session}
+        .wide=${this.wide}
+        @wide=${({ detail }: CustomEvent<boolean>) => {
+          this.wide = detail;
+        }}
+      ></convcast-chapter-bar>
+      <div class="work ${this.wide ? 'wide' : ''}">
         <!-- A scroller without a control in it is reached by the keyboard only where it can be focused. -->
-        <section class="words" tabindex="0" lang=${choice.language} aria-label=${text.words}>
+        <section class="words" tabindex="0" ?hidden=${this.wide} lang=${choice.language} aria-label=${text.words}>
           ${keyed(
             chapter.name,
             html`<convcast-chapter-words

@@ -1,4 +1,5 @@
 import { css, html, nothing, type PropertyDeclarations } from 'lit';
+import { CLASSIC_GRID } from '../../../shared/lab_grid.ts';
 import type { Chapter, LabStage } from '../../../shared/lecture/chapter.ts';
 import '../lab/grid.ts';
 import { LabPanel } from '../lab/lab_panel.ts';
@@ -131,12 +132,12 @@ export class LectureStage extends LabPanel {
     // The steps have a picture of their own; everything else is the room's stack.
     if (stage.show === 'steps')
       return html`<div class="panel" tabindex="0">
-        <convcast-step-by-step .session=${session} .lab=${lab} .preset=${stage.steps ?? ''}></convcast-step-by-step>
+        <convcast-step-by-step alone .session=${session} .lab=${lab} .preset=${stage.steps ?? ''}></convcast-step-by-step>
       </div>`;
     if (!lecture.inRoom && !lecture.leads) return this.#elsewhere();
     const lost = session.connection.link === 'lost' ? 'lost' : '';
     if (stage.show !== 'figures')
-      return html`<div class="panel ${lost}" tabindex="0">${this.#panel(stage.show)}</div>`;
+      return html`<div class="panel ${lost}" tabindex="0">${this.#panel(stage)}</div>`;
     return html`
       <div class="lab ${lost}">
         <convcast-lecture-figures
@@ -150,17 +151,17 @@ export class LectureStage extends LabPanel {
     `;
   }
 
-  #panel(show: Exclude<LabStage['show'], 'figures' | 'steps'>) {
+  #panel({ show, axes }: LabStage) {
     const { session, lab } = this;
     switch (show) {
       case 'strides':
-        return html`<convcast-stride-cost .session=${session} .lab=${lab}></convcast-stride-cost>`;
+        return html`<convcast-stride-cost alone .session=${session} .lab=${lab}></convcast-stride-cost>`;
       case 'threshold':
         return html`<convcast-threshold .session=${session} .lab=${lab}></convcast-threshold>`;
       case 'pooling':
-        return html`<convcast-pooling-shift .session=${session} .lab=${lab}></convcast-pooling-shift>`;
+        return html`<convcast-pooling-shift alone .session=${session} .lab=${lab}></convcast-pooling-shift>`;
       case 'grid':
-        return html`<convcast-grid .session=${session} .lab=${lab}></convcast-grid>`;
+        return html`<convcast-grid alone .axes=${axes ?? CLASSIC_GRID} .session=${session} .lab=${lab}></convcast-grid>`;
     }
   }
 

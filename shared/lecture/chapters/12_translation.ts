@@ -14,8 +14,8 @@ export const translation: ChapterSource = {
     '\\operatorname{pool}(T_d\\, a) \\approx \\operatorname{pool}(a)',
   ],
   tryThis: {
-    en: 'Shift by 1, 2, 4 pixels: which layer changes least? Press “Show what one output sees”.',
-    'zh-CN': '平移 1、2、4 个像素：哪一层变化最小？再看看一个输出能看到多大范围。',
+    en: 'Shift by 1, 2, 4 pixels: which layer changes least? Point at the maps at the right: how much of the picture does one output see?',
+    'zh-CN': '平移 1、2、4 个像素：哪一层变化最小？指向右边的图：一个输出能看到图像的多大范围？',
   },
   question: {
     en: 'By which shifts does a max pool of stride 3 move its map by whole pixels?',

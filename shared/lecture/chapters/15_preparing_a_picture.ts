@@ -10,7 +10,8 @@ export const preparingAPicture: ChapterSource = {
   },
   formulas: [
     "x' = \\frac{x / 255 - \\mu}{\\sigma}",
-    '\\mu = (0.485,\\ 0.456,\\ 0.406) \\qquad \\sigma = (0.229,\\ 0.224,\\ 0.225)',
+    '\\mu = (0.485,\\ 0.456,\\ 0.406)',
+    '\\sigma = (0.229,\\ 0.224,\\ 0.225)',
   ],
   tryThis: {
     en: 'Look at what each step makes of the live picture, and at the values that go in.',

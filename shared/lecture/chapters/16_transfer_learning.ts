@@ -9,7 +9,8 @@ export const transferLearning: ChapterSource = {
       '前面几层学到的东西（边缘、颜色、纹理）对别的类别同样有用。因此：冻结卷积层，切掉最后几层，用自己的图像训练新的层。几十张图像、几秒钟就够，因为只学最后一步。',
   },
   formulas: [
-    '\\min_{W,\\,b}\\; -\\frac{1}{N}\\sum_{n=1}^{N} \\log p_{k_n}, \\qquad p = \\operatorname{softmax}\\bigl(W f(x_n) + b\\bigr)',
+    '\\min_{W,\\,b}\\; -\\frac{1}{N}\\sum_{n=1}^{N} \\log p_{k_n}',
+    'p = \\operatorname{softmax}\\bigl(W f(x_n) + b\\bigr)',
   ],
   tryThis: {
     en: 'Name two classes, hold the button while somebody shows a thing for each, train, and let the hall test it.',

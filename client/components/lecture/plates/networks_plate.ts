@@ -55,7 +55,8 @@ export class NetworksPlate extends SessionElement {
         border-bottom: 1px solid var(--line);
       }
       th:first-child,
-      td.said {
+      td.said,
+      th.said {
         text-align: left;
       }
       thead th {
