@@ -163,6 +163,38 @@ describe('a room’s own classes', () => {
     }
   });
 
+  test('another model waits for a training’s end and begins without samples; the stream goes on, and the way back is open', {
+    timeout: 60_000,
+  }, async () => {
+    await page.look(PROB, { kind: 'layer', layer: 'prob', scale: 'layer' });
+    await teachPhotos(5);
+    await page.startSource();
+    await trained('linear');
+    await answerFor('coffee');
+    expect(await page.ask('teach:train', { kind: 'hidden' })).toEqual({ ok: true });
+    await until(() => page.teach.training?.status === 'running', 'the training');
+
+    const switchTo = (model: string) => page.socket.emitWithAck('model:switch', { model });
+    expect(await switchTo('efficientnet-lite0')).toMatchObject({
+      error: { code: 'model-refused', message: 'expected no training under way: stop it first' },
+    });
+    expect(await page.ask('teach:stop')).toEqual({ ok: true });
+    await until(() => page.teach.training?.status !== 'running', 'the training’s end');
+    expect(await switchTo('efficientnet-lite0')).toEqual({ ok: true });
+    await until(() => page.teach.classes.length === 0 && page.teach.training === null, 'an empty classifier');
+    expect(page.teach.taught).toBeNull();
+    page.results.length = 0;
+    await page.send(await photo('coffee'));
+    const other = await page.result(({ header }) => header.views[0]!.shape.channels === 1000);
+    expect([...other.views.keys()]).toEqual(['layer/prob/layer']);
+
+    expect(await switchTo('alexnet')).toEqual({ ok: true });
+    await teachPhotos(5);
+    await trained('linear');
+    expect((await answerFor('coffee'))[2]).toBeGreaterThan(0.5);
+    expect(page.problems).toEqual([]);
+  });
+
   test('too little or too much is refused and says what would do', { timeout: 60_000 }, async () => {
     expect(await page.ask('teach:train', { kind: 'linear' })).toMatchObject(
       refusal(/at least 2 classes, got 0/),
