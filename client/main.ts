@@ -7,6 +7,7 @@ import '@awesome.me/webawesome/dist/components/icon/icon.js';
 import '@awesome.me/webawesome/dist/components/option/option.js';
 import '@awesome.me/webawesome/dist/components/select/select.js';
 import '@awesome.me/webawesome/dist/components/switch/switch.js';
+import { returnCamera } from './capture/camera_return.ts';
 import { CaptureController } from './capture/source.ts';
 import './components/icons.ts';
 import { App } from './components/app.ts';
@@ -18,7 +19,8 @@ import { FrameLoop } from './state/frame_loop.ts';
 import { followLabLinks } from './state/lab_link.ts';
 import { LabStore } from './state/lab_store.ts';
 import { Lecture } from './state/lecture.ts';
-import { openConnection } from './state/open_connection.ts';
+import { openConnection, tabStorage } from './state/open_connection.ts';
+import { Pointing } from './state/pointing.ts';
 import { Together } from './state/together.ts';
 
 // Before the choices take the address over.
@@ -30,6 +32,8 @@ followAppearance(choice);
 const lab = new LabStore(connection);
 followLabLinks(lab, connection);
 const together = new Together(connection, choice, lab, linked);
+const capture = new CaptureController(connection);
+returnCamera(connection, capture, tabStorage());
 const app = new App();
 app.session = {
   connection,
@@ -38,7 +42,8 @@ app.session = {
   together,
   lecture: new Lecture(connection, choice, lab, together),
   experiment: new ExperimentStore(connection),
-  capture: new CaptureController(connection),
+  pointing: new Pointing(connection),
+  capture,
   painter: createPainter(),
   frames: new FrameLoop(connection),
 };

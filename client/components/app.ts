@@ -4,7 +4,11 @@ import type { Session } from '../state/session.ts';
 import './lab/lab_screen.ts';
 import './network_screen.ts';
 import './problem.ts';
+import './room/entrance.ts';
+import './room/pointer_layer.ts';
 import './room/room_bar.ts';
+import './room/room_notice.ts';
+import { phone } from './room/remote_screen.ts';
 import { showFile } from './show_file.ts';
 import './status.ts';
 import { common } from './styles.ts';
@@ -89,28 +93,49 @@ export class App extends LitElement {
           min-height: 44px;
         }
       }
+      @media (max-width: 520px) {
+        .left {
+          gap: 8px;
+        }
+        nav button {
+          padding: 0 0.5em;
+        }
+      }
     `,
   ];
   static override properties = {
     session: { attribute: false },
     dragging: { state: true },
     lecture: { state: true },
+    whole: { state: true },
   };
   declare session: Session;
   declare dragging: boolean;
   /** Whether its screen is there: it and what it typesets formulas with come when they are wanted. */
   declare lecture: boolean;
-  #unsubscribe = () => {};
+  /** A controller on a phone wants the whole page. */
+  declare whole: boolean;
+  #ends: (() => void)[] = [];
 
   constructor() {
     super();
     this.dragging = false;
     this.lecture = false;
+    this.whole = false;
   }
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.#unsubscribe = this.session.choice.subscribe(() => this.requestUpdate());
+    const update = () => this.requestUpdate();
+    const { choice, connection } = this.session;
+    phone.addEventListener('change', update);
+    this.#ends = [
+      choice.subscribe(update),
+      connection.subscribe((change) => {
+        if (change === 'role' || change === 'link') update();
+      }),
+      () => phone.removeEventListener('change', update),
+    ];
     addEventListener('dragover', this.#onDragOver);
     addEventListener('dragleave', this.#onDragLeave);
     addEventListener('drop', this.#onDrop);
@@ -118,7 +143,7 @@ export class App extends LitElement {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.#unsubscribe();
+    for (const end of this.#ends.splice(0)) end();
     removeEventListener('dragover', this.#onDragOver);
     removeEventListener('dragleave', this.#onDragLeave);
     removeEventListener('drop', this.#onDrop);
@@ -153,6 +178,12 @@ export class App extends LitElement {
   protected override render() {
     const { session } = this;
     const { screen } = session.choice.now;
+    const refused = session.connection.link === 'refused';
+    if (refused)
+      return html`
+        <header><h1>convcast</h1></header>
+        <main><convcast-entrance .session=${session}></convcast-entrance></main>
+      `;
     return html`
       <header>
         <div class="left">
@@ -170,17 +201,46 @@ export class App extends LitElement {
                 </button>
               `,
             )}
+            ${
+              this.whole
+                ? html`<button
+                    type="button"
+                    data-testid="remote-page"
+                    @click=${() => {
+                      this.whole = false;
+                    }}
+                  >
+                    Remote
+                  </button>`
+                : nothing
+            }
           </nav>
         </div>
         <convcast-room-bar .session=${session}></convcast-room-bar>
-        <convcast-status .session=${session}></convcast-status>
+        ${this.#remote ? nothing : html`<convcast-status .session=${session}></convcast-status>`}
       </header>
       <main>
-        ${this.#screen(screen)}
+        ${
+          this.#remote
+            ? html`<convcast-remote-screen
+                .session=${session}
+                @whole-page=${() => {
+                  this.whole = true;
+                }}
+              ></convcast-remote-screen>`
+            : this.#screen(screen)
+        }
       </main>
+      <convcast-pointer-layer .session=${session}></convcast-pointer-layer>
+      <convcast-room-notice .session=${session}></convcast-room-notice>
       <convcast-problem .session=${session}></convcast-problem>
       ${this.dragging ? html`<div class="drop">Drop it to show it to the network</div>` : ''}
     `;
+  }
+
+  /** A controller's phone shows what it changes, unless its reader wants the whole page. */
+  get #remote(): boolean {
+    return phone.matches && this.session.connection.room.role === 'controller' && !this.whole;
   }
 
   #screen(screen: Screen) {

@@ -5,12 +5,14 @@ import { rangeAt, scaleIn } from '../../shared/result.ts';
 import { extremeOf, legendOf } from '../../shared/scale.ts';
 import type { Picture } from '../paint/picture.ts';
 import { exactText, numberText } from '../state/number_text.ts';
+import { pictureName } from '../state/pointing.ts';
 import { type Chosen, chosenOf, coloursOf } from '../state/session.ts';
 import type { Change } from '../stream/connection.ts';
 import './kernel.ts';
 import './legend.ts';
 import { AreaController } from './area_controller.ts';
 import { cellAfterKey } from './listbox_keys.ts';
+import { Pointable } from './pointable.ts';
 import { SessionElement } from './session_element.ts';
 import { isStacked } from './stacked.ts';
 import { common, selection } from './styles.ts';
@@ -121,6 +123,12 @@ export class MapPanel extends SessionElement {
 
   constructor() {
     super();
+    new Pointable(this, () => {
+      if (!this.zoom) return [];
+      const rect = this.renderRoot.querySelector('canvas')!.getBoundingClientRect();
+      const { mapView } = chosenOf(this.session);
+      return [{ name: pictureName(mapView), rect, mirror: this.session.choice.now.mirror }];
+    });
     this.kernel = null;
     this.zoom = 0;
   }

@@ -9,8 +9,10 @@ import { MovingTiles } from '../paint/moving_tiles.ts';
 import type { Picture } from '../paint/picture.ts';
 import { orderedMaps } from '../state/map_order.ts';
 import { numberText } from '../state/number_text.ts';
+import { pictureName, type ShownPicture } from '../state/pointing.ts';
 import { chosenOf, coloursOf, gapColour } from '../state/session.ts';
 import { cellAfterKey } from './listbox_keys.ts';
+import { Pointable } from './pointable.ts';
 import { SessionElement } from './session_element.ts';
 import { common, selection } from './styles.ts';
 
@@ -68,6 +70,7 @@ export class Mosaic extends SessionElement {
 
   constructor() {
     super();
+    new Pointable(this, () => this.#tilesShown());
     this.shown = null;
     this.order = [];
   }
@@ -113,6 +116,24 @@ export class Mosaic extends SessionElement {
         ></div>
       </div>
     `;
+  }
+
+  #tilesShown(): ShownPicture[] {
+    const { layer, layerView, vector } = chosenOf(this.session);
+    const canvas = this.renderRoot.querySelector('canvas');
+    if (!canvas || vector || this.shown?.layer !== layer.name) return [];
+    const { left, top } = canvas.getBoundingClientRect();
+    const { tiles, pixelRatio } = this.shown;
+    return tiles.placements(performance.now()).map(({ to }, slot) => ({
+      name: pictureName(layerView, this.order[slot]),
+      rect: {
+        left: left + to.x / pixelRatio,
+        top: top + to.y / pixelRatio,
+        width: to.width / pixelRatio,
+        height: to.height / pixelRatio,
+      },
+      mirror: this.session.choice.now.mirror,
+    }));
   }
 
   #rangeText(map: number): string {

@@ -4,6 +4,7 @@ import type { View } from '../../shared/protocol.ts';
 import { chosenOf } from '../state/session.ts';
 import './photo_buttons.ts';
 import { freeze } from './freeze.ts';
+import { Pointable } from './pointable.ts';
 import { SessionElement } from './session_element.ts';
 import { chooseFile } from './show_file.ts';
 import { pauseText, sourceText } from './source_text.ts';
@@ -88,6 +89,10 @@ export class SourcePanel extends SessionElement {
 
   constructor() {
     super();
+    new Pointable(this, () => {
+      const rect = this.renderRoot.querySelector('canvas')?.getBoundingClientRect();
+      return rect ? [{ name: 'picture', rect, mirror: this.session.choice.now.mirror }] : [];
+    });
     this.devices = [];
   }
 

@@ -5,7 +5,7 @@ const KIND_TITLES: Record<SourceState['kind'], string> = { camera: 'Camera', cli
 
 export function sourceText({ kind, label, own }: SourceState): string {
   const what = label ? `${KIND_TITLES[kind]} · ${label}` : KIND_TITLES[kind];
-  return own ? what : `${KIND_TITLES[kind]} is running on another page`;
+  return own ? what : `${KIND_TITLES[kind]} on the presenter’s page`;
 }
 
 /** Why the picture stands still; empty while it doesn't. */

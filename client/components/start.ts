@@ -41,14 +41,7 @@ export class Start extends SessionElement {
     `,
   ];
 
-  protected override readonly renders: readonly Change[] = [
-    'link',
-    'welcome',
-    'source',
-    'role',
-    'presence',
-    'problem',
-  ];
+  protected override readonly renders: readonly Change[] = ['link', 'welcome', 'source', 'role', 'presence'];
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -58,14 +51,6 @@ export class Start extends SessionElement {
   protected override render() {
     const { capture, connection } = this.session;
     const { state } = capture;
-    if (connection.link === 'refused')
-      return html`
-        <div class="start failed" role="alert" data-testid="refused">
-          <h2>The server refused this page</h2>
-          <p>${connection.problem?.message ?? ''}</p>
-          <wa-button appearance="accent" @click=${() => location.reload()}>Reload</wa-button>
-        </div>
-      `;
     if (connection.link !== 'live')
       return html`
         <div class="start" role="status" data-testid=${connection.link}>

@@ -29,7 +29,7 @@ function codeInHash(): string | undefined {
   return new URLSearchParams(location.hash.slice(1)).get('code') ?? undefined;
 }
 
-function tabStorage(): Storage | null {
+export function tabStorage(): Storage | null {
   try {
     return sessionStorage;
   } catch {

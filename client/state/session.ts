@@ -11,6 +11,7 @@ import type { ExperimentStore } from './experiment_store.ts';
 import type { FrameLoop } from './frame_loop.ts';
 import type { LabStore } from './lab_store.ts';
 import type { Lecture } from './lecture.ts';
+import type { Pointing } from './pointing.ts';
 import type { Together } from './together.ts';
 
 /** What all elements of the page share. */
@@ -23,6 +24,7 @@ export interface Session {
   readonly lecture: Lecture;
   readonly experiment: ExperimentStore;
   readonly together: Together;
+  readonly pointing: Pointing;
   readonly frames: FrameLoop;
 }
 

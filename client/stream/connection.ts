@@ -1,6 +1,6 @@
 /** The page's connection to its room, for as long as the page lives: what it knows, and everything it can ask for. */
 
-import { io, type Socket } from 'socket.io-client';
+import type { Socket } from 'socket.io-client';
 import { recordLab } from '../../shared/lab_record.ts';
 import {
   type ClientEvents,
@@ -21,41 +21,27 @@ import {
   type Welcome,
 } from '../../shared/protocol.ts';
 import type { TeachState } from '../../shared/taught.ts';
+import type { Change, Link } from './change.ts';
 import { localNowMs, ServerClock } from './clock.ts';
 import { Explanations } from './explanations.ts';
 import { FrameCredits } from './frame_credits.ts';
 import { KernelCache } from './kernel_cache.ts';
 import { updatedLab } from './lab_update.ts';
+import { Later } from './later.ts';
 import { Listeners } from './listeners.ts';
 import type { LiveResult } from './live_result.ts';
 import { Looking } from './looking.ts';
 import { NewestResult } from './newest_result.ts';
 import { nextPaint } from './next_paint.ts';
+import { openSocket } from './open_socket.ts';
 import { Pass } from './pass.ts';
 import { RateMeter } from './rate_meter.ts';
 import { type AnswerTo, type Payload, type Reply, type Requests, request } from './requests.ts';
-import { type RoomChange, RoomNews } from './room_news.ts';
+import { RoomNews } from './room_news.ts';
 
+export type { Change, Link } from './change.ts';
 export type { LiveResult, LiveView } from './live_result.ts';
 export type { Reply } from './requests.ts';
-
-/** refused: the server doesn't take this page, `problem` says why, and trying again is of no use. */
-export type Link = 'connecting' | 'live' | 'lost' | 'refused';
-
-/** What a listener is told of. pace: `ageMs` or `framesPerSecond`. */
-export type Change =
-  | 'link'
-  | 'welcome'
-  | 'source'
-  | 'watching'
-  | 'problem'
-  | 'result'
-  | 'pace'
-  | 'lab'
-  | 'experiment'
-  | 'teach'
-  | 'explanation'
-  | RoomChange;
 
 export interface ConnectionOptions {
   /** The server's; the page's own where it is left out. */
@@ -63,8 +49,6 @@ export interface ConnectionOptions {
   readonly pass?: Pass;
 }
 
-const RECONNECT_AFTER_MS = 250;
-const RECONNECT_AFTER_MS_MAX = 1000;
 export class Connection {
   readonly #socket: Socket<ServerEvents, ClientEvents>;
   readonly #listeners = new Listeners<[Change]>();
@@ -80,6 +64,7 @@ export class Connection {
   readonly #meter = new RateMeter(() => this.#listeners.tell('pace'));
   readonly #newest = new NewestResult((key) => this.#looking.has(key));
   readonly #pass: Pass;
+  readonly #later = new Later(() => this.reconnect());
   readonly room: RoomNews;
   /** Of what is looked at; each tells of itself as 'explanation'. */
   readonly explanations = new Explanations(() => this.#listeners.tell('explanation'));
@@ -102,18 +87,10 @@ export class Connection {
   /** Connects at once, and again for ever. */
   constructor({ url, pass = new Pass() }: ConnectionOptions = {}) {
     this.#pass = pass;
-    const options = {
-      transports: ['websocket'],
-      forceNew: true,
-      reconnectionDelay: RECONNECT_AFTER_MS,
-      reconnectionDelayMax: RECONNECT_AFTER_MS_MAX,
-      // Asked for at every attempt.
-      auth: (give: (handshake: object) => void) => {
-        this.keepRoom();
-        give(pass.handshake);
-      },
-    };
-    this.#socket = url ? io(url, options) : io(options);
+    this.#socket = openSocket(url, () => {
+      this.keepRoom();
+      return pass.handshake;
+    });
     this.#socket.on('connect_error', (error) => this.#notConnected(error));
     this.#socket.on('disconnect', (reason) => this.#lost(reason));
     this.room = new RoomNews(this.#socket, (change) => this.#listeners.tell(change));
@@ -274,7 +251,9 @@ export class Connection {
     if (!result || result === this.#painted) return;
     this.#painted = result;
     const ageMs = localNowMs() + this.#clock.offsetMs - result.capturedAtMs;
-    this.#meter.painted(result.still ? null : ageMs);
+    // What stands still is not behind, however long ago it was taken.
+    const stands = result.still || this.#source?.kind === 'photo' || this.#source?.paused != null;
+    this.#meter.painted(stands ? null : ageMs);
   }
 
   /** With what a viewer is asked for. */
@@ -282,6 +261,11 @@ export class Connection {
     this.#pass.passcode = passcode;
     this.#setLink('connecting');
     this.reconnect();
+  }
+
+  /** A passcode was given; where one is asked for all the same, it was wrong. */
+  get gavePasscode(): boolean {
+    return this.#pass.passcode !== undefined;
   }
 
   /** At once, instead of when the next attempt is due. */
@@ -304,6 +288,7 @@ export class Connection {
 
   /** For good. */
   close(): void {
+    this.#later.stop();
     this.#socket.disconnect();
     this.#meter.clear();
     this.#newest.clear();
@@ -346,8 +331,10 @@ export class Connection {
     if (this.#socket.active) this.#setLink(this.#welcome ? 'lost' : 'connecting');
     else if ((error.data as Problem).code === 'access-refused' && this.#pass.forget()) this.#socket.connect();
     else {
-      this.#setProblem(error.data as Problem);
+      const problem = error.data as Problem;
+      this.#setProblem(problem);
       this.#setLink('refused');
+      this.#later.refused(problem.code);
       // Whoever is out has nothing to look at.
       this.#setSource(null);
     }

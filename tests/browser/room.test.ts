@@ -6,6 +6,7 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { launchChromium } from '../../bench/chromium.ts';
 import { fakeCamera } from '../../bench/fake_camera.ts';
+import { Access } from '../../server/access/access.ts';
 import { type RunningServer, startServer } from '../server/running_server.ts';
 import { type OpenPage, openPage } from './open_page.ts';
 
@@ -25,7 +26,10 @@ afterAll(async () => {
   await server?.stop();
 });
 afterEach(async () => {
-  const complaints = opened.flatMap(({ complaints }) => complaints);
+  const complaints = opened
+    .flatMap(({ complaints }) => complaints)
+    // Said by the browser while the server is away.
+    .filter((text) => !text.includes('ERR_CONNECTION_REFUSED'));
   for (const { page } of opened.splice(0)) await page.context().close();
   expect(complaints).toEqual([]);
 });
@@ -51,11 +55,17 @@ async function controllerLink(title: string): Promise<string> {
   await presenter.getByTestId('share').click();
   await presenter.getByTestId('link-title').fill(title);
   await presenter.getByTestId('new-controller-link').click();
-  const link = presenter.getByTestId('controller-link').filter({ hasText: title });
+  const link = presenter.getByTestId('controller-link').filter({ hasText: title }).last();
   const address = await link.getByTestId('link-address').inputValue();
   await presenter.getByTestId('close-share').click();
   return address;
 }
+
+/** Milliseconds, by the page's clock. */
+const sincePageWasRead = () => {
+  const [navigation] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
+  return performance.now() - navigation!.responseEnd;
+};
 
 const text = (page: Page, hook: string) => page.getByTestId(hook).first().textContent();
 
@@ -78,11 +88,14 @@ describe('the share panel', () => {
     expect(await presenter.getByRole('img', { name: 'QR code of the link for viewers' }).count()).toBe(1);
     expect(await violations(presenter)).toEqual([]);
     const viewer = await watch();
-    const startedAt = Date.now();
-    await viewer.reload();
-    await viewer.getByTestId('map').waitFor();
-    await expect.poll(() => viewer.getByTestId('map').getAttribute('data-zoom')).not.toBe('0');
-    expect(Date.now() - startedAt).toBeLessThan(1500);
+    const takenMs: number[] = [];
+    // The best of three: other tests may have the machine.
+    for (let time = 0; time < 3; time++) {
+      await viewer.reload();
+      await expect.poll(() => viewer.getByTestId('map').getAttribute('data-zoom')).not.toBe('0');
+      takenMs.push(await viewer.evaluate(sincePageWasRead));
+    }
+    expect(Math.min(...takenMs)).toBeLessThan(1000);
     await expect.poll(() => text(presenter, 'share-watching')).toBe('2 pages');
     expect(await presenter.getByTestId('viewers').textContent()).toContain('viewer 1');
     // The code is no longer where the hall may read it.
@@ -116,7 +129,9 @@ describe('the share panel', () => {
     await ada.getByTestId('refused').waitFor();
     expect(await text(ada, 'refused')).toContain('no longer');
     expect(await ada.getByTestId('map').count()).toBe(0);
-    expect(await presenter.getByTestId('controller-link').count()).toBe(1);
+    await expect
+      .poll(() => presenter.getByTestId('controller-link').filter({ hasText: 'Ada' }).count())
+      .toBe(0);
     expect(await bo.getByTestId('holds-remote').count()).toBe(1);
   });
 });
@@ -216,4 +231,194 @@ test('a controller freezes the picture; the presenter lets it go on', async () =
   await controller.getByTestId('freeze').click();
   await expect.poll(() => text(presenter, 'freeze')).toContain('Freeze');
   await presenter.getByTestId('frame-rate').waitFor();
+});
+
+describe('the presenter’s pointer', () => {
+  test('is at the same place of the same picture on every page, whatever its size', async () => {
+    await present();
+    const small = await watch({ viewport: { width: 1024, height: 768 } });
+    await small.getByTestId('map').waitFor();
+    await presenter.getByTestId('point').click();
+    for (const hook of ['map', 'picture', 'mosaic']) {
+      const canvas = presenter.getByTestId(hook).locator('canvas').first();
+      const box = (await canvas.boundingBox())!;
+      // A third of the way into the picture, or into the mosaic's third tile.
+      const at =
+        hook === 'mosaic'
+          ? { x: box.width * (2.3 / 8), y: box.height / 16 }
+          : { x: box.width / 3, y: box.height / 3 };
+      await presenter.mouse.move(box.x + at.x, box.y + at.y);
+      await expect.poll(() => small.getByTestId('pointer').locator('.ring').count()).toBe(1);
+      const place = async (page: Page) => {
+        const target = (await page.getByTestId(hook).locator('canvas').first().boundingBox())!;
+        const ring = (await page.getByTestId('pointer').locator('.ring').first().boundingBox())!;
+        const [x, y] = [ring.x + ring.width / 2, ring.y + ring.height / 2];
+        return { across: (x - target.x) / target.width, down: (y - target.y) / target.height };
+      };
+      if (hook === 'mosaic') continue;
+      await expect.poll(async () => (await place(small)).across).toBeCloseTo(1 / 3, 1);
+      await expect.poll(async () => (await place(small)).down).toBeCloseTo(1 / 3, 1);
+    }
+    // Over nothing that is a picture it points at nothing.
+    await presenter.getByTestId('layer-title').hover();
+    await expect.poll(() => small.getByTestId('pointer').locator('.ring').count()).toBe(0);
+    await presenter.getByTestId('map').hover();
+    await expect.poll(() => small.getByTestId('pointer').locator('.ring').count()).toBeGreaterThan(0);
+    await presenter.keyboard.press('Escape');
+    await expect.poll(() => small.getByTestId('pointer').locator('.ring').count()).toBe(0);
+  });
+});
+
+describe('a controller on a phone', () => {
+  const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
+
+  test('changes a kernel and a bias, and all three pages show it', async () => {
+    await present();
+    const viewer = await watch();
+    const controller = await open(await controllerLink('Ada'), PHONE);
+    await controller.getByTestId('remote-layer').selectOption('conv2');
+    await controller.getByTestId('map-after').click();
+    await expect.poll(() => text(viewer, 'layer-title')).toBe('conv2');
+    await expect.poll(() => text(presenter, 'map-title')).toBe('Map 1');
+
+    await controller.getByTestId('screen-lab').click();
+    await presenter.getByTestId('kernel-text').waitFor();
+    await viewer.getByTestId('kernel-text').waitFor();
+    await controller.getByTestId('named-kernel').selectOption('laplacian');
+    await controller.getByTestId('layers.0.kernels.0.bias').fill('0.5');
+    await controller.getByTestId('pool-average').tap();
+    for (const page of [presenter, viewer]) {
+      await expect.poll(() => text(page, 'kernel-text')).toContain('Laplacian');
+      await expect
+        .poll(async () => Number(await page.getByTestId('layers.0.kernels.0.bias').inputValue()))
+        .toBeCloseTo(0.5, 1);
+      await expect
+        .poll(() => page.getByTestId('pool-average').first().getAttribute('aria-checked'))
+        .toBe('true');
+    }
+    // Its own picture is live.
+    await expect
+      .poll(() =>
+        controller
+          .getByTestId('remote-picture')
+          .locator('canvas')
+          .evaluate((canvas: HTMLCanvasElement) => canvas.width),
+      )
+      .toBeGreaterThan(50);
+    expect(await violations(controller)).toEqual([]);
+  });
+
+  test('has nothing smaller than a thumb, and nothing beside the screen', async () => {
+    await present();
+    const controller = await open(await controllerLink('Ada'), PHONE);
+    for (const screen of ['network', 'lab', 'lecture']) {
+      await controller.getByTestId(`screen-${screen}`).tap();
+      await controller.getByTestId('freeze').waitFor();
+      const small = await controller.evaluate(() => {
+        const found: string[] = [];
+        const walk = (root: Document | ShadowRoot | Element) => {
+          for (const element of root.querySelectorAll('*')) {
+            if (element.shadowRoot) walk(element.shadowRoot);
+            if (!element.matches('button, select, input, summary') || !element.checkVisibility()) continue;
+            const { width, height } = element.getBoundingClientRect();
+            if (Math.min(width, height) < 43.5)
+              found.push(`${element.outerHTML.slice(0, 120)} ${width}×${height}`);
+          }
+        };
+        walk(document);
+        return found;
+      });
+      expect(small, screen).toEqual([]);
+      expect(await controller.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBe(0);
+    }
+    await controller.getByTestId('whole-page').tap();
+    await controller.getByTestId('remote-page').tap();
+    await controller.getByTestId('freeze').waitFor();
+  });
+});
+
+describe('nothing breaks in front of the hall', () => {
+  test('the presenter reloads: the page says so, the camera comes back by itself, and off is off everywhere', async () => {
+    const patient = await startServer({ awayMs: 20_000 });
+    try {
+      presenter = await open(patient.url);
+      await presenter.getByTestId('start-camera').click();
+      await presenter.getByTestId('frame-rate').waitFor();
+      const viewer = await open(`${patient.url}/#code=${patient.app.codes.viewer}`);
+      await viewer.getByTestId('map').waitFor();
+      await presenter.goto('about:blank');
+      await expect.poll(() => text(viewer, 'room-notice')).toContain('Camera paused');
+      const returnsAt = Date.now();
+      await presenter.goto(patient.url);
+      await expect.poll(() => viewer.getByTestId('room-notice').count()).toBe(0);
+      await presenter.getByTestId('frame-rate').waitFor();
+      expect(Date.now() - returnsAt).toBeLessThan(4000);
+      await presenter.getByTestId('stop').click();
+      await viewer.getByTestId('waiting').waitFor();
+      expect(await viewer.getByTestId('map').count()).toBe(0);
+      const left = await viewer
+        .getByTestId('picture')
+        .locator('canvas')
+        .evaluate((canvas: HTMLCanvasElement) => canvas.width);
+      expect(left).toBe(0);
+    } finally {
+      await patient.stop();
+    }
+  });
+
+  test('the server restarts: everybody is where they were, with everything that was set', async () => {
+    const access = new Access('a secret of this test, long enough to be one');
+    const first = await startServer({ access, awayMs: 20_000, roomIdleMs: 60_000 });
+    const port = Number(new URL(first.url).port);
+    presenter = await open(first.url);
+    await presenter.getByTestId('photo-coffee').first().click();
+    await presenter.getByTestId('map').waitFor();
+    const link = await controllerLink('Ada');
+    const controller = await open(link.replace(/^http:\/\/[^/]+/, first.url));
+    const viewer = await open(`${first.url}/#code=${first.app.codes.viewer}`);
+    await presenter.getByTestId('screen-lab').click();
+    await controller.getByTestId('layers.0.kernels.0.bias').fill('-0.6');
+    await expect.poll(() => viewer.getByTestId('layers.0.kernels.0.bias').inputValue()).toBe('-0.6');
+    await first.stop();
+    await expect.poll(() => text(viewer, 'room-notice')).toContain('comes back by itself');
+    const second = await startServer({ access, port, awayMs: 20_000, roomIdleMs: 60_000 });
+    try {
+      for (const page of [presenter, controller, viewer]) {
+        await expect.poll(() => page.getByTestId('room-notice').count(), { timeout: 15_000 }).toBe(0);
+        await expect.poll(() => page.getByTestId('layers.0.kernels.0.bias').inputValue()).toBe('-0.6');
+      }
+      await expect.poll(() => text(presenter, 'watching')).toBe('3 watching');
+      await controller.getByTestId('holds-remote').waitFor();
+      await controller.getByTestId('layers.0.kernels.0.bias').fill('-0.2');
+      await expect.poll(() => viewer.getByTestId('layers.0.kernels.0.bias').inputValue()).toBe('-0.2');
+    } finally {
+      await second.stop();
+    }
+  });
+
+  test('a passcode is asked for, a full room lets in by itself who waits', async () => {
+    const small = await startServer({ limits: { viewersPerRoomMax: 1 } });
+    try {
+      presenter = await open(small.url);
+      await presenter.getByTestId('share').click();
+      await presenter.getByTestId('passcode').fill('espresso');
+      await presenter.getByTestId('set-passcode').click();
+      await presenter.getByTestId('remove-passcode').waitFor();
+      const address = `${small.url}/#code=${small.app.codes.viewer}`;
+      const viewer = await open(address);
+      await viewer.getByTestId('enter-passcode').fill('ristretto');
+      await viewer.getByTestId('enter').click();
+      await expect.poll(() => text(viewer, 'passcode-form')).toContain('That was not it');
+      await viewer.getByTestId('enter-passcode').fill('espresso');
+      await viewer.getByTestId('enter').click();
+      await viewer.getByTestId('waiting').waitFor();
+      await presenter.getByTestId('remove-passcode').click();
+      const late = await open(address);
+      await expect.poll(() => text(late, 'refused')).toContain('full');
+      await viewer.goto('about:blank');
+      await late.getByTestId('waiting').waitFor({ timeout: 15_000 });
+    } finally {
+      await small.stop();
+    }
+  });
 });

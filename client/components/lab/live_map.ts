@@ -5,9 +5,11 @@ import { rangeAt } from '../../../shared/result.ts';
 import { extremeOf, levelsOf, type Range } from '../../../shared/scale.ts';
 import { colourTable, levelCss } from '../../paint/colour_maps.ts';
 import { numberText } from '../../state/number_text.ts';
+import { pictureName, type ShownPicture } from '../../state/pointing.ts';
 import { coloursOf } from '../../state/session.ts';
 import type { LiveView } from '../../stream/connection.ts';
 import { AreaController } from '../area_controller.ts';
+import { Pointable } from '../pointable.ts';
 import { SessionElement } from '../session_element.ts';
 import { common } from '../styles.ts';
 import { type Place, placeAfterKey } from './place.ts';
@@ -101,6 +103,7 @@ export class LiveMap extends SessionElement {
 
   constructor() {
     super();
+    new Pointable(this, () => this.#shownNow());
     this.map = 0;
     this.crop = null;
     this.marks = [];
@@ -110,6 +113,25 @@ export class LiveMap extends SessionElement {
     this.pickable = false;
     this.withoutRange = false;
     this.shown = null;
+  }
+
+  #shownNow(): ShownPicture[] {
+    const shape = this.session.connection.result?.latest.get(viewKey(this.view))?.header.shape;
+    if (!this.shown || !shape) return [];
+    const { top, left, bottom, right } = this.shown.box;
+    return [
+      {
+        name: pictureName(this.view, this.map),
+        rect: this.renderRoot.querySelector('canvas')!.getBoundingClientRect(),
+        mirror: this.session.choice.now.mirror,
+        part: {
+          left: left / shape.width,
+          top: top / shape.height,
+          width: (right - left + 1) / shape.width,
+          height: (bottom - top + 1) / shape.height,
+        },
+      },
+    ];
   }
 
   /** Smallest and largest value of the map as shown; null before there is one. */

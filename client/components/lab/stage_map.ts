@@ -5,9 +5,11 @@ import { type View, viewKey } from '../../../shared/protocol.ts';
 import { rangeAt } from '../../../shared/result.ts';
 import type { Range } from '../../../shared/scale.ts';
 import { colourTable } from '../../paint/colour_maps.ts';
+import { pictureName } from '../../state/pointing.ts';
 import { coloursOf } from '../../state/session.ts';
 import type { LiveView } from '../../stream/connection.ts';
 import { AreaController } from '../area_controller.ts';
+import { Pointable } from '../pointable.ts';
 import { SessionElement } from '../session_element.ts';
 import { common } from '../styles.ts';
 import { type Place, placeAfterKey } from './place.ts';
@@ -97,6 +99,11 @@ export class StageMap extends SessionElement {
 
   constructor() {
     super();
+    new Pointable(this, () => {
+      const rect = this.renderRoot.querySelector('canvas')?.getBoundingClientRect();
+      const { mirror } = this.session.choice.now;
+      return rect?.width ? [{ name: pictureName(this.view, this.tile), rect, mirror }] : [];
+    });
     this.tile = 0;
     this.marks = [];
     this.nonNegative = false;

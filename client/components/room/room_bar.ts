@@ -66,6 +66,8 @@ export class RoomBar extends SessionElement {
           flex: 1 0 100%;
           justify-content: flex-start;
           flex-wrap: wrap;
+          gap: 6px;
+          padding-bottom: 6px;
         }
         .news {
           flex: 1 0 100%;
@@ -74,6 +76,14 @@ export class RoomBar extends SessionElement {
         }
         .news:empty {
           display: none;
+        }
+      }
+      @media (max-width: 520px) {
+        .holds {
+          display: none;
+        }
+        button {
+          padding: 0 0.45em;
         }
       }
     `,
@@ -110,8 +120,15 @@ export class RoomBar extends SessionElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    const { connection, together } = this.session;
+    const { connection, together, pointing } = this.session;
     this.follow((listener) => together.subscribe(listener));
+    this.follow((listener) => {
+      let { on } = pointing;
+      return pointing.subscribe(() => {
+        if (on !== pointing.on) listener();
+        on = pointing.on;
+      });
+    });
     this.follow(() =>
       connection.subscribe((change) => {
         if (change === 'history') this.#tell();
@@ -160,6 +177,7 @@ export class RoomBar extends SessionElement {
   };
 
   #presenter() {
+    const { pointing } = this.session;
     const asking = this.session.connection.room.desk?.people.filter(({ asks }) => asks).length ?? 0;
     return html`
       <button
@@ -170,6 +188,17 @@ export class RoomBar extends SessionElement {
       >
         Share${asking ? html`<span class="badge" data-testid="asking-count">${asking} ${asking === 1 ? 'asks' : 'ask'}</span>` : nothing}
       </button>
+      <button
+        type="button"
+        aria-pressed=${pointing.on}
+        title=${pointing.on ? 'Everybody sees where your mouse is. Escape ends it.' : 'Show everybody where your mouse is'}
+        data-testid="point"
+        @click=${() => {
+          pointing.on = !pointing.on;
+        }}
+      >
+        Point
+      </button>
       <convcast-share-dialog .session=${this.session}></convcast-share-dialog>
     `;
   }
@@ -177,8 +206,8 @@ export class RoomBar extends SessionElement {
   #remote(role: 'viewer' | 'controller') {
     if (role === 'controller')
       return html`
-        <span class="small" data-testid="holds-remote">You hold the remote</span>
-        <button type="button" data-testid="drop-remote" @click=${() => this.#ask('remote:drop')}>Give it back</button>
+        <span class="small holds" data-testid="holds-remote">You hold the remote</span>
+        <button type="button" data-testid="drop-remote" @click=${() => this.#ask('remote:drop')}>Give the remote back</button>
       `;
     return this.asked
       ? html`

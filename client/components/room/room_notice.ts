@@ -1,0 +1,55 @@
+import { css, html, nothing } from 'lit';
+import type { Change } from '../../stream/connection.ts';
+import { SessionElement } from '../session_element.ts';
+import { common } from '../styles.ts';
+
+/** Why the picture stands still, over every screen, so that nothing moves when it comes and goes. */
+export class RoomNotice extends SessionElement {
+  static override styles = [
+    common,
+    css`
+      :host {
+        position: fixed;
+        z-index: 9;
+        top: 58px;
+        left: 0;
+        right: 0;
+        display: grid;
+        justify-items: center;
+        pointer-events: none;
+        padding: 0 16px;
+      }
+      p {
+        padding: 0.5em 1em;
+        background: var(--background);
+        border: 2px solid var(--selection);
+        border-radius: 6px;
+        font-weight: 600;
+        text-align: center;
+      }
+    `,
+  ];
+
+  protected override readonly renders: readonly Change[] = ['link', 'welcome', 'source'];
+
+  protected override render() {
+    const text = this.#text();
+    return html`<div role="status">
+      ${text ? html`<p data-testid="room-notice">${text}</p>` : nothing}
+    </div>`;
+  }
+
+  #text(): string {
+    const { link, source } = this.session.connection;
+    if (link === 'lost') return 'Not connected to the server. This page comes back by itself.';
+    if (source?.paused === 'away')
+      return 'Camera paused: the presenter’s connection is lost. The picture goes on by itself.';
+    if (source?.paused === 'hidden' && !source.own)
+      return 'Camera paused: the presenter’s page is out of sight.';
+    return '';
+  }
+
+  override read(): void {}
+}
+
+customElements.define('convcast-room-notice', RoomNotice);
