@@ -197,19 +197,19 @@ export function createApp(parts: AppParts): App {
       experiment: room.experiment.shared,
       experimentSteps: room.experiment.stepsOf(identity.person),
       teach: room.teaching.state,
-      stage: room.stage,
+      stage: room.stage.now,
       watching: room.watching,
-      presence: room.presence,
-      role: room.roleOf(page),
+      presence: room.people.presence,
+      role: room.people.roleOf(page),
       person: { id: identity.person, name: identity.name },
       token,
-      desk: room.roleOf(page) === 'presenter' ? room.desk : null,
+      desk: room.people.roleOf(page) === 'presenter' ? room.people.desk : null,
     }),
   });
   // Well before they end, also for pages that stay connected.
   const renewal = setInterval(
     () => {
-      for (const room of rooms) room.renewTokens();
+      for (const room of rooms) room.people.renewTokens();
     },
     (access.tokenLifetimeS * 1000) / 4,
   ).unref();

@@ -49,8 +49,9 @@ import {
 import type { HandshakeCheck, Newcomer } from './handshake.ts';
 import type { Metrics } from './metrics.ts';
 import { describe, parse } from './parse.ts';
+import type { Page } from './room/page.ts';
 import { RequestError } from './room/request_error.ts';
-import type { Page, Room } from './room/room.ts';
+import type { Room } from './room/room.ts';
 
 export type AppServer = Server<ClientEvents, ServerEvents, object, Newcomer>;
 type AppSocket = Socket<ClientEvents, ServerEvents, object, Newcomer>;
@@ -110,11 +111,11 @@ export function openDoor(io: AppServer, parts: DoorParts): void {
       try {
         if (event === 'frame') await spend(frames, socket.id, 'frame-rate');
         else await spend(requests, socket.id, 'request-rate');
-        room.allow(page, event);
+        room.people.allow(page, event);
         if (MAY[event] === 'controller') {
           await spend(changes, room.name, 'request-rate');
           // It may have been taken back meanwhile.
-          room.allow(page, event);
+          room.people.allow(page, event);
         }
         const done = await work();
         if (!done.ok) parts.metrics.dropped('refused');
@@ -182,7 +183,7 @@ export function openDoor(io: AppServer, parts: DoorParts): void {
       }),
     );
 
-    const author = () => room.author(page);
+    const author = () => room.people.author(page);
     const changed = (version: number) => ({ version, steps: room.lab.stepsOf(identity.person) });
     on('lab:edit', labEditsSchema, (request) => changed(room.lab.edit(author(), request)));
     on('lab:set', labSetSchema, (request) => changed(room.lab.set(author(), request)));
@@ -209,17 +210,17 @@ export function openDoor(io: AppServer, parts: DoorParts): void {
     on('teach:read', teachReadSchema, ({ offset }) => room.teaching.read(offset));
     on('teach:load', teachLoadSchema, (request) => room.teaching.load(page.id, request));
 
-    on('stage:set', stageSchema, (stage) => room.setStage(page, stage));
-    on('pointer', pointerSchema, (pointer) => room.point(page, pointer));
+    on('stage:set', stageSchema, (stage) => room.stage.set(stage, author()));
+    on('pointer', pointerSchema, (pointer) => room.stage.point(page, pointer));
 
-    onBare('remote:ask', () => room.askRemote(page));
-    onBare('remote:drop', () => room.dropRemote(page));
-    on('remote:grant', personRequestSchema, ({ person }) => room.giveRemote(person, true));
-    on('remote:revoke', personRequestSchema, ({ person }) => room.giveRemote(person, false));
-    on('links:create', linkCreateSchema, (request) => ({ link: room.createLink(request) }));
-    on('links:revoke', linkRevokeSchema, ({ link }) => room.revokeLink(link));
-    on('room:passcode', passcodeSetSchema, (request) => room.setPasscode(request));
-    onBare('room:people', () => ({ desk: room.desk }));
+    onBare('remote:ask', () => room.people.askRemote(page));
+    onBare('remote:drop', () => room.people.dropRemote(page));
+    on('remote:grant', personRequestSchema, ({ person }) => room.people.giveRemote(person, true));
+    on('remote:revoke', personRequestSchema, ({ person }) => room.people.giveRemote(person, false));
+    on('links:create', linkCreateSchema, (request) => ({ link: room.people.createLink(request) }));
+    on('links:revoke', linkRevokeSchema, ({ link }) => room.people.revokeLink(link));
+    on('room:passcode', passcodeSetSchema, (request) => room.people.setPasscode(request));
+    onBare('room:people', () => ({ desk: room.people.desk }));
 
     socket.on('clock', (answer) => {
       if (typeof answer === 'function') answer(Date.now());

@@ -16,8 +16,9 @@ import { FIRST_LINK } from './access/codes.ts';
 import { addressOf, isLocal, type Network } from './access/origin.ts';
 import { randomId } from './access/random_id.ts';
 import { badPayload, describe, parse } from './parse.ts';
+import { LINK_REVOKED } from './room/people.ts';
 import { RequestError } from './room/request_error.ts';
-import { LINK_REVOKED, type Room } from './room/room.ts';
+import type { Room } from './room/room.ts';
 import type { Rooms } from './rooms.ts';
 
 /** What is refused is refused after this time, whatever was wrong with it. */
@@ -80,7 +81,7 @@ export function createHandshake({ access, rooms, limits, network, sockets }: Han
     try {
       const handshake = readHandshake(auth);
       const offered = await identify(handshake, request);
-      if (sockets() > limits.socketsMax)
+      if (sockets() >= limits.socketsMax)
         throw new RequestError('room-full', 'expected a free place on this server, but all are taken');
       await spend(joinsOfPerson, offered.person, 'of one person');
       await spend(joinsOfRoom, offered.room, 'to one room');
@@ -89,7 +90,7 @@ export function createHandshake({ access, rooms, limits, network, sockets }: Han
       const identity = {
         ...offered,
         passcode,
-        name: offered.name || roomOf(offered).newName(offered.role),
+        name: offered.name || roomOf(offered).people.newName(offered.role),
       };
       const token = await access.token(identity);
       // From here on nothing waits: what is checked still holds when the page joins.
@@ -177,13 +178,13 @@ export function createHandshake({ access, rooms, limits, network, sockets }: Han
       } catch (error) {
         if (!(error instanceof RequestError)) throw error;
       }
-    if (stage && !room.stage) room.restoreStage(stage, person, name);
-    room.accessRestored();
+    if (stage && !room.stage.now) room.stage.set(stage, author);
+    room.people.changed();
     rooms.restored(room);
   }
 
   function checkPlaces(room: Room, { role, person }: Identity): void {
-    if (room.pagesOf(person) >= limits.pagesPerPersonMax)
+    if (room.members.ofPerson(person).length >= limits.pagesPerPersonMax)
       throw new RequestError(
         'room-full',
         `expected at most ${limits.pagesPerPersonMax} pages of one person, got one more: close another`,
@@ -192,7 +193,7 @@ export function createHandshake({ access, rooms, limits, network, sockets }: Han
     if (role === 'presenter') return;
     if (
       room.watching >= limits.socketsPerRoomMax ||
-      (role === 'viewer' && room.viewers >= limits.viewersPerRoomMax)
+      (role === 'viewer' && room.members.viewers >= limits.viewersPerRoomMax)
     )
       throw new RequestError('room-full', 'expected a free place in this room, but all are taken: try later');
   }

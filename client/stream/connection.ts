@@ -2,29 +2,28 @@
 
 import type { Socket } from 'socket.io-client';
 import { recordLab } from '../../shared/lab_record.ts';
-import {
-  type ClientEvents,
-  FRAME_BYTES_MAX,
-  type Kernel,
-  type LabUpdate,
-  type NetworkState,
-  type Pointer,
-  type Problem,
-  type ResultHeader,
-  type ServerEvents,
-  type SharedExperiment,
-  type SharedLab,
-  type SourcePause,
-  type SourceStart,
-  type SourceState,
-  type View,
-  type Welcome,
+import type {
+  ClientEvents,
+  Kernel,
+  LabUpdate,
+  NetworkState,
+  Pointer,
+  Problem,
+  ResultHeader,
+  ServerEvents,
+  SharedExperiment,
+  SharedLab,
+  SourcePause,
+  SourceStart,
+  SourceState,
+  View,
+  Welcome,
 } from '../../shared/protocol.ts';
 import type { TeachState } from '../../shared/taught.ts';
 import type { Change, Link } from './change.ts';
 import { localNowMs, ServerClock } from './clock.ts';
 import { Explanations } from './explanations.ts';
-import { FrameCredits } from './frame_credits.ts';
+import { FrameSender } from './frame_sender.ts';
 import { KernelCache } from './kernel_cache.ts';
 import { updatedLab } from './lab_update.ts';
 import { Later } from './later.ts';
@@ -36,6 +35,7 @@ import { nextPaint } from './next_paint.ts';
 import { openSocket } from './open_socket.ts';
 import { Pass } from './pass.ts';
 import { RateMeter } from './rate_meter.ts';
+import { receive } from './receive.ts';
 import { type AnswerTo, type Payload, type Reply, type Requests, request } from './requests.ts';
 import { RoomNews } from './room_news.ts';
 
@@ -52,7 +52,7 @@ export interface ConnectionOptions {
 export class Connection {
   readonly #socket: Socket<ServerEvents, ClientEvents>;
   readonly #listeners = new Listeners<[Change]>();
-  readonly #credits = new FrameCredits();
+  readonly #frames: FrameSender;
   readonly #looking = new Looking(async (views) => {
     const reply = await this.ask('view:set', { views });
     // A layer that has just gone leaves the rest in place, and the page hears of its going.
@@ -81,7 +81,6 @@ export class Connection {
   #teach: TeachState | null = null;
   #watching = 0;
   #problem: Problem | null = null;
-  #frame = 0;
   #painted: LiveResult | null = null;
 
   /** Connects at once, and again for ever. */
@@ -91,6 +90,7 @@ export class Connection {
       this.keepRoom();
       return pass.handshake;
     });
+    this.#frames = new FrameSender(this.#socket, (problem) => this.#setProblem(problem));
     this.#socket.on('connect_error', (error) => this.#notConnected(error));
     this.#socket.on('disconnect', (reason) => this.#lost(reason));
     this.room = new RoomNews(this.#socket, (change) => this.#listeners.tell(change));
@@ -115,10 +115,13 @@ export class Connection {
     });
     this.#socket.on('problem', (problem) => this.#setProblem(problem));
     this.#socket.on('teach', (teach) => this.#setTeach(teach));
-    this.#socket.on('explanation', (header, bytes, acknowledge) =>
-      this.#receive(header, bytes, acknowledge, (whole) => this.explanations.receive(header, whole)),
+    const problem = (problem: Problem) => this.#setProblem(problem);
+    this.#socket.on('explanation', (header, bytes, done) =>
+      receive(this.#socket, bytes, done, (whole) => this.explanations.receive(header, whole), problem),
     );
-    this.#socket.on('result', (header, bytes, acknowledge) => this.#receive(header, bytes, acknowledge));
+    this.#socket.on('result', (header, bytes, done) =>
+      receive(this.#socket, bytes, done, (whole) => this.#showResult(header, whole), problem),
+    );
   }
 
   get link(): Link {
@@ -199,7 +202,7 @@ export class Connection {
   }
 
   startSource(request: SourceStart): Promise<Reply> {
-    this.#frame = 0;
+    this.#frames.begin();
     return this.ask('source:start', request);
   }
 
@@ -213,26 +216,17 @@ export class Connection {
 
   /** Frames that may be sent now. */
   get credits(): number {
-    return this.#credits.free;
+    return this.#frames.credits.free;
   }
 
   /** Called whenever a frame may be sent that could not be before. Returns what ends it. */
   onCredit(listener: () => void): () => void {
-    return this.#credits.onFree(listener);
+    return this.#frames.credits.onFree(listener);
   }
 
   /** `capturedAtMs` by this page's clock (`localNowMs`). */
   sendFrame(capturedAtMs: number, jpeg: Uint8Array): 'sent' | 'no-credit' | 'too-large' {
-    if (jpeg.length > FRAME_BYTES_MAX) return 'too-large';
-    if (this.#credits.free < 1) return 'no-credit';
-    const giveBack = this.#credits.spend();
-    const header = { frame: ++this.#frame, capturedAtMs: capturedAtMs + this.#clock.offsetMs };
-    this.#socket.emit('frame', header, jpeg, (answer) => {
-      giveBack();
-      // Another page took the source over while the frame was on its way: `source` says so already.
-      if (!answer.ok && answer.error.code !== 'not-source-owner') this.#setProblem(answer.error);
-    });
-    return 'sent';
+    return this.#frames.send(capturedAtMs + this.#clock.offsetMs, jpeg);
   }
 
   /** Without an answer: the newest counts. */
@@ -314,12 +308,12 @@ export class Connection {
     this.#setTeach(welcome.teach);
     this.#setExperiment(welcome.experiment);
     this.#setSource(welcome.source);
-    this.#credits.connected();
+    this.#frames.credits.connected();
   }
 
   #lost(reason: string): void {
     this.#clock.rest();
-    this.#credits.disconnected();
+    this.#frames.credits.disconnected();
     this.room.lost();
     this.#setLink('lost');
     // Socket.IO takes this for the server's last word. It may have been a restart; if not, the handshake says why.
@@ -395,24 +389,10 @@ export class Connection {
     }
   }
 
-  /** Acknowledges when the result is about to be on the screen, so that a slow page is sent fewer. */
-  async #receive(
-    header: ResultHeader,
-    bytes: Uint8Array,
-    acknowledge: () => void,
-    show = async (whole: Uint8Array) => {
-      if (await this.#newest.receive(header, whole)) this.#listeners.tell('result');
-      await nextPaint();
-    },
-  ): Promise<void> {
-    const connection = this.#socket.id;
-    try {
-      // In browsers what comes is an ArrayBuffer.
-      await show(new Uint8Array(bytes));
-    } catch (error) {
-      this.#setProblem({ code: 'bad-payload', message: (error as Error).message });
-    }
-    if (this.#socket.id === connection) acknowledge();
+  /** Done when it is about to be on the screen. */
+  async #showResult(header: ResultHeader, bytes: Uint8Array): Promise<void> {
+    if (await this.#newest.receive(header, bytes)) this.#listeners.tell('result');
+    await nextPaint();
   }
 
   ask<E extends keyof Requests>(event: E, ...payload: Payload<E>): Promise<AnswerTo<E> | Reply<never>> {

@@ -7,37 +7,18 @@ import { cutKernel, strongestSquare } from '../../shared/lab_cut.ts';
 import { labInputValues } from '../../shared/lab_input.ts';
 import {
   type AnyView,
-  type ClientEvents,
   CREDITS,
-  type ExplanationView,
   type FrameAnswer,
   type FrameHeader,
-  isExplanation,
   type KernelRequest,
   type LabCut,
-  type Link,
-  type LinkCreate,
-  MAY,
-  may,
   type Kernel as NetworkKernel,
   type NetworkState,
-  type ParsedView,
-  type PasscodeSet,
-  type Person,
-  POINTERS_PER_SECOND_MAX,
-  type Pointer,
-  type Presence,
   type Problem,
-  type Role,
-  type RoomDesk,
-  type ServerEvents,
   type SourcePause,
   type SourceStart,
   type SourceState,
-  type Stage,
-  type StageUpdate,
   type StrongestCut,
-  viewKey,
 } from '../../shared/protocol.ts';
 import type { Maps } from '../../shared/steps.ts';
 import type { Access, Identity } from '../access/access.ts';
@@ -45,49 +26,25 @@ import { randomId } from '../access/random_id.ts';
 import type { Models } from '../models.ts';
 import type { Study } from '../vision/study/study.ts';
 import type { Model } from '../weights/registry.ts';
-import { groupByAudience } from './audience.ts';
 import { Explanations } from './explanations.ts';
 import { FramePath, type FramePathParts } from './frame_path.ts';
+import { Looking } from './looking.ts';
+import { Members } from './members.ts';
 import { networkKernel } from './network_kernel.ts';
-import type { Published } from './published.ts';
-import { Receiver, type SendResult } from './receiver.ts';
+import type { Page } from './page.ts';
+import { People } from './people.ts';
+import { Receiver } from './receiver.ts';
 import { RequestError } from './request_error.ts';
 import type { RoomAccess } from './room_access.ts';
 import { RoomExperiment } from './room_experiment.ts';
 import { RoomGraphs } from './room_graphs.ts';
-import { type Author, RoomLab } from './room_lab.ts';
+import { RoomLab } from './room_lab.ts';
 import { RoomSource } from './room_source.ts';
+import { RoomStage } from './room_stage.ts';
 import { Teaching } from './teaching.ts';
 import { Throttled } from './throttled.ts';
-import { viewProblem } from './view_fits.ts';
 
-/** Who comes and goes is told at most this often: at a lecture's start it is everybody, to everybody. */
-const PRESENCE_INTERVAL_MS = 100;
-const DESK_INTERVAL_MS = 200;
 const TEACH_INTERVAL_MS = 200;
-
-/** A page in the room, as the room needs to know it. */
-export interface Page {
-  readonly id: string;
-  send<E extends Exclude<keyof ServerEvents, 'welcome' | 'result' | 'explanation'>>(
-    event: E,
-    ...payload: Parameters<ServerEvents[E]>
-  ): void;
-  readonly sendResult: SendResult;
-  readonly sendExplanation: SendResult;
-  /** Closes its connection. */
-  close(): void;
-}
-
-interface Member {
-  readonly page: Page;
-  identity: Identity;
-  /** As the page was told last. */
-  role: Role;
-  readonly receiver: Receiver;
-  readonly explained: Receiver<ExplanationView>;
-  framesOpen: number;
-}
 
 export interface RoomOptions {
   /** How long a source waits for its owner when the connection is lost. */
@@ -110,8 +67,11 @@ export class Room {
   readonly lab: RoomLab;
   readonly experiment: RoomExperiment;
   teaching: Teaching;
+  readonly members = new Members();
+  readonly people: People;
+  readonly stage = new RoomStage(this.members);
   readonly #parts: RoomParts;
-  readonly #members = new Map<string, Member>();
+  readonly #looking: Looking;
   readonly #path: FramePath;
   readonly #explanations: Explanations;
   readonly #graphs: RoomGraphs;
@@ -121,44 +81,37 @@ export class Room {
   #switching: string | null = null;
   #closed = false;
   #source: RoomSource<Page> | null = null;
-  #stage: StageUpdate | null = null;
-  #pointer: { readonly from: Page; readonly pointer: Pointer } | null = null;
-  #groupsNow: readonly (readonly ParsedView[])[] | undefined;
-  #names: Record<Role, number> = { viewer: 0, controller: 0, presenter: 0 };
-  readonly #presence = new Throttled(PRESENCE_INTERVAL_MS, () => {
-    this.#tellAll('watching', this.watching);
-    this.#tellAll('presence', this.presence);
-  });
-  readonly #deskNews = new Throttled(DESK_INTERVAL_MS, () => this.#tellPresenters('desk', this.desk));
-  readonly #teachNews = new Throttled(TEACH_INTERVAL_MS, () => this.#tellAll('teach', this.teaching.state));
-  readonly #sealNews = new Throttled(DESK_INTERVAL_MS, () => void this.#tellSeal());
-  readonly #pointerNews = new Throttled(1000 / POINTERS_PER_SECOND_MAX, () => this.#tellPointer());
+  readonly #teachNews = new Throttled(TEACH_INTERVAL_MS, () =>
+    this.members.tell('teach', this.teaching.state),
+  );
 
   constructor(name: string, access: RoomAccess, parts: RoomParts) {
     this.name = name;
     this.access = access;
     this.#parts = parts;
+    this.people = new People(this.members, access, parts);
     // The room may be opened again while the engine still frees what it had before.
     const inEngine = `${name}-${randomId(4)}`;
     this.#inEngine = inEngine;
     this.#model = parts.models.first;
     this.#graphs = new RoomGraphs(parts.engine, this.#model, inEngine);
+    this.#looking = new Looking(this.members, this.#graphs);
     const model = () => this.#model;
     this.lab = new RoomLab(this.#graphs, (update) => {
-      this.#tellAll('lab', update);
+      this.members.tell('lab', update);
       if (this.#source) this.#path.redraw(this.#still);
     });
     this.experiment = new RoomExperiment(this.#graphs, model, (experiment) => {
-      this.#tellAll('experiment', experiment);
+      this.members.tell('experiment', experiment);
       if (this.#source) this.#path.redraw(this.#still);
     });
     this.#path = new FramePath(
       { ...parts, model, graphs: this.#graphs },
       {
-        groups: () => this.#groups(),
-        coarse: () => this.#coarseViews(),
+        groups: () => this.#looking.groups,
+        coarse: () => this.#looking.coarse,
         taken: (frame, still) => this.#explanations.put(frame, still),
-        publish: (published) => this.#publish(published),
+        publish: (published) => this.#looking.publish(published),
         problem: (problem) => this.tell(problem),
       },
     );
@@ -167,49 +120,18 @@ export class Room {
       inEngine,
       { ...parts, model },
       {
-        views: () => this.#explanationViews(),
+        views: () => this.#looking.explanations,
         collecting: () => this.teaching.collecting,
         nextSample: () => this.teaching.nextSample(),
         sampled: (sample, thumbnail) => void this.teaching.sampled(sample, thumbnail),
         notSampled: (sample) => this.teaching.notSampled(sample),
-        publish: (published) => {
-          for (const { explained } of this.#members.values()) explained.offer(published);
-        },
+        publish: (published) => this.#looking.publishExplanation(published),
       },
     );
   }
 
   get watching(): number {
-    return this.#members.size;
-  }
-
-  /** Pages of people who came to watch. */
-  get viewers(): number {
-    return [...this.#members.values()].filter(({ identity }) => identity.role === 'viewer').length;
-  }
-
-  pagesOf(person: string): number {
-    return [...this.#members.values()].filter(({ identity }) => identity.person === person).length;
-  }
-
-  get presence(): Presence {
-    const roles = new Map([...this.#members.values()].map(({ identity, role }) => [identity.name, role]));
-    const names = (wanted: Role) => [...roles].filter(([, role]) => role === wanted).map(([name]) => name);
-    return {
-      watching: this.watching,
-      presenter: names('presenter').length > 0,
-      remotes: names('controller').sort(),
-    };
-  }
-
-  get desk(): RoomDesk {
-    const people = this.#people();
-    return {
-      people,
-      links: this.access.links.map((link) => this.#link(link, people)),
-      passcode: this.access.passcode !== null,
-      addresses: this.#parts.addresses(),
-    };
+    return this.members.size;
   }
 
   get network(): NetworkState {
@@ -217,19 +139,10 @@ export class Room {
     return { model: name, name: network.name, title: network.title, classNames };
   }
 
-  get stage(): StageUpdate | null {
-    return this.#stage;
-  }
-
-  /** What a newcomer of this role is called. */
-  newName(role: Role): string {
-    return role === 'presenter' ? role : `${role} ${++this.#names[role]}`;
-  }
-
-  /** What they may do is told by `roleOf`. */
+  /** What they may do is told by `people`. */
   join(page: Page, identity: Identity): void {
     const onDrop = () => this.#parts.metrics.dropped('receiver without credit');
-    this.#members.set(page.id, {
+    this.members.add({
       page,
       identity,
       role: this.access.roleOf(identity),
@@ -237,39 +150,17 @@ export class Room {
       explained: new Receiver(page.sendExplanation, onDrop),
       framesOpen: 0,
     });
-    // After a restart of the server people come back with their names.
-    const number = Number(identity.name.split(' ')[1] ?? 0);
-    this.#names[identity.role] = Math.max(this.#names[identity.role], number);
-    this.#accessChanged();
+    this.people.joined(identity);
   }
 
   leave(page: Page): void {
-    const member = this.#members.get(page.id);
+    const member = this.members.remove(page);
     if (!member) return;
-    this.#members.delete(page.id);
-    this.#groupsNow = undefined;
+    this.#looking.changed();
     this.teaching.leave(page.id);
     if (this.#source?.owner === page) this.#ownerLost(this.#source);
-    if (!this.pagesOf(member.identity.person)) this.access.forget(member.identity.person);
-    if (this.#pointer?.from === page) this.point(page, null);
-    this.#presence.request();
-    this.#deskNews.request();
-  }
-
-  roleOf(page: Page): Role {
-    return this.access.roleOf(this.#member(page).identity);
-  }
-
-  /** Throws `RequestError` for a page that may not. */
-  allow(page: Page, event: keyof ClientEvents): void {
-    const role = this.roleOf(page);
-    if (!may(role, event))
-      throw new RequestError('not-allowed', `${event}: expected a ${MAY[event]} of this room, got a ${role}`);
-  }
-
-  author(page: Page): Author {
-    const { person, name } = this.#member(page).identity;
-    return { by: page.id, person, who: name };
+    this.stage.left(page);
+    this.people.left(member.identity);
   }
 
   sourceFor(page: Page): SourceState | null {
@@ -278,26 +169,11 @@ export class Room {
     return { kind, label, paused, own: owner === page };
   }
 
-  /**
-   * What can't be looked at doesn't hide the rest: the layers of a stack may have changed while the page asked. A graph
-   * that is not there now (a comparison, what was taught) is waited for. Throws `RequestError` for a layer or a map
-   * that a graph hasn't got, when everything else is looked at.
-   */
+  /** Throws `RequestError` for a layer or a map that a graph hasn't got, when everything else is looked at. */
   look(page: Page, views: readonly AnyView[]): void {
-    const problems = new Map<AnyView, string>();
-    for (const view of views) {
-      const shapes = this.#graphs.shapes(view.graph);
-      const problem = shapes && viewProblem(view, shapes);
-      if (problem) problems.set(view, problem);
-    }
-    const { receiver, explained } = this.#member(page);
-    const fitting = views.filter((view) => !problems.has(view));
-    const grew = receiver.look(fitting.filter((view) => !isExplanation(view)));
-    const wanted = explained.look(fitting.filter(isExplanation));
-    this.#groupsNow = undefined;
+    const { grew, wanted, problem } = this.#looking.look(page, views);
     if (this.#source && grew) this.#path.redraw(this.#still);
     if (this.#source && wanted) this.#explanations.again(this.#still);
-    const [problem] = problems.values();
     if (problem) throw new RequestError('not-found', problem);
   }
 
@@ -335,7 +211,7 @@ export class Room {
   /** Resolves when the frame has left the newest-frame slot and taken its turn, or was dropped or refused. */
   async receive(page: Page, header: FrameHeader, jpeg: Uint8Array): Promise<FrameAnswer> {
     const source = this.#ownSource(page);
-    const member = this.#member(page);
+    const member = this.members.of(page);
     if (member.framesOpen >= CREDITS)
       throw new RequestError(
         'no-credit',
@@ -383,7 +259,7 @@ export class Room {
 
   /** `why`: what made the engine leave the backend before. */
   engineChanged(state: EngineState, why: string): void {
-    this.#tellAll('engine', state);
+    this.members.tell('engine', state);
     this.tell({ code: 'engine-changed', message: `The engine runs on ${state.backend} now: ${why}.` });
   }
 
@@ -420,98 +296,18 @@ export class Room {
     );
   }
 
-  setStage(page: Page, stage: Stage): void {
-    const { by, who } = this.author(page);
-    this.#stage = { ...stage, by, who };
-    this.#tellAll('stage', this.#stage);
-  }
-
-  /** Where the presenter was before the server forgot it. */
-  restoreStage(stage: Stage, by: string, who: string): void {
-    this.#stage ??= { ...stage, by, who };
-    this.#tellAll('stage', this.#stage);
-  }
-
-  point(page: Page, pointer: Pointer): void {
-    this.#pointer = { from: page, pointer };
-    this.#pointerNews.request();
-  }
-
-  askRemote(page: Page): void {
-    if (this.roleOf(page) !== 'viewer') return;
-    this.access.ask(this.#member(page).identity.person);
-    this.#deskNews.request();
-  }
-
-  dropRemote(page: Page): void {
-    const { person } = this.#member(page).identity;
-    if (this.roleOf(page) === 'controller') this.#giveRemote(person, false);
-    else this.access.forget(person);
-    this.#deskNews.request();
-  }
-
-  /** Throws `RequestError` for somebody who isn't in the room, or is its presenter. */
-  giveRemote(person: string, remote: boolean): void {
-    const members = [...this.#members.values()].filter(({ identity }) => identity.person === person);
-    if (!members.length)
-      throw new RequestError('not-found', `expected somebody who is in the room, got "${person}"`);
-    if (members.some(({ identity }) => identity.role === 'presenter'))
-      throw new RequestError('not-found', 'expected a viewer or a controller, got a presenter');
-    const turnedDown = !remote && this.access.asks(person);
-    this.#giveRemote(person, remote);
-    // Their role is what it was, so nothing else says that there was an answer.
-    if (turnedDown) for (const { page, role } of members) page.send('role', role);
-  }
-
-  createLink({ role, title = '' }: LinkCreate): Link {
-    const link = this.access.createLink(role, title);
-    if (!link)
-      throw new RequestError('links-full', 'expected fewer open links: revoke one that nobody needs');
-    this.#accessChanged();
-    return this.#link(link, []);
-  }
-
-  /** Whoever came by it is out. Throws `RequestError` where there is no such link. */
-  revokeLink(id: string): void {
-    if (!this.access.revokeLink(id))
-      throw new RequestError('not-found', `expected a link of this room, got "${id}"`);
-    this.#accessChanged();
-  }
-
-  /** Asked of viewers who come from now on. */
-  setPasscode({ passcode }: PasscodeSet): void {
-    this.access.passcode = passcode;
-    for (const member of this.#members.values())
-      member.identity = { ...member.identity, passcode: this.access.passcode };
-    this.#accessChanged();
-    this.renewTokens();
-  }
-
-  /** Those that the pages have end before the lecture may. */
-  renewTokens(): void {
-    for (const { page, identity } of this.#members.values())
-      this.#parts.access.token(identity).then(
-        (token) => page.send('token', token),
-        (error: Error) => this.#parts.log.error({ error: error.stack }, 'a token could not be signed'),
-      );
-  }
-
-  /** The room's links, remotes or passcode were restored. */
-  accessRestored(): void {
-    this.#accessChanged();
-  }
-
   /** Something that concerns everyone in the room. */
   tell(problem: Problem): void {
-    this.#tellAll('problem', problem);
+    this.members.tell('problem', problem);
   }
 
   /** Nobody comes back: whatever is under way is thrown away, and the engine's graphs are freed. */
   async close(): Promise<void> {
     this.#closed = true;
     this.#source?.end();
-    for (const news of [this.#presence, this.#deskNews, this.#sealNews, this.#pointerNews, this.#teachNews])
-      news.stop();
+    this.people.close();
+    this.stage.close();
+    this.#teachNews.stop();
     this.#path.clear();
     this.#explanations.clear(true);
     this.teaching.close();
@@ -540,7 +336,7 @@ export class Room {
     void this.#graphs.setTaught(null).catch(() => undefined);
     this.#graphs.setNetwork(model);
     this.teaching = this.#newTeaching();
-    this.#tellAll('network', this.network);
+    this.members.tell('network', this.network);
     if (this.experiment.modelChanged()) this.tell(EXPERIMENT_ENDED);
     this.#teachNews.request();
     this.#path.networkChanged(this.#still);
@@ -550,12 +346,6 @@ export class Room {
 
   get #still(): boolean {
     return this.#source?.kind === 'photo' || (this.#source?.paused ?? null) !== null;
-  }
-
-  #member(page: Page): Member {
-    const member = this.#members.get(page.id);
-    if (!member) throw new Error(`page ${page.id} is not in room ${this.name}`);
-    return member;
   }
 
   #ownSource(page: Page): RoomSource<Page> {
@@ -576,72 +366,6 @@ export class Room {
     this.#path.redraw(this.#still);
   }
 
-  #giveRemote(person: string, remote: boolean): void {
-    this.access.giveRemote(person, remote);
-    this.#accessChanged();
-  }
-
-  /** Puts those out who may not stay, and tells the others what they may do now. */
-  #accessChanged(): void {
-    for (const member of this.#members.values()) {
-      const { page, identity } = member;
-      if (this.access.revoked(identity)) {
-        page.send('problem', LINK_REVOKED);
-        page.close();
-        continue;
-      }
-      const role = this.access.roleOf(identity);
-      if (role === member.role) continue;
-      member.role = role;
-      page.send('role', role);
-    }
-    this.#presence.request();
-    this.#deskNews.request();
-    this.#sealNews.request();
-  }
-
-  #people(): Person[] {
-    const people = new Map<string, Person>();
-    for (const { identity, role } of this.#members.values()) {
-      const { person: id, name, link } = identity;
-      const pages = (people.get(id)?.pages ?? 0) + 1;
-      people.set(id, { id, name, role, pages, asks: this.access.asks(id), link });
-    }
-    return [...people.values()];
-  }
-
-  #link({ id, role, title }: Omit<Link, 'code' | 'people'>, people: readonly Person[]): Link {
-    const came = people.filter((person) => person.link === id && person.role !== 'presenter').length;
-    return { id, role, title, code: this.access.codeOf({ id, role }), people: came };
-  }
-
-  /** Computed anew only when somebody looks elsewhere, comes or goes. */
-  #groups(): readonly (readonly ParsedView[])[] {
-    this.#groupsNow ??= groupByAudience([...this.#members.values()].map(({ receiver }) => receiver.views));
-    return this.#groupsNow;
-  }
-
-  #coarseViews(): ReadonlySet<string> {
-    const keys = new Set<string>();
-    for (const { receiver } of this.#members.values())
-      if (receiver.coarse) for (const key of receiver.views.keys()) keys.add(key);
-    return keys;
-  }
-
-  #explanationViews(): readonly ExplanationView[] {
-    const views = new Map<string, ExplanationView>();
-    const shapes = this.#graphs.shapes('network')!;
-    // The room may run another network than the page chose for.
-    for (const { explained } of this.#members.values())
-      for (const view of explained.views.values())
-        if (viewProblem(view, shapes) === undefined) views.set(viewKey(view), view);
-    return [...views.values()];
-  }
-
-  #publish(published: Published): void {
-    for (const { receiver } of this.#members.values()) receiver.offer(published);
-  }
-
   #setSource(source: RoomSource<Page> | null): void {
     // What a camera saw goes when it does; one photo after another is one collection.
     const forget = source === null || this.#source?.kind === 'camera';
@@ -650,37 +374,12 @@ export class Room {
     this.teaching.letGo();
     this.#path.clear();
     this.#explanations.clear(forget);
-    for (const { receiver, explained } of this.#members.values()) {
-      receiver.clear();
-      explained.clear();
-    }
+    this.#looking.clear();
     this.#tellSource();
   }
 
-  #tellAll: Page['send'] = (event, ...payload) => {
-    for (const { page } of this.#members.values()) page.send(event, ...payload);
-  };
-
-  #tellPresenters: Page['send'] = (event, ...payload) => {
-    for (const { page, role } of this.#members.values())
-      if (role === 'presenter') page.send(event, ...payload);
-  };
-
   #tellSource(): void {
-    for (const { page } of this.#members.values()) page.send('source', this.sourceFor(page));
-  }
-
-  #tellPointer(): void {
-    for (const { page } of this.#members.values())
-      if (this.#pointer && page !== this.#pointer.from) page.send('pointer', this.#pointer.pointer);
-  }
-
-  async #tellSeal(): Promise<void> {
-    try {
-      this.#tellPresenters('restore', await this.access.seal());
-    } catch (error) {
-      this.#parts.log.error({ error: (error as Error).stack }, 'a room could not be sealed');
-    }
+    for (const { page } of this.members) page.send('source', this.sourceFor(page));
   }
 }
 
@@ -693,10 +392,4 @@ const SAMPLES_LOST: Problem = {
 const EXPERIMENT_ENDED: Problem = {
   code: 'experiment-ended',
   message: 'Another model runs now, as it was trained: the experiment was on the one before.',
-};
-
-/** The same words for whoever comes with it again. */
-export const LINK_REVOKED: Problem = {
-  code: 'access-refused',
-  message: 'This link or pass is not valid, or no longer: ask the presenter for a new link.',
 };

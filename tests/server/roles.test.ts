@@ -207,6 +207,33 @@ describe('several change the Lab', () => {
     expect(late.welcome.history.length).toBeLessThanOrEqual(20);
   }, 30_000);
 
+  test('of two who change the same the newest stands, setting by setting, though both began from the same', async () => {
+    const other = await open((await presenter.link('controller')).code);
+    // Neither has heard of the other's.
+    const answers = await Promise.all([
+      controller.ask('lab:edit', {
+        edits: [
+          { path: BIAS, value: 1 },
+          { path: 'shift.dx', value: 5 },
+        ],
+      }),
+      other.ask('lab:edit', {
+        edits: [
+          { path: BIAS, value: 2 },
+          { path: 'shift.dy', value: 7 },
+        ],
+      }),
+    ]);
+    const versions = answers.map((answer) => (answer as { version?: number }).version!);
+    const newest = versions[0]! > versions[1]! ? 1 : 2;
+    const pages = [presenter, controller, other, viewer];
+    await until(() => pages.every(({ lab }) => lab.version === Math.max(...versions)), 'both');
+    for (const { lab } of pages) {
+      expect(lab.state.layers[0]!.kernels[0]!.bias).toBe(newest);
+      expect(lab.state.shift).toEqual({ dx: 5, dy: 7 });
+    }
+  });
+
   test('who did what is told, and kept for who comes later', async () => {
     await controller.edit(BIAS, -0.1);
     await controller.edit(BIAS, -0.4);

@@ -76,6 +76,9 @@ export class ChapterBar extends SessionElement {
         font-weight: 600;
       }
       @media (max-width: 999px) {
+        .step {
+          min-width: 44px;
+        }
         .bar {
           padding: 8px 16px;
         }

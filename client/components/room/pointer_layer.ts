@@ -90,7 +90,7 @@ export class PointerLayer extends SessionElement {
   }
 
   protected override render() {
-    return html`<div data-testid="pointer" role="img" aria-label="Where the presenter points"></div>`;
+    return html`<div data-testid="pointer" aria-hidden="true"></div>`;
   }
 
   override read(): void {}

@@ -1,4 +1,5 @@
 import { css, html, nothing } from 'lit';
+import { convolutionOf, settingKey } from '../../../shared/experiment.ts';
 import { chosenOf } from '../../state/session.ts';
 import { slider, sliderStyles } from '../lab/slider.ts';
 import { SessionElement } from '../session_element.ts';
@@ -27,6 +28,11 @@ export class RemoteNetwork extends SessionElement {
       }
     `,
   ];
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.follow((listener) => this.session.experiment.subscribe(listener));
+  }
 
   protected override render() {
     const { choice } = this.session;
@@ -60,6 +66,34 @@ export class RemoteNetwork extends SessionElement {
               <button type="button" aria-label="Map after" data-testid="map-after" @click=${() => go(map + 1)}>+</button>
             </div>`
       }
+      ${this.#muting()}
+    `;
+  }
+
+  #muting() {
+    const { experiment } = this.session;
+    const { network, layer, map } = chosenOf(this.session);
+    const convolution = convolutionOf(network.graph, layer.name);
+    if (!convolution) return nothing;
+    const mute = { kind: 'gain', layer: convolution, map, gain: 0 } as const;
+    const muted = experiment.find(settingKey(mute), 'gain')?.gain === 0;
+    return html`
+      <button
+        type="button"
+        aria-pressed=${muted}
+        data-testid="mute"
+        @click=${() => (muted ? experiment.reset([settingKey(mute)]) : experiment.set(mute))}
+      >
+        ${muted ? `Let map ${map} speak again` : `Mute map ${map}`}
+      </button>
+      ${
+        experiment.settings.length
+          ? html`<button type="button" data-testid="as-trained" @click=${() => experiment.reset()}>
+              Back to the network as trained
+            </button>`
+          : nothing
+      }
+      ${experiment.refusal ? html`<p class="refusal" role="alert">${experiment.refusal}</p>` : nothing}
     `;
   }
 

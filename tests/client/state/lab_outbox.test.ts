@@ -58,3 +58,20 @@ test('a drag that begins while another’s end waits is a change of its own, up 
     [9, false],
   ]);
 });
+
+test('a drag goes out at most 20 times a second, and its last value always', async () => {
+  const { box, asked, answer } = outbox();
+  const startedAt = performance.now();
+  const step = setInterval(answer, 1);
+  for (let value = 1; value <= 200; value++) {
+    box.edit(bias(value), true);
+    await new Promise((resolve) => setTimeout(resolve, 2));
+  }
+  box.endDrag();
+  await box.settled;
+  clearInterval(step);
+  const seconds = (performance.now() - startedAt) / 1000;
+  expect(asked.length).toBeGreaterThan(2);
+  expect(asked.length).toBeLessThanOrEqual(20 * seconds + 1);
+  expect(asked.at(-1)).toEqual({ edits: bias(200), dragging: false });
+});

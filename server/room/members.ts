@@ -1,0 +1,50 @@
+/** The pages that are in a room. */
+
+import type { Member, Page } from './page.ts';
+
+export class Members {
+  readonly #members = new Map<string, Member>();
+
+  get size(): number {
+    return this.#members.size;
+  }
+
+  /** Pages of people who came to watch. */
+  get viewers(): number {
+    return [...this].filter(({ identity }) => identity.role === 'viewer').length;
+  }
+
+  *[Symbol.iterator](): Iterator<Member> {
+    yield* this.#members.values();
+  }
+
+  add(member: Member): void {
+    this.#members.set(member.page.id, member);
+  }
+
+  /** undefined where it isn't here. */
+  remove(page: Page): Member | undefined {
+    const member = this.#members.get(page.id);
+    this.#members.delete(page.id);
+    return member;
+  }
+
+  of(page: Page): Member {
+    const member = this.#members.get(page.id);
+    if (!member) throw new Error(`page ${page.id} is not in this room`);
+    return member;
+  }
+
+  /** All pages of one person. */
+  ofPerson(person: string): Member[] {
+    return [...this].filter(({ identity }) => identity.person === person);
+  }
+
+  readonly tell: Page['send'] = (event, ...payload) => {
+    for (const { page } of this) page.send(event, ...payload);
+  };
+
+  readonly tellPresenters: Page['send'] = (event, ...payload) => {
+    for (const { page, role } of this) if (role === 'presenter') page.send(event, ...payload);
+  };
+}
