@@ -1,6 +1,7 @@
 import { css, html } from 'lit';
 import { INPUT, isNonNegative } from '../../../shared/layers.ts';
 import type { View } from '../../../shared/protocol.ts';
+import { percentText } from '../../state/number_text.ts';
 import { type Reached, reachOf } from '../../state/reach.ts';
 import { type Chosen, chosenOf } from '../../state/session.ts';
 import '../lab/live_map.ts';
@@ -109,9 +110,9 @@ function textOf({ network: { graph }, layer, shape }: Chosen, reached: readonly 
   const { box } = reached.find((each) => each.layer === INPUT)!;
   const rows = box.bottom - box.top + 1;
   const columns = box.right - box.left + 1;
-  const share = Math.round(((rows * columns) / (graph.input.height * graph.input.width)) * 100);
+  const share = (rows * columns) / (graph.input.height * graph.input.width);
   const one = shape.height === 1 && shape.width === 1 ? 'One value' : 'One neuron';
-  return `${one} of ${layer.name} reads ${rows} × ${columns} px of the picture, ${share}\u202f% of it.`;
+  return `${one} of ${layer.name} reads ${rows} × ${columns} px of the picture, ${percentText(share)} of it.`;
 }
 
 function spanText(first: number, last: number): string {
