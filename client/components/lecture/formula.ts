@@ -29,6 +29,13 @@ export class Formula extends LitElement {
         display: inline math;
         math-style: normal;
       }
+      /* What the attribute columnalign says; browsers leave it to style sheets. */
+      mtable[columnalign='right left'] mtd:nth-child(odd) {
+        text-align: right;
+      }
+      mtable[columnalign='right left'] mtd:nth-child(even) {
+        text-align: left;
+      }
       code {
         color: var(--problem);
       }
