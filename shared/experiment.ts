@@ -6,6 +6,7 @@
 
 import { z } from 'zod';
 import { type Graph, INPUT, inputsOf } from './layers.ts';
+import { PREPARATION_STEPS, type PreparationStep } from './networks.ts';
 
 export const EXPERIMENT_SETTINGS_MAX = 600;
 /** Kernels of up to 11 × 11 × 3 numbers each. */
@@ -80,14 +81,21 @@ const pictureSettings = [
   }),
 ] as const;
 
-export const experimentSettingSchema = z.discriminatedUnion('kind', [...mapSettings, ...pictureSettings]);
+/** A step of the picture's preparation that is left out, as if somebody had forgotten it. */
+const skipSetting = z.strictObject({ kind: z.literal('skip'), step: z.enum(PREPARATION_STEPS) });
+
+export const experimentSettingSchema = z.discriminatedUnion('kind', [
+  ...mapSettings,
+  ...pictureSettings,
+  skipSetting,
+]);
 export type ExperimentSetting = z.infer<typeof experimentSettingSchema>;
 export const experimentSchema = z.array(experimentSettingSchema).max(EXPERIMENT_SETTINGS_MAX);
 export type Experiment = readonly ExperimentSetting[];
 
 const mapSettingSchema = z.discriminatedUnion('kind', mapSettings);
 export type MapSetting = z.infer<typeof mapSettingSchema>;
-export type PictureSetting = Exclude<ExperimentSetting, MapSetting>;
+export type PictureSetting = Exclude<ExperimentSetting, MapSetting | z.infer<typeof skipSetting>>;
 export type PictureSettingKind = PictureSetting['kind'];
 
 export function isMapSetting(setting: ExperimentSetting): setting is MapSetting {
@@ -99,7 +107,13 @@ export function mapSettingsOf(experiment: Experiment): MapSetting[] {
 }
 
 export function pictureSettingsOf(experiment: Experiment): PictureSetting[] {
-  return experiment.filter((setting): setting is PictureSetting => !isMapSetting(setting));
+  return experiment.filter(
+    (setting): setting is PictureSetting => !isMapSetting(setting) && setting.kind !== 'skip',
+  );
+}
+
+export function skippedSteps(experiment: Experiment): PreparationStep[] {
+  return experiment.flatMap((setting) => (setting.kind === 'skip' ? [setting.step] : []));
 }
 
 /** What a setting is about: of two with the same key the newer stands. */
@@ -112,6 +126,8 @@ export function settingKey(setting: ExperimentSetting): string {
       return `bias/${setting.layer}/${setting.map ?? 'all'}`;
     case 'solo':
       return `solo/${setting.layer}`;
+    case 'skip':
+      return `skip/${setting.step}`;
     default:
       return setting.kind;
   }

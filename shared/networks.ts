@@ -9,10 +9,13 @@ import { VGG11, VGG16 } from './networks/vgg.ts';
 
 export { classCount, classifierOf, type Network, withClasses } from './networks/network.ts';
 export {
+  PREPARATION_STEPS,
+  type PreparationStep,
   type Preprocessing,
   preparationText,
   preprocessingText,
   TORCHVISION,
+  withoutSteps,
 } from './networks/preprocessing.ts';
 export { ALEXNET, ALEXNET_TWO_TOWERS, EFFICIENTNET_LITE0 };
 

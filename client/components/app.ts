@@ -1,7 +1,6 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { SCREENS, type Screen } from '../state/choice.ts';
 import type { Session } from '../state/session.ts';
-import './lab/lab_screen.ts';
 import './network_screen.ts';
 import './problem.ts';
 import './room/entrance.ts';
@@ -106,13 +105,13 @@ export class App extends LitElement {
   static override properties = {
     session: { attribute: false },
     dragging: { state: true },
-    lecture: { state: true },
+    loaded: { state: true },
     whole: { state: true },
   };
   declare session: Session;
   declare dragging: boolean;
-  /** Whether its screen is there: it and what it typesets formulas with come when they are wanted. */
-  declare lecture: boolean;
+  /** Screens whose elements are there: others come when they are wanted. */
+  declare loaded: ReadonlySet<Screen>;
   /** A controller on a phone wants the whole page. */
   declare whole: boolean;
   #ends: (() => void)[] = [];
@@ -120,7 +119,7 @@ export class App extends LitElement {
   constructor() {
     super();
     this.dragging = false;
-    this.lecture = false;
+    this.loaded = new Set(['network']);
     this.whole = false;
   }
 
@@ -245,19 +244,24 @@ export class App extends LitElement {
 
   #screen(screen: Screen) {
     const { session } = this;
+    if (!this.loaded.has(screen)) {
+      void this.#load(screen);
+      return nothing;
+    }
     switch (screen) {
       case 'network':
         return html`<convcast-network-screen .session=${session}></convcast-network-screen>`;
       case 'lab':
         return html`<convcast-lab-screen .session=${session} .lab=${session.lab}></convcast-lab-screen>`;
       case 'lecture':
-        if (this.lecture)
-          return html`<convcast-lecture-screen .session=${session} .lab=${session.lab}></convcast-lecture-screen>`;
-        void import('./lecture/lecture_screen.ts').then(() => {
-          this.lecture = true;
-        });
-        return nothing;
+        return html`<convcast-lecture-screen .session=${session} .lab=${session.lab}></convcast-lecture-screen>`;
     }
+  }
+
+  async #load(screen: Screen): Promise<void> {
+    if (screen === 'lab') await import('./lab/lab_screen.ts');
+    if (screen === 'lecture') await import('./lecture/lecture_screen.ts');
+    this.loaded = new Set([...this.loaded, screen]);
   }
 }
 

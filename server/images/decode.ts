@@ -1,5 +1,5 @@
 import sharp from 'sharp';
-import type { Preprocessing } from '../../shared/networks.ts';
+import type { PreparationStep, Preprocessing } from '../../shared/networks.ts';
 import { FRAME_PIXELS_MAX } from '../../shared/protocol.ts';
 import { FrameError } from './frame_error.ts';
 
@@ -11,12 +11,16 @@ const FORMATS: readonly string[] = ['jpeg', 'png', 'webp'];
  * side scaled (bilinear, antialiased), the longer one truncated, the crop's offset rounded half to even. Colour
  * profiles are ignored, as PyTorch ignores them; a phone's photo is turned upright first, as every browser does.
  *
+ * What is `skipped`: without 'resize' it is the middle of the picture as large as it came, where it is large enough;
+ * without 'crop' all of it, squeezed into the square.
+ *
  * @returns RGB, interleaved, `cropPx` × `cropPx` × 3 bytes.
  * @throws FrameError for bytes that are no picture and for too many pixels.
  */
 export async function decodeFrame(
   bytes: Uint8Array,
   { resizeShorterSidePx, cropPx }: Pick<Preprocessing, 'resizeShorterSidePx' | 'cropPx'>,
+  skipped: readonly PreparationStep[] = [],
 ): Promise<Uint8Array> {
   try {
     const image = sharp(bytes, {
@@ -35,8 +39,10 @@ export async function decodeFrame(
         `expected a picture of at most ${FRAME_PIXELS_MAX} pixels, got ${width} × ${height}`,
       );
     const shorter = Math.min(width, height);
-    const resizedWidth = Math.trunc((resizeShorterSidePx * width) / shorter);
-    const resizedHeight = Math.trunc((resizeShorterSidePx * height) / shorter);
+    const toPx = skipped.includes('resize') ? Math.max(shorter, cropPx) : resizeShorterSidePx;
+    const squeezed = skipped.includes('crop');
+    const resizedWidth = squeezed ? cropPx : Math.trunc((toPx * width) / shorter);
+    const resizedHeight = squeezed ? cropPx : Math.trunc((toPx * height) / shorter);
     return await image
       .resize(resizedWidth, resizedHeight, { fit: 'fill', kernel: 'linear', fastShrinkOnLoad: false })
       .extract({

@@ -240,7 +240,7 @@ export class FramePath {
     for (const { graph, groups } of withNetworkFirst(work)) {
       const ready = await graphs.ready(graph);
       if (!ready || (ready.reads && !features)) continue;
-      const rgb = await frame.altered(ready.sidePx, ready.alterations ?? []);
+      const rgb = await frame.altered(ready.sidePx, ready.alterations ?? [], ready.skipped ?? []);
       // The graph may have changed since the page chose; what no longer fits is left out until it chooses again.
       const fitting = groups
         .map((group) => group.filter((view) => viewProblem(view, ready.shapes) === undefined))

@@ -3,10 +3,16 @@
  * compares. A stack is loaded when the first frame needs it; while only its numbers change it is never rebuilt.
  */
 
-import { type Experiment, type PictureSetting, pictureSettingsOf } from '../../shared/experiment.ts';
+import {
+  type Experiment,
+  type PictureSetting,
+  pictureSettingsOf,
+  skippedSteps,
+} from '../../shared/experiment.ts';
 import type { LabState } from '../../shared/lab.ts';
 import { labGraph, labWeights } from '../../shared/lab_graph.ts';
 import { type Graph, type Shape, shapesOf } from '../../shared/layers.ts';
+import { type PreparationStep, withoutSteps } from '../../shared/networks.ts';
 import type { GraphName, LabGraphName } from '../../shared/protocol.ts';
 import type { Engine } from '../vision/engine.ts';
 import type { Weights } from '../vision/executor.ts';
@@ -24,6 +30,8 @@ export interface ReadyGraph {
   readonly sidePx: number;
   /** How an experiment alters the picture before that. */
   readonly alterations?: readonly PictureSetting[];
+  /** Steps of its preparation that an experiment leaves out. */
+  readonly skipped?: readonly PreparationStep[];
   /** Instead of a picture it reads this layer of the network. */
   readonly reads?: string;
 }
@@ -139,7 +147,15 @@ export class RoomGraphs {
     const experiment = this.#experiment;
     const network = this.#network;
     const name = await this.#experimentGraph.ready(this.#model, experiment);
-    return { ...network, name: name ?? network.name, alterations: pictureSettingsOf(experiment) };
+    const skipped = skippedSteps(experiment);
+    const preprocessing = withoutSteps(this.#model.network.preprocessing, skipped);
+    return {
+      ...network,
+      name: name ?? network.name,
+      preparation: { kind: 'network', preprocessing },
+      alterations: pictureSettingsOf(experiment),
+      skipped,
+    };
   }
 
   async #unload(graph: GraphName): Promise<void> {

@@ -6,6 +6,26 @@ export interface Preprocessing {
   readonly std: readonly [number, number, number];
 }
 
+/** What a picture goes through on its way in, each of which can be forgotten. */
+export const PREPARATION_STEPS = ['resize', 'crop', 'divide', 'mean', 'deviation'] as const;
+export type PreparationStep = (typeof PREPARATION_STEPS)[number];
+
+/** The levels' part of it, with the skipped steps left out of (pixel / 255 − mean) / std. */
+export function withoutSteps(
+  { mean, std, ...sizes }: Preprocessing,
+  skipped: readonly PreparationStep[],
+): Preprocessing {
+  // (pixel − mean) / std = (pixel / 255 − mean / 255) / (std / 255)
+  const divisor = skipped.includes('divide') ? 255 : 1;
+  const [red, green, blue] = skipped.includes('mean') ? [0, 0, 0] : mean;
+  const [redStd, greenStd, blueStd] = skipped.includes('deviation') ? [1, 1, 1] : std;
+  return {
+    ...sizes,
+    mean: [red / divisor, green / divisor, blue / divisor],
+    std: [redStd / divisor, greenStd / divisor, blueStd / divisor],
+  };
+}
+
 /** torchvision's, for everything that was trained on ImageNet with it. */
 export const TORCHVISION: Preprocessing = {
   resizeShorterSidePx: 256,

@@ -99,3 +99,18 @@ test('a chapter is as it was left after a look at the Lab, and as prepared at a 
   await hook('as-prepared').click();
   await expect.poll(async () => (await lab(page)).layers[0]!.kernels[0]!.bias).toBe(-0.4);
 });
+
+test('the network is told less of the picture where a step is forgotten, and told all again in the next chapter', async () => {
+  await present('preparing-a-picture');
+  const cells = (row: number) =>
+    hook('preparation').locator('tbody tr').nth(row).locator('td').allTextContents();
+  await expect.poll(async () => (await cells(2))[0]).toMatch(/\d/);
+  const [red] = (await cells(2)).map(Number);
+  expect(Number((await cells(5))[0]!.replace('−', '-'))).toBeCloseTo((red! / 255 - 0.485) / 0.229, 1);
+  await hook('step-divide').uncheck();
+  await hook('as-trained-first').waitFor();
+  expect(await hook('as-trained-first').textContent()).toContain('cup');
+  expect(Number((await cells(3))[0])).toBe(red);
+  await page.keyboard.press('PageDown');
+  await page.getByTestId('not-as-trained').waitFor({ state: 'detached' });
+});

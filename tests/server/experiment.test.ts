@@ -3,7 +3,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import type { Engine } from '../../server/vision/engine.ts';
 import type { Experiment } from '../../shared/experiment.ts';
-import type { Answer, Kernel, View } from '../../shared/protocol.ts';
+import { type Answer, type Kernel, type View, viewKey } from '../../shared/protocol.ts';
 import { photo } from '../photos.ts';
 import { Page, until } from './page.ts';
 import { type RunningServer, startServer } from './running_server.ts';
@@ -110,6 +110,30 @@ test('the input alone: the network is the one as trained, on another picture', a
   const { views, sheets } = await presenter.result(({ views }) => views.has('trained:picture'));
   expect(views.size).toBe(2);
   expect(sheets[0]!.bytes).not.toEqual(sheets[1]!.bytes);
+});
+
+test('a step of the preparation forgotten: the values that go in say so, and the network as trained has them all', async () => {
+  const at = { row: 112, column: 112 };
+  const inputs = ['network', 'trained'].map(
+    (graph): View => ({ kind: 'value', graph: graph as 'network', layer: 'input', map: 0, ...at }),
+  );
+  await change([
+    { kind: 'skip', step: 'divide' },
+    { kind: 'skip', step: 'mean' },
+    { kind: 'skip', step: 'deviation' },
+  ]);
+  await presenter.look(...inputs, PROB, TRAINED);
+  frames++;
+  await presenter.send(coffee);
+  const { views } = await presenter.result(({ header }) => header.frame === frames);
+  const [level, normalised] = inputs.map((view) => views.get(viewKey(view))!.values[0]!);
+  // A level of 0 to 255, as it came.
+  expect(level).toBeCloseTo(Math.round(level!), 3);
+  expect(level).toBeGreaterThan(3);
+  expect(normalised).toBeCloseTo((level! / 255 - 0.485) / 0.229, 4);
+  expect(views.get('layer/prob/layer')!.values).not.toEqual(views.get('trained:layer/prob/layer')!.values);
+  await change([], { reset: ['skip/divide', 'skip/mean', 'skip/deviation'] });
+  expect(presenter.experiment.settings).toEqual([]);
 });
 
 test('a map that is muted is zero in the views, and its kernel is what the page is told', async () => {

@@ -9,7 +9,9 @@ import {
   type Network,
   networkNamed,
   preprocessingText,
+  TORCHVISION,
   withClasses,
+  withoutSteps,
 } from '../../shared/networks.ts';
 
 const named = (name: string): Network => networkNamed(name)!;
@@ -84,6 +86,22 @@ test('another number of classes changes the classifier and the title alone', () 
   const changed = three.graph.layers.filter((layer, i) => layer !== named('squeezenet1_1').graph.layers[i]);
   expect(changed.map(({ name }) => name)).toEqual(['conv10']);
   expect(withClasses(ALEXNET, 102)).toBe(ALEXNET);
+});
+
+test('steps of the preparation left out, one by one and all together', () => {
+  const { mean, std } = TORCHVISION;
+  for (let which = 0; which < 8; which++) {
+    const skipped = (['divide', 'mean', 'deviation'] as const).filter((_, bit) => which & (1 << bit));
+    const without = withoutSteps(TORCHVISION, skipped);
+    for (const channel of [0, 1, 2]) {
+      let value = 200;
+      if (!skipped.includes('divide')) value /= 255;
+      if (!skipped.includes('mean')) value -= mean[channel]!;
+      if (!skipped.includes('deviation')) value /= std[channel]!;
+      expect((200 / 255 - without.mean[channel]!) / without.std[channel]!).toBeCloseTo(value, 9);
+    }
+  }
+  expect(withoutSteps(TORCHVISION, [])).toEqual(TORCHVISION);
 });
 
 test('preprocessing in words', () => {

@@ -1,5 +1,14 @@
 import type { ExperimentSetting } from '../../../shared/experiment.ts';
+import type { PreparationStep } from '../../../shared/networks.ts';
 import { numberText } from '../../state/number_text.ts';
+
+const SKIPPED_TEXT: Record<PreparationStep, string> = {
+  resize: 'not resized',
+  crop: 'squeezed, not cropped',
+  divide: 'not divided by 255',
+  mean: 'mean not taken off',
+  deviation: 'not divided by the deviation',
+};
 
 /** A setting in words: "conv1, map 3: muted". */
 export function settingText(setting: ExperimentSetting): string {
@@ -12,6 +21,8 @@ export function settingText(setting: ExperimentSetting): string {
       return `${setting.layer}, ${setting.map === null ? 'all maps' : `map ${setting.map}`}: bias ${signedText(setting.offset)}`;
     case 'kernel':
       return `${setting.layer}, map ${setting.map}: kernel “${setting.title}”`;
+    case 'skip':
+      return `Preparation: ${SKIPPED_TEXT[setting.step]}`;
     case 'grey':
       return 'Picture: grey';
     case 'mirror':

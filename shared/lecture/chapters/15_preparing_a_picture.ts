@@ -14,8 +14,8 @@ export const preparingAPicture: ChapterSource = {
     '\\sigma = (0.229,\\ 0.224,\\ 0.225)',
   ],
   tryThis: {
-    en: 'Look at what each step makes of the live picture, and at the values that go in.',
-    'zh-CN': '看看每一步对实时图像做了什么，以及送入网络的数值。',
+    en: 'Forget one step after the other, by its box: what does the network see then, and how sure is it? What it said with all of them stands beside, dotted.',
+    'zh-CN': '用方框逐个“忘掉”一步：网络看到什么？有多确定？旁边的虚线是全部执行时的结果。',
   },
   question: {
     en: 'What does a pixel of level 0 become in the red channel, and one of 255?',

@@ -1,7 +1,7 @@
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
 import { decodeFrame } from '../../../server/images/decode.ts';
-import { ALEXNET } from '../../../shared/networks.ts';
+import { ALEXNET, type PreparationStep } from '../../../shared/networks.ts';
 import { claimingSize } from '../../claimed_size.ts';
 import { oracleInput } from '../../oracle_input.ts';
 import { PHOTOS, photo } from '../../photos.ts';
@@ -37,6 +37,29 @@ test.each([
     .jpeg()
     .toBuffer();
   expect((await decodeFrame(jpeg, preprocessing)).length).toBe(cropPx * cropPx * 3);
+});
+
+test('without resizing it is the middle as it came; without cropping all of it, squeezed', async () => {
+  // Columns get lighter from 0 to 239, two pixels a level, in a picture twice as wide as high.
+  const [width, height] = [480, 240];
+  const raw = Buffer.from(Array.from({ length: width * height }, (_, at) => Math.floor((at % width) / 2)));
+  const png = await sharp(raw, { raw: { width, height, channels: 1 } })
+    .png()
+    .toBuffer();
+  const red = async (...skipped: readonly PreparationStep[]) => {
+    const rgb = await decodeFrame(png, preprocessing, skipped);
+    const row = (cropPx / 2) * cropPx;
+    return [0, cropPx - 1].map((column) => rgb[(row + column) * 3]!);
+  };
+  const near = (values: number[], expected: number[]) => {
+    values.forEach((value, index) => {
+      expect(Math.abs(value - expected[index]!)).toBeLessThanOrEqual(1);
+    });
+  };
+  // 240 px in height become 256, so the crop's 224 are 210 of the picture's columns about its middle.
+  near(await red(), [(240 - 105) / 2, (240 + 105) / 2]);
+  near(await red('resize'), [(240 - 112) / 2, (240 + 112) / 2]);
+  near(await red('crop'), [0, 239]);
 });
 
 test('grey, CMYK and transparent pictures become RGB', async () => {

@@ -1,5 +1,7 @@
-import { css, html } from 'lit';
+import { css, html, nothing } from 'lit';
+import { skippedSteps } from '../../../../shared/experiment.ts';
 import { INPUT } from '../../../../shared/layers.ts';
+import { type PreparationStep, withoutSteps } from '../../../../shared/networks.ts';
 import { type View, viewKey } from '../../../../shared/protocol.ts';
 import { numberText } from '../../../state/number_text.ts';
 import { networkOf } from '../../../state/session.ts';
@@ -58,13 +60,32 @@ export class PreparationPlate extends SessionElement {
         border: 0;
         color: var(--quiet);
       }
-      tbody tr:last-child td {
+      .check {
+        display: inline-flex;
+        gap: 8px;
+        align-items: center;
+        color: var(--problem);
+        white-space: nowrap;
+      }
+      input {
+        width: 1.4em;
+        height: 1.4em;
+        accent-color: var(--text);
+      }
+      tbody tr:last-child td:not(:last-child) {
         font-weight: 600;
         color: var(--selection-text);
       }
       @media (max-width: 999px) {
         .live {
           grid-template-columns: minmax(0, 1fr);
+        }
+        .check {
+          min-height: 44px;
+        }
+        input {
+          width: 28px;
+          height: 28px;
         }
       }
     `,
@@ -76,6 +97,18 @@ export class PreparationPlate extends SessionElement {
 
   #valueView(channel: number): View {
     return { kind: 'value', layer: INPUT, map: channel, row: this.#middle, column: this.#middle };
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.follow((listener) => this.session.experiment.subscribe(listener));
+  }
+
+  /** Nobody shall wonder in the next chapter why the network is wrong. */
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    const { experiment, lecture } = this.session;
+    if (lecture.leads) experiment.reset(skippedSteps(experiment.settings).map((step) => `skip/${step}`));
   }
 
   protected override views(): readonly View[] {
@@ -105,14 +138,16 @@ export class PreparationPlate extends SessionElement {
               <tr>
                 <th scope="col">${text.step}</th>
                 ${[text.red, text.green, text.blue].map((name) => html`<th scope="col">${name}</th>`)}
+                <th scope="col"><span class="visually-hidden">${text.done}</span></th>
               </tr>
             </thead>
             <tbody>
               ${this.#rows().map(
-                ({ title, values }) => html`
+                ({ title, values, step }) => html`
                   <tr>
                     <th scope="row">${title}</th>
                     ${values.map((value) => html`<td>${value}</td>`)}
+                    <td>${step ? this.#switch(step, title) : nothing}</td>
                   </tr>
                 `,
               )}
@@ -124,24 +159,62 @@ export class PreparationPlate extends SessionElement {
     `;
   }
 
-  /** The engine has the last row; the others are the way back to the level. */
-  #rows() {
-    const text = PLATE_TEXT[this.session.choice.language];
-    const { mean, std } = networkOf(this.session).preprocessing;
-    const views = this.session.connection.result?.views;
-    const row = (title: string, from: (value: number, channel: number) => string) => ({
+  #switch(step: PreparationStep, title: string) {
+    const { experiment, lecture, choice } = this.session;
+    const key = `skip/${step}`;
+    const skipped = experiment.find(key, 'skip') !== undefined;
+    return html`<label class="check">
+      <input
+        type="checkbox"
+        aria-label=${title}
+        data-testid=${`step-${step}`}
+        .checked=${!skipped}
+        ?disabled=${!lecture.leads}
+        @change=${() => (skipped ? experiment.reset([key]) : experiment.set({ kind: 'skip', step }))}
+      />
+      ${skipped ? PLATE_TEXT[choice.language].forgotten : nothing}
+    </label>`;
+  }
+
+  /** The engine has what goes in; the level is the way back from it, and the rows the way there again. */
+  #rows(): { title: string; values: string[]; step: PreparationStep | null }[] {
+    const { choice, connection, experiment } = this.session;
+    const text = PLATE_TEXT[choice.language];
+    const { preprocessing } = networkOf(this.session);
+    const { mean, std, resizeShorterSidePx, cropPx } = preprocessing;
+    // As the result has it: a change of this page may be on its way.
+    const skipped = skippedSteps(connection.experiment?.settings ?? []);
+    const all = withoutSteps(preprocessing, skipped);
+    const wanted = skippedSteps(experiment.settings);
+    const takes = (step: PreparationStep) => !wanted.includes(step);
+    const row = (
+      title: string,
+      step: PreparationStep | null,
+      from: (level: number, channel: number) => number,
+      decimals = 2,
+    ) => ({
       title,
+      step,
       values: [0, 1, 2].map((channel) => {
-        const picture = views?.get(viewKey(this.#valueView(channel)))?.picture;
-        return picture?.kind === 'values' ? from(picture.values[0]!, channel) : '–';
+        const picture = connection.result?.views.get(viewKey(this.#valueView(channel)))?.picture;
+        if (picture?.kind !== 'values') return '–';
+        const level = (picture.values[0]! * all.std[channel]! + all.mean[channel]!) * 255;
+        return numberText(from(Math.round(level), channel), decimals);
       }),
     });
-    const share = (value: number, channel: number) => value * std[channel]! + mean[channel]!;
+    const divided = (level: number) => (takes('divide') ? level / 255 : level);
+    const centred = (level: number, channel: number) => divided(level) - (takes('mean') ? mean[channel]! : 0);
     return [
-      row(text.level, (value, channel) => numberText(share(value, channel) * 255, 0)),
-      row(text.divided, (value, channel) => numberText(share(value, channel))),
-      row(text.centred, (value, channel) => numberText(value * std[channel]!)),
-      row(text.normalised, (value) => numberText(value)),
+      { title: text.resize(resizeShorterSidePx), step: 'resize', values: ['', '', ''] },
+      { title: text.cropTo(cropPx), step: 'crop', values: ['', '', ''] },
+      row(text.level, null, (level) => level, 0),
+      row(text.divided, 'divide', divided),
+      row(text.centred, 'mean', centred),
+      row(
+        text.normalised,
+        'deviation',
+        (level, channel) => centred(level, channel) / (takes('deviation') ? std[channel]! : 1),
+      ),
     ];
   }
 }
