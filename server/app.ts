@@ -195,6 +195,7 @@ export function createApp(parts: AppParts): App {
       history: room.lab.records,
       steps: room.lab.stepsOf(identity.person),
       experiment: room.experiment.shared,
+      kept: room.kept,
       experimentSteps: room.experiment.stepsOf(identity.person),
       teach: room.teaching.state,
       stage: room.stage.now,

@@ -151,6 +151,8 @@ export function openDoor(io: AppServer, parts: DoorParts): void {
         | 'source:stop'
         | 'lab:undo'
         | 'lab:redo'
+        | 'compare:keep'
+        | 'compare:drop'
         | 'experiment:undo'
         | 'experiment:redo'
         | 'teach:stop'
@@ -160,7 +162,7 @@ export function openDoor(io: AppServer, parts: DoorParts): void {
       work: () => unknown,
     ) =>
       socket.on(event, (answer: unknown) =>
-        serve(event, answer, () => ({ ok: true, ...(work() as object | undefined) })),
+        serve<object>(event, answer, async () => ({ ok: true, ...((await work()) as object | undefined) })),
       );
 
     on('view:set', viewSetSchema, ({ views }) => room.look(page, views));
@@ -198,6 +200,9 @@ export function openDoor(io: AppServer, parts: DoorParts): void {
     on('experiment:change', experimentChangeSchema, (request) => tried(experiment.change(author(), request)));
     onBare('experiment:undo', () => tried(experiment.undo(author())));
     onBare('experiment:redo', () => tried(experiment.redo(author())));
+
+    onBare('compare:keep', () => room.keepFrame(author()));
+    onBare('compare:drop', () => room.letFrameGo());
 
     on('teach:name', teachNameSchema, (request) => room.teaching.name(request));
     on('teach:forget', teachForgetSchema, (request) => room.teaching.forget(request));

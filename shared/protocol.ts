@@ -62,6 +62,9 @@
  * `network` is the network with the experiment, and `trained` the network as it was trained, on the frame as it came.
  * Another model ends it.
  *
+ * **Comparing.** `compare:keep` keeps the newest picture, and `kept` tells everybody. Views `pair` and `difference` compare
+ * what comes with it.
+ *
  * **Errors.** A request's acknowledgement is `{ ok: true, … }` or `{ ok: false, error }`. What has no
  * acknowledgement is answered with a `problem` to its sender alone; only what concerns everyone (the engine
  * failed, the server stops) goes to the room.
@@ -129,19 +132,21 @@ export const handshakeSchema = z.strictObject({
 export type Handshake = Omit<z.input<typeof handshakeSchema>, 'restore'> & { restore?: Restore };
 
 /**
- * The graphs of a room: the network, the network as it was trained while there is an experiment on it, the classifier
+ * The graphs of a room: the network, the network as it was trained while there is an experiment on it, the network on the
+ * picture that the room keeps to compare with, the classifier
  * that was taught on its features, the Lab's stack, and the stacks that the Lab compares.
  */
-export const GRAPHS = ['network', 'trained', 'taught', 'lab'] as const;
+export const GRAPHS = ['network', 'trained', 'kept', 'taught', 'lab'] as const;
 const graphName = z.union([z.enum(GRAPHS), z.templateLiteral(['cell-', z.number().int().min(0).max(99)])]);
 export type GraphName = z.infer<typeof graphName>;
-export type LabGraphName = Exclude<GraphName, 'network' | 'trained' | 'taught'>;
+export type LabGraphName = Exclude<GraphName, 'network' | 'trained' | 'kept' | 'taught'>;
 
 const graph = graphName.default('network');
 const map = z.number().int().min(0).max(65_535);
 const position = z.number().int().min(0).max(1023);
 const scale = z.union([z.enum(SCALE_KINDS), z.number().min(EXTREME_MIN).max(EXTREME_MAX)]);
 const ofNetwork = z.literal('network').default('network');
+const against = z.enum(['kept', 'trained']);
 
 /**
  * What a page can look at. `input` is a layer too: the picture as the graph gets it.
@@ -157,6 +162,11 @@ const ofNetwork = z.literal('network').default('network');
  * - means: the mean of each map.
  * - peak: where a map has its largest value.
  * - change: how much each layer changes when the Lab's picture is shifted.
+ *
+ * A layer of the network on the newest frame, B, compared with the same layer `against` another pass, A: of the picture that
+ * the room keeps, or of the network as trained. One map, or all where it is null; a vector layer comes as its numbers.
+ * - pair: A's maps and then B's, on one scale.
+ * - difference: B − A, on a scale of its own. The first pair of statistics of both is the legend's, then each tile's.
  *
  * Explanations of the network as it was trained come at a rate of their own, as `explanation`:
  * - explained: the picture that the others of the same frame explain.
@@ -177,6 +187,20 @@ export const viewSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('means'), graph, layer: layerName }),
   z.strictObject({ kind: z.literal('peak'), graph, layer: layerName, map }),
   z.strictObject({ kind: z.literal('change'), graph: z.literal('lab') }),
+  z.strictObject({
+    kind: z.literal('pair'),
+    graph: ofNetwork,
+    layer: layerName,
+    map: map.nullable(),
+    against,
+  }),
+  z.strictObject({
+    kind: z.literal('difference'),
+    graph: ofNetwork,
+    layer: layerName,
+    map: map.nullable(),
+    against,
+  }),
   z.strictObject({ kind: z.literal('explained'), graph: ofNetwork }),
   z.strictObject({ kind: z.literal('cam'), graph: ofNetwork, classIndex: map.nullable() }),
   z.strictObject({
@@ -224,6 +248,9 @@ export function viewKey(view: View): string {
     case 'peak':
     case 'excited':
       return `${within}${view.kind}/${view.layer}/${view.map}`;
+    case 'pair':
+    case 'difference':
+      return `${view.kind}/${view.against}/${view.layer}/${view.map ?? 'all'}`;
     case 'cam':
       return `cam/${view.classIndex ?? 'top'}`;
     case 'guided':
@@ -430,6 +457,12 @@ export interface SharedExperiment {
   readonly who: string | null;
 }
 
+/** The picture that a room keeps to compare others with; it goes when the source does. */
+export interface Kept extends FrameHeader {
+  /** The name of the person who kept it. */
+  readonly who: string;
+}
+
 /** How many own changes a person can take back, and make again. */
 export interface Steps {
   readonly undo: number;
@@ -556,6 +589,7 @@ export interface Welcome {
   readonly experiment: SharedExperiment;
   /** Of the experiment; this person's. */
   readonly experimentSteps: Steps;
+  readonly kept: Kept | null;
   /** Pages connected to this room, this one included. */
   readonly watching: number;
   readonly presence: Presence;
@@ -681,6 +715,9 @@ export interface ClientEvents {
   'experiment:change'(request: ExperimentChange, answer: (answer: LabAnswer) => void): void;
   'experiment:undo'(answer: (answer: LabAnswer) => void): void;
   'experiment:redo'(answer: (answer: LabAnswer) => void): void;
+  /** Keeps the newest picture, as the network gets it. */
+  'compare:keep'(answer: (answer: Answer) => void): void;
+  'compare:drop'(answer: (answer: Answer) => void): void;
   'teach:name'(request: TeachName, answer: (answer: Answer<{ class: number }>) => void): void;
   'teach:forget'(request: TeachForget, answer: (answer: Answer) => void): void;
   'teach:collect'(request: TeachCollect, answer: (answer: Answer) => void): void;
@@ -733,6 +770,8 @@ export const MAY = {
   'experiment:change': 'controller',
   'experiment:undo': 'controller',
   'experiment:redo': 'controller',
+  'compare:keep': 'controller',
+  'compare:drop': 'controller',
   'teach:name': 'controller',
   'teach:forget': 'controller',
   'teach:collect': 'controller',
@@ -770,6 +809,7 @@ export interface ServerEvents {
   presence(presence: Presence): void;
   lab(update: LabUpdate): void;
   experiment(experiment: SharedExperiment): void;
+  kept(kept: Kept | null): void;
   stage(stage: StageUpdate): void;
   pointer(pointer: Pointer): void;
   /** What this page may do from now on. */

@@ -24,6 +24,8 @@ export function layoutOf({ view, shape, statPairs }: ResultView): AtlasLayout {
     case 'strip':
       return stripLayout(statPairs - 1);
     case 'layer':
+    case 'pair':
+    case 'difference':
       return mosaicLayout(shape);
     default:
       return atlasLayout(1, shape.height, shape.width);

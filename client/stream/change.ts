@@ -14,6 +14,7 @@ export type Change =
   | 'pace'
   | 'lab'
   | 'experiment'
+  | 'kept'
   | 'teach'
   | 'explanation'
   | RoomChange;

@@ -4,6 +4,7 @@ import type { Socket } from 'socket.io-client';
 import { recordLab } from '../../shared/lab_record.ts';
 import type {
   ClientEvents,
+  Kept,
   Kernel,
   LabUpdate,
   NetworkState,
@@ -78,6 +79,7 @@ export class Connection {
   #source: SourceState | null = null;
   #lab: SharedLab | null = null;
   #experiment: SharedExperiment | null = null;
+  #kept: Kept | null = null;
   #teach: TeachState | null = null;
   #watching = 0;
   #problem: Problem | null = null;
@@ -108,6 +110,7 @@ export class Connection {
     });
     this.#socket.on('source', (source) => this.#setSource(source));
     this.#socket.on('experiment', (experiment) => this.#setExperiment(experiment));
+    this.#socket.on('kept', (kept) => this.#setKept(kept));
     this.#socket.on('lab', (update) => this.#updateLab(update));
     this.#socket.on('watching', (count) => {
       this.#watching = count;
@@ -145,6 +148,11 @@ export class Connection {
   /** The room's; null before the first connection. */
   get experiment(): SharedExperiment | null {
     return this.#experiment;
+  }
+
+  /** The picture that the room keeps to compare others with. */
+  get kept(): Kept | null {
+    return this.#kept;
   }
 
   /** What the room teaches; null before the first connection. */
@@ -307,6 +315,7 @@ export class Connection {
     this.room.welcomed(welcome);
     this.#setTeach(welcome.teach);
     this.#setExperiment(welcome.experiment);
+    this.#setKept(welcome.kept);
     this.#setSource(welcome.source);
     this.#frames.credits.connected();
   }
@@ -371,6 +380,11 @@ export class Connection {
     this.#experiment = experiment;
     this.#kernels.clear();
     this.#listeners.tell('experiment');
+  }
+
+  #setKept(kept: Kept | null): void {
+    this.#kept = kept;
+    this.#listeners.tell('kept');
   }
 
   #setTeach(teach: TeachState): void {

@@ -8,28 +8,27 @@
 
 import { setImmediate } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import { shiftedPicture } from '../../shared/lab_input.ts';
 import type {
   FrameAnswer,
   FrameHeader,
   GraphName,
+  Kept,
   ParsedView,
-  PassMs,
   Problem,
 } from '../../shared/protocol.ts';
 import { FrameError } from '../images/frame_error.ts';
 import type { Metrics } from '../metrics.ts';
 import type { Engine } from '../vision/engine.ts';
-import type { Preparation, RunResult } from '../vision/run.ts';
 import type { Model } from '../weights/registry.ts';
-import { type DrawnPicture, encodeResult } from './encode_result.ts';
-import { type FrameWork, frameWork } from './frame_work.ts';
+import { computeFrame } from './compute_frame.ts';
+import { encodeResult } from './encode_result.ts';
+import { frameWork } from './frame_work.ts';
 import { HeldFrame } from './held_frame.ts';
+import { KeptFrame } from './kept_frame.ts';
 import { Newest } from './newest.ts';
 import { Published } from './published.ts';
-import type { ReadyGraph, RoomGraphs } from './room_graphs.ts';
+import type { RoomGraphs } from './room_graphs.ts';
 import type { Turns } from './turns.ts';
-import { viewProblem } from './view_fits.ts';
 
 const ENCODES_MAX = 2;
 
@@ -75,6 +74,7 @@ export class FramePath {
   #last: HeldFrame | undefined;
   /** In which order comparisons were computed last; who waits longest comes first. */
   #cellsDone: GraphName[] = [];
+  #kept: KeptFrame | null = null;
   #redraw: { still: boolean } | undefined;
   #draining = false;
   /** Counts up when the source goes off or the network changes: whatever is under way from before is thrown away. */
@@ -107,6 +107,27 @@ export class FramePath {
   /** The newest picture as a graph of this input size sees it, RGB; undefined while the source is off. */
   async lastPicture(sidePx: number): Promise<Uint8Array | undefined> {
     return this.#last?.rgb(sidePx);
+  }
+
+  /** What the network is compared with; null: nothing is kept. */
+  get kept(): Kept | null {
+    return this.#kept?.about ?? null;
+  }
+
+  /** Keeps the newest picture as the network gets it now. undefined while there is none. */
+  async keep(who: string): Promise<Kept | undefined> {
+    const frame = this.#last;
+    const ready = await this.#parts.graphs.ready('network');
+    if (!frame || !ready) return undefined;
+    const rgb = await frame.altered(ready.sidePx, ready.alterations ?? [], ready.skipped ?? []);
+    // The source may have gone off meanwhile.
+    if (!this.#last) return undefined;
+    this.#kept = new KeptFrame({ ...frame.header, who }, rgb, ready.sidePx);
+    return this.#kept.about;
+  }
+
+  letGo(): void {
+    this.#kept = null;
   }
 
   /** Whether there is a picture that can be drawn again. */
@@ -191,7 +212,7 @@ export class FramePath {
     }
     const work = frameWork(this.#owner.groups(), this.#cellsDone);
     const before = this.#published;
-    const published = this.#compute(frame, work, giveBack)
+    const published = computeFrame(this.#parts, frame, this.#kept, work, giveBack)
       .finally(giveBack)
       .then(async ({ results, pictures, passMs }) => {
         this.#engineFailing = false;
@@ -224,55 +245,6 @@ export class FramePath {
     void published.then(() => this.#encodes.splice(this.#encodes.indexOf(published), 1));
   }
 
-  /** One graph after the other, each in a turn of its own, so that a room with many graphs doesn't starve another. */
-  async #compute(
-    frame: HeldFrame,
-    work: FrameWork,
-    firstTurn: () => void,
-  ): Promise<{ results: RunResult[]; pictures: DrawnPicture[]; passMs: PassMs }> {
-    const { engine, turns, graphs } = this.#parts;
-    const results: RunResult[] = [];
-    const pictures: DrawnPicture[] = [];
-    const passMs: Partial<Record<GraphName, number>> = {};
-    let turn: (() => void) | undefined = firstTurn;
-    const reads = (await graphs.ready('taught'))?.reads;
-    let features: Float32Array | undefined;
-    for (const { graph, groups } of withNetworkFirst(work)) {
-      const ready = await graphs.ready(graph);
-      if (!ready || (ready.reads && !features)) continue;
-      const rgb = await frame.altered(ready.sidePx, ready.alterations ?? [], ready.skipped ?? []);
-      // The graph may have changed since the page chose; what no longer fits is left out until it chooses again.
-      const fitting = groups
-        .map((group) => group.filter((view) => viewProblem(view, ready.shapes) === undefined))
-        .filter((group) => group.length > 0);
-      const views = fitting.map((group) => group.filter((view) => view.kind !== 'picture'));
-      if (fitting.flat().some(({ kind }) => kind === 'picture'))
-        pictures.push({ graph, rgb: asShown(rgb, ready), sidePx: ready.sidePx });
-      const layerViews = views.filter((group) => group.length > 0);
-      const activations = graph === 'network' && reads && isLookedAt(work, 'taught') ? [reads] : [];
-      if (layerViews.length === 0 && activations.length === 0) continue;
-      const giveBack: () => void = turn ?? (await turns.take());
-      turn = undefined;
-      try {
-        const preparation: Preparation =
-          ready.reads && features ? { kind: 'values', values: features } : ready.preparation;
-        const result = await engine.run({
-          graph: ready.name,
-          rgb,
-          preparation,
-          groups: layerViews,
-          activations,
-        });
-        results.push(result);
-        passMs[graph] = result.passMs;
-        if (reads && graph === 'network') features = result.activations.get(reads);
-      } finally {
-        giveBack();
-      }
-    }
-    return { results, pictures, passMs };
-  }
-
   /** A fault of ours: the frame is gone, the room goes on. */
   #lost(error: Error, frame?: IncomingFrame): void {
     this.#parts.log.error({ error: error.stack }, 'a frame was lost');
@@ -295,20 +267,4 @@ export class FramePath {
       message: `A frame was lost: ${error.message}. The next ones follow by themselves.`,
     });
   }
-}
-
-/** The picture as the graph gets it: shifted where the Lab shifts it. */
-function asShown(rgb: Uint8Array, { preparation, sidePx }: ReadyGraph): Uint8Array {
-  return preparation.kind === 'lab' ? shiftedPicture(rgb, sidePx, preparation.shift) : rgb;
-}
-
-function isLookedAt({ graphs }: FrameWork, wanted: GraphName): boolean {
-  return graphs.some(({ graph }) => graph === wanted);
-}
-
-/** What was taught reads the network's features, so that runs before it, whether or not anybody looks at it. */
-function withNetworkFirst(work: FrameWork): FrameWork['graphs'] {
-  if (!isLookedAt(work, 'taught')) return work.graphs;
-  const network = work.graphs.find(({ graph }) => graph === 'network') ?? { graph: 'network', groups: [] };
-  return [network, ...work.graphs.filter(({ graph }) => graph !== 'network')];
 }

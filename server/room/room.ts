@@ -10,6 +10,7 @@ import {
   CREDITS,
   type FrameAnswer,
   type FrameHeader,
+  type Kept,
   type KernelRequest,
   type LabCut,
   type Kernel as NetworkKernel,
@@ -38,7 +39,7 @@ import { RequestError } from './request_error.ts';
 import type { RoomAccess } from './room_access.ts';
 import { RoomExperiment } from './room_experiment.ts';
 import { RoomGraphs } from './room_graphs.ts';
-import { RoomLab } from './room_lab.ts';
+import { type Author, RoomLab } from './room_lab.ts';
 import { RoomSource } from './room_source.ts';
 import { RoomStage } from './room_stage.ts';
 import { Teaching } from './teaching.ts';
@@ -288,6 +289,22 @@ export class Room {
     }
   }
 
+  get kept(): Kept | null {
+    return this.#path.kept;
+  }
+
+  /** Throws `RequestError` while there is no picture. */
+  async keepFrame({ who }: Author): Promise<void> {
+    const kept = this.#source && (await this.#path.keep(who));
+    if (!kept) throw new RequestError('no-frame', 'expected a picture to keep, but no source is on');
+    this.#keptChanged();
+  }
+
+  letFrameGo(): void {
+    this.#path.letGo();
+    this.#keptChanged();
+  }
+
   kernel(request: KernelRequest): NetworkKernel {
     return networkKernel(
       this.#model,
@@ -339,6 +356,7 @@ export class Room {
     this.members.tell('network', this.network);
     if (this.experiment.modelChanged()) this.tell(EXPERIMENT_ENDED);
     this.#teachNews.request();
+    if (this.kept) this.letFrameGo();
     this.#path.networkChanged(this.#still);
     this.#explanations.networkChanged(this.#still);
     if (before !== models.first) models.giveBack(before.name);
@@ -373,9 +391,15 @@ export class Room {
     this.#source = source;
     this.teaching.letGo();
     this.#path.clear();
+    if (forget && this.kept) this.letFrameGo();
     this.#explanations.clear(forget);
     this.#looking.clear();
     this.#tellSource();
+  }
+
+  #keptChanged(): void {
+    this.members.tell('kept', this.kept);
+    if (this.#source) this.#path.redraw(this.#still);
   }
 
   #tellSource(): void {

@@ -24,6 +24,8 @@ import { ExperimentGraph } from './experiment_graph.ts';
 export interface ReadyGraph {
   /** Its name in the engine. */
   readonly name: string;
+  /** Another object when its weights, or its preparation, are others. */
+  readonly weights: object;
   readonly shapes: ReadonlyMap<string, Shape>;
   readonly preparation: Preparation;
   /** The side of the square picture that goes in. */
@@ -99,12 +101,12 @@ export class RoomGraphs {
     const { graph, weights, layer } = taught;
     // As inputs its weights are there at once; as constants the stream would wait for the runtime to rearrange them.
     await this.#engine.load(name, graph, weights, { editable: true });
-    this.#taught = { ...this.#network, name, shapes: shapesOf(graph), reads: layer };
+    this.#taught = { ...this.#network, name, weights, shapes: shapesOf(graph), reads: layer };
   }
 
   /** The shapes of a graph as it is wanted now; undefined where there is no such graph. */
   shapes(graph: GraphName): ReadonlyMap<string, Shape> | undefined {
-    if (graph === 'network' || graph === 'trained') return this.#network.shapes;
+    if (graph === 'network' || graph === 'trained' || graph === 'kept') return this.#network.shapes;
     if (graph === 'taught') return this.#taught?.shapes;
     const state = this.#wanted.get(graph);
     return state && shapesOf(labGraph(state));
@@ -112,7 +114,9 @@ export class RoomGraphs {
 
   /** Resolves when the engine has the graph as it is wanted now. */
   async ready(graph: GraphName): Promise<ReadyGraph | undefined> {
-    if (graph === 'network') return this.#experiment.length ? this.#networkInExperiment() : this.#network;
+    // A kept picture goes through the network as it is now.
+    if (graph === 'network' || graph === 'kept')
+      return this.#experiment.length ? this.#networkInExperiment() : this.#network;
     // Without an experiment it is what the network is.
     if (graph === 'trained') return this.#experiment.length ? this.#network : undefined;
     if (graph === 'taught') return this.#taught;
@@ -152,6 +156,7 @@ export class RoomGraphs {
     return {
       ...network,
       name: name ?? network.name,
+      weights: name === undefined && !skipped.length ? network.weights : experiment,
       preparation: { kind: 'network', preprocessing },
       alterations: pictureSettingsOf(experiment),
       skipped,
@@ -172,6 +177,7 @@ export class RoomGraphs {
     else await this.#engine.load(name, graph, weights, { editable: true });
     return {
       name,
+      weights,
       shapes: shapesOf(graph),
       preparation: { kind: 'lab', input: state.input, shift: state.shift },
       sidePx: state.input.sidePx,
@@ -179,9 +185,10 @@ export class RoomGraphs {
   }
 }
 
-function readyNetwork({ name, network: { graph, preprocessing } }: Model): ReadyGraph {
+function readyNetwork({ name, weights, network: { graph, preprocessing } }: Model): ReadyGraph {
   return {
     name,
+    weights,
     shapes: shapesOf(graph),
     preparation: { kind: 'network', preprocessing },
     sidePx: preprocessing.cropPx,

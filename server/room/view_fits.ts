@@ -20,7 +20,7 @@ export function viewProblem(view: AnyView, shapes: ReadonlyMap<string, Shape>): 
     if (view.row >= shape.height || view.column >= shape.width)
       return `expected a position inside ${view.layer} (${shapeText(shape)}), got row ${view.row}, column ${view.column}`;
   }
-  if (view.kind === 'excited' && view.layer === INPUT)
+  if ((view.kind === 'excited' || view.kind === 'pair' || view.kind === 'difference') && view.layer === INPUT)
     return 'expected a layer that reads another, got the input';
   if ((view.kind === 'map' || view.kind === 'peak') && isVector(shape) && shape.channels > 1)
     return `expected a layer of maps, got "${view.layer}", whose values are a list`;

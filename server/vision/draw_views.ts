@@ -2,9 +2,10 @@ import { type AtlasLayout, atlasLayout, mosaicLayout, stripLayout } from '../../
 import { type Graph, INPUT, isNonNegative, isVector, type Shape, shapesOf } from '../../shared/layers.ts';
 import { scaleIn } from '../../shared/result.ts';
 import { type Activation, drawMaps, drawStrip } from './draw.ts';
+import { type ComparedView, compared, comparedValues, isCompared } from './draw_compared.ts';
 import { changeOf, histogramOf, meansOf, neuronValue, patchOf, peakOf } from './measure.ts';
 import { type Canvas, rangesOf } from './raster.ts';
-import type { DrawnSheet, DrawnView, LayerView } from './run.ts';
+import { type DrawnSheet, type DrawnView, type LayerView, referenceKey } from './run.ts';
 
 /** No higher than any WebGL2 texture may be. */
 const SHEET_HEIGHT_MAX_PX = 4096;
@@ -23,6 +24,7 @@ export function drawViews(
   graph: Graph,
   activations: ReadonlyMap<string, Float32Array>,
   unshifted: ReadonlyMap<string, Float32Array> | undefined,
+  references: ReadonlyMap<string, Float32Array>,
   groups: readonly (readonly LayerView[])[],
 ): { views: DrawnView[]; sheets: DrawnSheet[] } {
   const activationOf = measured(graph, activations);
@@ -41,7 +43,14 @@ export function drawViews(
       else if (view.kind === 'map') planned.push(planMaps(graph, view, activationOf));
       else if (view.kind === 'layer' && !isVector(activationOf(view.layer).shape))
         planned.push(planMaps(graph, view, activationOf));
-      else views.push(asNumbers(graph, view, activations, unshifted, activationOf));
+      else if (isCompared(view)) {
+        const reference = references.get(referenceKey(view.against, view.layer));
+        if (!reference)
+          throw new Error(`expected values to compare ${view.layer} with (${view.against}), got none`);
+        const now = activationOf(view.layer);
+        if (!isVector(now.shape)) planned.push({ view, ...compared(view, reference, now) });
+        else views.push(comparedNumbers(view, reference, now));
+      } else views.push(asNumbers(graph, view, activations, unshifted, activationOf));
     }
     for (const onOneSheet of sheetfuls(planned)) {
       views.push(...drawSheet(onOneSheet, sheets));
@@ -73,9 +82,14 @@ function isSigned(graph: Graph, layer: string, values: Float32Array): boolean {
   return layer === INPUT ? values.some((value) => value < 0) : !isNonNegative(graph, layer);
 }
 
+function comparedNumbers(view: ComparedView, reference: Float32Array, now: Activation): DrawnView {
+  const values = comparedValues(view, reference, now.values);
+  return { view, shape: now.shape, stats: new Float32Array(), content: { values } };
+}
+
 function asNumbers(
   graph: Graph,
-  view: Exclude<LayerView, { kind: 'strip' | 'map' }>,
+  view: Exclude<LayerView, { kind: 'strip' | 'map' | 'pair' | 'difference' }>,
   activations: ReadonlyMap<string, Float32Array>,
   unshifted: ReadonlyMap<string, Float32Array> | undefined,
   activationOf: (layer: string) => Activation,

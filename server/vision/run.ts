@@ -23,6 +23,8 @@ export interface RunRequest {
   readonly preparation: Preparation;
   /** Drawn as grey levels: the views of one group on one sheet, or more where it would grow too high. */
   readonly groups: readonly (readonly LayerView[])[];
+  /** What compared views compare with, by `referenceKey`; planar. */
+  readonly references?: ReadonlyMap<string, Float32Array>;
   /** Returned as numbers. */
   readonly activations?: readonly string[];
 }
@@ -55,6 +57,11 @@ export interface RunResult {
   /** The picture's preparation, and every pass that the views needed. */
   readonly forwardMs: number;
   readonly drawMs: number;
+}
+
+/** Of a layer's activation that another pass is compared with. */
+export function referenceKey(against: 'kept' | 'trained', layer: string): string {
+  return `${against}/${layer}`;
 }
 
 /** The layers whose activations these views need; the input is always at hand. */

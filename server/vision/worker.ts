@@ -67,6 +67,7 @@ async function run({
   preparation,
   groups,
   activations = [],
+  references = new Map(),
 }: RunRequest): Promise<RunResult> {
   const { graph, loaded } = graphNamed(name);
   const start = performance.now();
@@ -82,7 +83,7 @@ async function run({
     : undefined;
   const forward = performance.now();
   return {
-    ...drawViews(graph, values, unshifted, groups),
+    ...drawViews(graph, values, unshifted, references, groups),
     activations: new Map(activations.map((layer) => [layer, values.get(layer)!])),
     tensors: executor.tensors(),
     passMs,

@@ -4,6 +4,7 @@ import {
   type Answer,
   type ClientEvents,
   type FrameAnswer,
+  type Kept,
   type LabUpdate,
   type Link,
   type Pointer,
@@ -65,6 +66,7 @@ export class Page {
   token!: string;
   lab!: SharedLab;
   experiment!: SharedExperiment;
+  kept: Kept | null = null;
   stage: StageUpdate | null = null;
   desk: RoomDesk | null = null;
   presence!: Presence;
@@ -116,6 +118,9 @@ export class Page {
         throw new Error(`expected a Lab update after version ${this.lab.version}, got ${update.version}`);
       this.lab = lab;
     });
+    this.socket.on('kept', (kept) => {
+      this.kept = kept;
+    });
     this.socket.on('experiment', (experiment) => {
       this.experiment = experiment;
     });
@@ -150,6 +155,7 @@ export class Page {
         page.role = welcome.role;
         page.token = welcome.token;
         page.lab = welcome.lab;
+        page.kept = welcome.kept;
         page.experiment = welcome.experiment;
         page.stage = welcome.stage;
         page.desk = welcome.desk;

@@ -55,6 +55,8 @@ const REQUESTS: Record<Exclude<keyof ClientEvents, 'clock' | 'pointer'>, unknown
   'experiment:change': [{ set: [{ kind: 'gain', layer: 'conv1', map: 0, gain: 0 }] }],
   'experiment:undo': [],
   'experiment:redo': [],
+  'compare:keep': [],
+  'compare:drop': [],
   'teach:name': [{ class: null, name: 'mine' }],
   'teach:forget': [{ class: 1 }],
   'teach:collect': [{ class: null }],

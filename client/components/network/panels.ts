@@ -1,5 +1,6 @@
 import { html, type TemplateResult } from 'lit';
 import { chosenOf, type Session } from '../../state/session.ts';
+import '../compare/compare_panel.ts';
 import '../experiment/experiment_panel.ts';
 import '../map_panel.ts';
 import '../neuron_panel.ts';
@@ -50,6 +51,12 @@ export const PANELS: readonly NetworkPanel[] = [
     title: 'Experiment',
     wide: true,
     render: (session) => html`<convcast-experiment .session=${session}></convcast-experiment>`,
+  },
+  {
+    name: 'compare',
+    title: 'Compare',
+    wide: true,
+    render: (session) => html`<convcast-compare .session=${session}></convcast-compare>`,
   },
   {
     name: 'teach',

@@ -43,7 +43,7 @@ async function running(model: Model) {
   activations.set(INPUT, input);
   const look = (kind: 'patch' | 'value', neuron: Neuron): Float32Array => {
     const view: LayerView = { kind, graph: 'network', ...neuron };
-    const { content } = drawViews(graph, activations, undefined, [[view]]).views[0]!;
+    const { content } = drawViews(graph, activations, undefined, new Map(), [[view]]).views[0]!;
     return (content as { values: Float32Array }).values;
   };
   return { graph, shapes: shapesOf(graph), look, dispose: () => loaded.dispose() };
