@@ -13,6 +13,7 @@ import type { Certificate } from './access/certificate.ts';
 import { FIRST_LINK } from './access/codes.ts';
 import { addressOf, hostAllowed, isLocal, type Network, originAllowed } from './access/origin.ts';
 import { addressesOf } from './addresses.ts';
+import { boundConnection, CONNECTION_BOUNDS, type ConnectionBounds } from './connection_bounds.ts';
 import { type AppServer, openDoor } from './door.ts';
 import { createHandshake, LIMITS, type Limits } from './handshake.ts';
 import { createMetrics } from './metrics.ts';
@@ -43,6 +44,9 @@ export interface AppParts {
   /** How long a room stays when nobody is there. */
   readonly roomIdleMs: number;
   readonly limits?: Partial<Limits>;
+  readonly bounds?: Partial<ConnectionBounds>;
+  /** How often a page has to show that it is there, and how long that may take. */
+  readonly heartbeat?: { readonly everyMs: number; readonly withinMs: number };
   /** Serves https where there is one. */
   readonly certificate?: Certificate | undefined;
 }
@@ -63,6 +67,7 @@ export interface App {
 /** HTTP and sockets over one engine; everything it needs is handed in, nothing is global. */
 export function createApp(parts: AppParts): App {
   const { engine, study, model, log, version, pageDirectory, access, network, awayMs, certificate } = parts;
+  const { heartbeat = { everyMs: 10_000, withinMs: 10_000 } } = parts;
   const limits = { ...LIMITS, ...parts.limits };
   const startedAtMs = Date.now();
   const models = new Models(engine, model);
@@ -158,6 +163,9 @@ export function createApp(parts: AppParts): App {
     httpCompression: false,
     maxHttpBufferSize: MESSAGE_BYTES_MAX,
     connectTimeout: 10_000,
+    // Who is gone without a word is missed soon: the hall sees that the presenter is away.
+    pingInterval: heartbeat.everyMs,
+    pingTimeout: heartbeat.withinMs,
     allowRequest: (request, answer) => {
       const { origin, host } = request.headers;
       if (!originAllowed(request, network) || !hostAllowed(request, network)) {
@@ -170,6 +178,13 @@ export function createApp(parts: AppParts): App {
       );
     },
   });
+  const bounds = { ...CONNECTION_BOUNDS, ...parts.bounds };
+  io.engine.on('connection', (connection) =>
+    boundConnection(connection, bounds, (excess) => {
+      log.warn({ excess }, 'a page was put out');
+      metrics.putOut(excess);
+    }),
+  );
   const handshake = createHandshake({
     access,
     rooms,

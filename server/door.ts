@@ -237,6 +237,8 @@ export function openDoor(io: AppServer, parts: DoorParts): void {
           message: `expected one of ${Object.keys(MAY).join(', ')}, got ${describe(event)}`,
         });
     });
+    // What is no packet at all: the connection ends, and nobody else hears of it.
+    socket.on('error', (error) => parts.log.debug({ error: error.message }, 'a page sent what is no packet'));
     socket.on('disconnect', () => {
       parts.log.debug({ room: room.name, who: identity.name }, 'a page left');
       room.leave(page);

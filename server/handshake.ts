@@ -98,6 +98,9 @@ export function createHandshake({ access, rooms, limits, network, sockets }: Han
       if (sealed) restore(room, identity, sealed);
       if (room.access.revoked(identity)) throw new RequestError(LINK_REVOKED.code, LINK_REVOKED.message);
       if (room.access.passcodeMissing(identity)) throw passcodeNeeded();
+      // Lost, whether or not its end was noticed here.
+      for (const { page } of room.members.ofPerson(identity.person))
+        if (page.id === handshake.instead) page.close();
       checkPlaces(room, identity);
       return { room, identity, token };
     } catch (error) {

@@ -14,6 +14,7 @@ import { loadSecret } from './access/secret.ts';
 import { addressesOf, invitation, networkAddresses } from './addresses.ts';
 import { type App, createApp } from './app.ts';
 import { type Config, ConfigError, helpText, readConfig, threadsFor } from './config.ts';
+import { leaveProcess } from './leave_process.ts';
 import { Ladder, type LadderSettings } from './vision/ladder.ts';
 import { Study } from './vision/study/study.ts';
 import { loadModel } from './weights/registry.ts';
@@ -131,10 +132,10 @@ async function main(): Promise<void> {
   const stop = async () => {
     if (stopping) return;
     stopping = true;
-    setTimeout(() => process.exit(0), STOP_WITHIN_MS - 200).unref();
+    setTimeout(() => leaveProcess(engine), STOP_WITHIN_MS - 200).unref();
     await app?.close();
     await Promise.all([engine.close(), study.close()]);
-    process.exit(0);
+    leaveProcess(engine);
   };
   process.on('SIGINT', stop);
   process.on('SIGTERM', stop);

@@ -1,6 +1,7 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { StageMs } from '../shared/protocol.ts';
+import type { Excess } from './connection_bounds.ts';
 
 /** Why a frame or a result went no further. */
 export type DropReason =
@@ -23,6 +24,7 @@ export interface Metrics {
   resultSent(bytes: number, coarse: boolean): void;
   dropped(reason: DropReason): void;
   engineRestarted(): void;
+  putOut(excess: Excess): void;
 }
 
 export interface Gauges {
@@ -66,6 +68,12 @@ export function createMetrics(gauges: Gauges): Metrics {
   const restarts = new Counter({
     name: 'convcast_engine_restarts_total',
     help: 'Engine threads replaced',
+    registers,
+  });
+  const putOut = new Counter({
+    name: 'convcast_put_out_total',
+    help: 'Connections ended because they went beyond what a page may cost',
+    labelNames: ['excess'],
     registers,
   });
   const drops = new Counter({
@@ -135,5 +143,6 @@ export function createMetrics(gauges: Gauges): Metrics {
     },
     dropped: (reason) => drops.inc({ reason }),
     engineRestarted: () => restarts.inc(),
+    putOut: (excess) => putOut.inc({ excess }),
   };
 }

@@ -6,9 +6,7 @@ import { RequestError } from './room/request_error.ts';
 
 /** Throws `RequestError`. */
 export function parse<T extends z.ZodType>(event: string, schema: T, payload: unknown): z.output<T> {
-  // JSON may carry a key of this name; no schema has one, and zod would pass over it.
-  if (hasProto(payload))
-    throw new RequestError('bad-payload', `${event}: expected known keys, got "__proto__"`);
+  checkTree(event, payload, NESTED_MAX);
   const parsed = schema.safeParse(payload);
   if (parsed.success) return parsed.data;
   const { code, message } = badPayload(event, parsed.error);
@@ -27,7 +25,15 @@ export function describe(value: unknown): string {
   return text.length > 60 ? `${text.slice(0, 60)}…` : text;
 }
 
-function hasProto(payload: unknown): boolean {
-  if (typeof payload !== 'object' || payload === null) return false;
-  return Object.hasOwn(payload, '__proto__') || Object.values(payload).some(hasProto);
+/** Nothing in the protocol is nested half as deep, and what walks over a payload may be recursive. */
+const NESTED_MAX = 32;
+
+/** JSON may carry a key `__proto__`; no schema has one, and zod would pass over it. */
+function checkTree(event: string, payload: unknown, levels: number): void {
+  if (typeof payload !== 'object' || payload === null || payload instanceof Uint8Array) return;
+  if (levels === 0)
+    throw new RequestError('bad-payload', `${event}: expected at most ${NESTED_MAX} levels, got more`);
+  if (Object.hasOwn(payload, '__proto__'))
+    throw new RequestError('bad-payload', `${event}: expected known keys, got "__proto__"`);
+  for (const value of Object.values(payload)) checkTree(event, value, levels - 1);
 }

@@ -126,6 +126,8 @@ export const handshakeSchema = z.strictObject({
   /** The newest that this page got. */
   token: z.string().max(2000).optional(),
   passcode: z.string().max(60).optional(),
+  /** The `id` that this page had on a connection which it lost: its end may not have reached the server. */
+  instead: z.string().max(60).optional(),
   /** `Restore`, from presenters: parsed when it is known that it comes from one. */
   restore: z.unknown().optional(),
 });

@@ -1,4 +1,6 @@
 const SAMPLES_MAX = 8;
+/** Clocks of the same time drift apart by less than this while a round trip counts; more is a clock that was set. */
+const DRIFT_MS = 20;
 /** The first round trips of a connection are slow ones, so there are some; then clocks drift slowly. */
 const INTERVALS_MS = [0, 100, 300, 700, 1500];
 const INTERVAL_MS = 15_000;
@@ -29,9 +31,12 @@ export class ServerClock {
 
   add(sentAtMs: number, serverMs: number, receivedAtMs: number): void {
     const offsetMs = serverMs - (sentAtMs + receivedAtMs) / 2;
-    this.#samples = [...this.#samples, { offsetMs, roundTripMs: receivedAtMs - sentAtMs }].slice(
-      -SAMPLES_MAX,
+    const roundTripMs = receivedAtMs - sentAtMs;
+    // Two round trips of steady clocks are apart by no more than what each may be wrong by; drift is far less.
+    const agreeing = this.#samples.filter(
+      (other) => Math.abs(other.offsetMs - offsetMs) <= (other.roundTripMs + roundTripMs) / 2 + DRIFT_MS,
     );
+    this.#samples = [...agreeing, { offsetMs, roundTripMs }].slice(-SAMPLES_MAX);
   }
 
   /** Another server, or another way to it. `ask` asks it for its clock. */

@@ -17,6 +17,8 @@ export class Pass {
   #kept: Kept;
   /** For viewers, as they typed it. What it opened stands in the token. */
   passcode: string | undefined;
+  /** This page's, on its connection before. */
+  #id: string | undefined;
 
   /** `code`: what the page's address carried, if it did. Without a storage a reload is a new person. */
   constructor(code?: string, storage: Pick<Storage, 'getItem' | 'setItem'> | null = null) {
@@ -35,11 +37,13 @@ export class Pass {
       ...(code !== undefined && { code }),
       ...(token !== undefined && { token }),
       ...(this.passcode !== undefined && { passcode: this.passcode }),
+      ...(this.#id !== undefined && { instead: this.#id }),
       ...(presenter && restore && { restore }),
     };
   }
 
-  welcomed({ token, role }: Welcome): void {
+  welcomed({ id, token, role }: Welcome): void {
+    this.#id = id;
     this.#keep({ ...this.#kept, token, presenter: role === 'presenter' });
   }
 

@@ -7,6 +7,13 @@ import { FrameError } from './frame_error.ts';
 const FORMATS: readonly string[] = ['jpeg', 'png', 'webp'];
 
 /**
+ * Encoders write about ten. Each is a walk over the whole picture for as little as 14 bytes, so that a small file of
+ * many would hold a thread for a minute.
+ */
+const JPEG_SCANS_MAX = 100;
+const START_OF_SCAN = Buffer.from([0xff, 0xda]);
+
+/**
  * Decodes a picture and cuts out what the network sees, as torchvision's Resize and CenterCrop do: the shorter
  * side scaled (bilinear, antialiased), the longer one truncated, the crop's offset rounded half to even. Colour
  * profiles are ignored, as PyTorch ignores them; a phone's photo is turned upright first, as every browser does.
@@ -33,6 +40,7 @@ export async function decodeFrame(
     const { width, height } = autoOrient;
     if (!FORMATS.includes(format))
       throw new FrameError('frame-not-a-picture', `expected a ${FORMATS.join(', ')} picture, got ${format}`);
+    if (format === 'jpeg') checkScans(bytes);
     if (width * height > FRAME_PIXELS_MAX)
       throw new FrameError(
         'frame-too-many-pixels',
@@ -62,6 +70,18 @@ export async function decodeFrame(
       `expected a picture, got ${bytes.length} bytes that can't be decoded (${(error as Error).message.trim()})`,
     );
   }
+}
+
+/** Within a scan 0xFF is followed by 0, so the marker stands for itself (ITU-T T.81, B.1.1). */
+function checkScans(jpeg: Uint8Array): void {
+  const bytes = Buffer.from(jpeg.buffer, jpeg.byteOffset, jpeg.byteLength);
+  let scans = 0;
+  for (let at = bytes.indexOf(START_OF_SCAN); at >= 0; at = bytes.indexOf(START_OF_SCAN, at + 2))
+    if (++scans > JPEG_SCANS_MAX)
+      throw new FrameError(
+        'frame-not-a-picture',
+        `expected a JPEG picture of at most ${JPEG_SCANS_MAX} scans, got more`,
+      );
 }
 
 function roundHalfEven(value: number): number {

@@ -212,6 +212,12 @@ export class Room {
   /** Resolves when the frame has left the newest-frame slot and taken its turn, or was dropped or refused. */
   async receive(page: Page, header: FrameHeader, jpeg: Uint8Array): Promise<FrameAnswer> {
     const source = this.#ownSource(page);
+    if (header.frame <= source.newest)
+      throw new RequestError(
+        'bad-payload',
+        `frame: expected a number above ${source.newest}, got ${header.frame}`,
+      );
+    source.newest = header.frame;
     const member = this.members.of(page);
     if (member.framesOpen >= CREDITS)
       throw new RequestError(

@@ -5,6 +5,8 @@ import type { SourcePause, SourceStart, SourceState } from '../../shared/protoco
 export class RoomSource<Owner> {
   readonly kind: SourceState['kind'];
   readonly label: string;
+  /** The number of the newest frame that came. */
+  newest = 0;
   #owner: Owner | null;
   #frozen: 'by its owner' | 'by another' | null = null;
   #hidden = false;

@@ -5,12 +5,13 @@
  * calls keeps the number of frames at `workers` or fewer, so that nothing queues here. A thread that dies or
  * hangs is replaced with its graphs loaded again; the frames that it held are lost, everything else goes on.
  *
- * A backend that fails (out of memory, its device lost, threads that can't be started again) is left for the next one
- * of `below`; what comes meanwhile waits for that.
+ * A backend that fails (out of memory, its device lost, threads that can't be started again, that hang once more) is
+ * left for the next one of `below`; what comes meanwhile waits for that.
  */
 
 import type { Graph } from '../../shared/layers.ts';
 import { type BackendName, isSingleThread } from './backends.ts';
+import type { Breakdown } from './breakdown.ts';
 import { EngineError, EngineWorker } from './engine_worker.ts';
 import type { LoadOptions, Weights } from './executor.ts';
 import type { RunRequest, RunResult } from './run.ts';
@@ -26,7 +27,7 @@ export interface EngineSettings {
   readonly workers: number;
   /** Threads inside the backend for one frame. */
   readonly threadsPerWorker: number;
-  /** A request that takes longer ends its thread. */
+  /** A run that takes longer ends its thread. */
   readonly timeoutMs?: number;
   /** Called when a thread was lost and is being replaced. */
   readonly onRestart?: (error: EngineError) => void;
@@ -37,6 +38,8 @@ export interface EngineSettings {
 /** A new thread is tried this often before its backend counts as failed. */
 const RESTARTS_MAX = 3;
 const RESTART_PAUSE_MS = 250;
+/** Each thread that hangs may stay for good, with its memory. */
+const HANGS_MAX = 2;
 
 export class Engine {
   /** The number of frames that may be under way. */
@@ -50,6 +53,9 @@ export class Engine {
   #moving: Promise<void> | undefined;
   readonly #settings: EngineSettings;
   #alive: EngineWorker[] = [];
+  /** Those that have not ended: `alive`, and those that hang. */
+  #notEnded: EngineWorker[] = [];
+  #hangs = 0;
   readonly #graphs = new Map<string, Extract<WorkerRequest, { kind: 'load' }>>();
 
   private constructor(settings: EngineSettings) {
@@ -77,6 +83,11 @@ export class Engine {
 
   get workersAlive(): number {
     return this.#alive.length;
+  }
+
+  /** A thread stands in native code: leaving the process as usual would wait for it. */
+  get hangs(): boolean {
+    return this.#notEnded.some((worker) => worker.hangs);
   }
 
   /** Loads a graph under a name on every thread; the name's earlier graph is replaced. */
@@ -150,9 +161,9 @@ export class Engine {
     await this.#alive[index]?.terminate();
   }
 
-  /** From now on the backend fails, as where its device is lost. */
-  async breakBackend(): Promise<void> {
-    await Promise.all(this.#alive.map((worker) => worker.request({ kind: 'break' })));
+  /** From now on runs on today's threads end like this. */
+  async breakDown(how: Breakdown): Promise<void> {
+    await Promise.all(this.#alive.map((worker) => worker.request({ kind: 'break', how })));
   }
 
   async close(): Promise<void> {
@@ -225,8 +236,10 @@ export class Engine {
       this.#alive.splice(place, 1);
       if (this.#closed) return;
       this.#settings.onRestart?.(error);
-      void this.#restart(this.#alive, backend);
+      if (error.timedOut && ++this.#hangs >= HANGS_MAX && this.#below.length) this.#stepDown(error.message);
+      else void this.#restart(this.#alive, backend);
     });
+    this.#notEnded = [...this.#notEnded.filter((other) => !other.ended), worker];
     await worker.ready;
     return worker;
   }

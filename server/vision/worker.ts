@@ -3,6 +3,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { type Graph, INPUT, LayerError } from '../../shared/layers.ts';
 import { type BackendName, createExecutor } from './backends.ts';
+import { type Breakdown, breakDown } from './breakdown.ts';
 import { drawViews } from './draw_views.ts';
 import type { LoadedGraph, LoadOptions, Tensor } from './executor.ts';
 import { prepare, withoutShift } from './prepare.ts';
@@ -24,8 +25,8 @@ export type WorkerRequest =
   | { readonly kind: 'unload'; name: string }
   | { readonly kind: 'set-weights'; name: string; weights: readonly [string, Tensor][] }
   | { readonly kind: 'run'; request: RunRequest }
-  /** Every run from now on fails, as where the device is lost. */
-  | { readonly kind: 'break' }
+  /** With every run from now on. */
+  | { readonly kind: 'break'; readonly how: Breakdown }
   | { readonly kind: 'close' };
 
 export type WorkerAnswer =
@@ -49,11 +50,11 @@ function graphNamed(name: string) {
 /** Out of memory, device lost: the backend refused what it is there for. */
 class BackendFailure extends Error {}
 
-let broken = false;
+let broken: Breakdown | undefined;
 
 async function activationsOf(loaded: LoadedGraph, input: Float32Array, layers: readonly string[]) {
   try {
-    if (broken) throw new Error('the device is lost');
+    if (broken) breakDown(broken);
     return await loaded.run(input, layers);
   } catch (error) {
     if (error instanceof LayerError) throw error;
@@ -123,7 +124,7 @@ async function answer(message: WorkerRequest): Promise<[WorkerAnswer, ArrayBuffe
       graphNamed(message.name).loaded.setWeights(new Map(message.weights));
       return [{ kind: 'done' }, []];
     case 'break':
-      broken = true;
+      broken = message.how;
       return [{ kind: 'done' }, []];
     case 'close':
       for (const { loaded } of graphs.values()) await loaded.dispose();

@@ -1,9 +1,14 @@
+import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { EngineState } from '../../shared/engine_state.ts';
+import type { View } from '../../shared/protocol.ts';
 import { COMPARED } from '../backends.ts';
 import { photo } from '../photos.ts';
 import { Page, until } from './page.ts';
 import { type RunningServer, startServer } from './running_server.ts';
+
+const STRIP: View = { kind: 'strip' };
 
 let server: RunningServer;
 let coffee: Buffer;
@@ -17,6 +22,7 @@ afterAll(() => server.stop());
 test('a worker that dies loses its frame, tells the room once, and everything goes on', async () => {
   const presenter = await Page.open(server.url);
   const viewer = await Page.open(server.url);
+  await presenter.look(STRIP);
   await viewer.look({ kind: 'strip' }, { kind: 'layer', layer: 'prob', scale: 'layer' });
   await presenter.startSource();
   await presenter.send(coffee);
@@ -25,14 +31,8 @@ test('a worker that dies loses its frame, tells the room once, and everything go
   await presenter.send(coffee);
   await server.engine.killWorker(0);
   // Frames keep coming while the thread is being replaced.
-  const before = viewer.results.length;
   await until(() => viewer.problems.length > 0, 'the problem');
-  const start = Date.now();
-  while (viewer.results.length === before && Date.now() - start < 8000) {
-    await presenter.send(coffee);
-    await new Promise((resolve) => setTimeout(resolve, 30));
-  }
-  expect(viewer.results.length).toBeGreaterThan(before);
+  await resumes(presenter);
   expect(viewer.problems).toHaveLength(1);
   expect(viewer.problems[0]).toMatchObject({ code: 'engine-failed' });
   expect(await server.metric('convcast_engine_restarts_total')).toBe(1);
@@ -49,7 +49,7 @@ test('a backend that fails loses one frame; the room hears where the engine went
   await page.startSource();
   await page.send(coffee);
   const before = await page.result();
-  await own.engine.breakBackend();
+  await own.engine.breakDown({ kind: 'device-lost' });
   await page.send(coffee);
   await page.send(coffee);
   await page.result(({ header }) => header.frame === before.header.frame + 2);
@@ -64,6 +64,75 @@ test('a backend that fails loses one frame; the room hears where the engine went
   page.close();
   await own.stop();
 });
+
+test('a thread that runs out of memory loses its frame and is replaced', async () => {
+  const own = await startServer();
+  const page = await Page.open(own.url);
+  await page.look(STRIP);
+  await page.startSource();
+  await page.send(coffee);
+  await page.result();
+  await own.engine.breakDown({ kind: 'out-of-memory' });
+  await page.send(coffee);
+  await until(() => page.problems.length > 0, 'the problem', 15_000);
+  expect(page.problems[0]!.message).toMatch(/memory/);
+  await resumes(page);
+  expect(own.engine.backend).toBe('onnx-cpu');
+  page.close();
+  await own.stop();
+});
+
+test('a thread that hangs is given up in time, a backend that hangs again is left, and nothing waits for them', async () => {
+  const timeoutMs = 700;
+  const own = await startServer({ timeoutMs });
+  const page = await Page.open(own.url);
+  await page.look(STRIP);
+  await page.startSource();
+  await page.send(coffee);
+  await page.result();
+  for (const backend of ['onnx-cpu', 'wasm']) {
+    const problems = page.problems.length;
+    await own.engine.breakDown({ kind: 'hangs', forMs: 3000 });
+    const start = Date.now();
+    await page.send(coffee);
+    await until(() => page.problems.length > problems, 'the problem');
+    expect(Date.now() - start).toBeLessThan(timeoutMs + 1000);
+    expect(page.problems[problems]!.message).toContain('no answer within 0.7 s');
+    await resumes(page);
+    expect(own.engine.backend).toBe(backend);
+  }
+  page.close();
+  const start = Date.now();
+  await own.stop();
+  expect(Date.now() - start).toBeLessThan(2000);
+  expect(own.engine.hangs).toBe(true);
+  await until(() => !own.engine.hangs, 'the threads to end');
+});
+
+test('a program with a thread that hangs ends all the same', async () => {
+  const program = fileURLToPath(new URL('hanging_program.ts', import.meta.url));
+  const child = spawn(process.execPath, ['--import', 'tsx', program], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const exited = new Promise<string | null>((resolve) =>
+    child.once('exit', (_code, signal) => resolve(signal)),
+  );
+  await new Promise((resolve) => child.stdout.once('data', resolve));
+  const start = Date.now();
+  expect(await exited).toBe('SIGKILL');
+  expect(Date.now() - start).toBeLessThan(2500);
+});
+
+/** Frames keep coming until results do. */
+async function resumes(page: Page): Promise<void> {
+  const before = page.results.length;
+  const end = Date.now() + 8000;
+  while (page.results.length === before && Date.now() < end) {
+    await page.send(coffee);
+    await new Promise((resolve) => setTimeout(resolve, 30));
+  }
+  expect(page.results.length).toBeGreaterThan(before);
+}
 
 describe('over 200 frames nothing grows', () => {
   for (const { backend, missing } of COMPARED)

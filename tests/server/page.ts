@@ -44,6 +44,7 @@ interface Options {
   readonly code?: string;
   readonly token?: string;
   readonly passcode?: string;
+  readonly instead?: string;
   readonly restore?: Restore | undefined;
   readonly origin?: string;
   /** Further headers of the request. */

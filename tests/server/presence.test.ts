@@ -6,6 +6,7 @@ import type { Stage, View } from '../../shared/protocol.ts';
 import { photo } from '../photos.ts';
 import { Page, until } from './page.ts';
 import { type RunningServer, type ServerOptions, startServer } from './running_server.ts';
+import { slowLink } from './slow_link.ts';
 
 const SECRET = 'a secret of this test, long enough to be one';
 const PROB: View = { kind: 'layer', layer: 'prob', scale: 'layer' };
@@ -97,6 +98,31 @@ describe('the presenter’s connection is lost', () => {
     expect(viewer.lab.state.layers[0]!.kernels[0]!.bias).toBe(-0.4);
   });
 
+  test('and neither side hears of it: back on another network he shows his camera again at once', async () => {
+    await start();
+    const link = await slowLink(server.url, 10_000_000, 1);
+    const presenter = await Page.open(link.url);
+    const viewer = await watch();
+    await viewer.look(PROB);
+    await presenter.startSource();
+    await presenter.send(coffee);
+    await viewer.result();
+    const seen = viewer.results.length;
+    link.cut();
+    const instead = presenter.welcome.id;
+    const stranger = await open({ code: server.app.codes.presenter, instead });
+    expect(stranger.source).toMatchObject({ own: false, paused: null });
+    const back = await presenter.again(server.url, { instead });
+    pages.push(back);
+    expect(back.source).toMatchObject({ paused: 'away' });
+    expect(await back.startSource()).toEqual({ ok: true });
+    await back.send(coffee);
+    await until(() => viewer.results.length > seen, 'the picture');
+    await until(() => viewer.presence.watching === 3, 'the ghost to be gone');
+    presenter.close();
+    await link.close();
+  });
+
   test('another page of the presenter takes over meanwhile, without force', async () => {
     await start();
     const first = await open();
@@ -110,6 +136,21 @@ describe('the presenter’s connection is lost', () => {
     await until(() => first.source?.paused === 'away', 'the pause');
     expect(await first.startSource()).toEqual({ ok: true });
   });
+});
+
+test('who is gone without a word is missed when the heartbeat stays away, and nobody else', async () => {
+  await start({ heartbeat: { everyMs: 300, withinMs: 300 } });
+  const link = await slowLink(server.url, 10_000_000, 1);
+  const presenter = await open();
+  const gone = await Page.open(link.url, { code: server.app.codes.viewer });
+  await until(() => presenter.presence.watching === 2, 'both');
+  link.cut();
+  const cutAt = Date.now();
+  await until(() => presenter.presence.watching === 1, 'the other to be missed', 2000);
+  expect(Date.now() - cutAt).toBeLessThan(1500);
+  expect(presenter.socket.connected).toBe(true);
+  gone.close();
+  await link.close();
 });
 
 test('the camera off takes the last picture from the server too', async () => {

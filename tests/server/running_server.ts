@@ -21,6 +21,8 @@ export interface ServerOptions
   extends Partial<Omit<AppParts, 'engine' | 'study' | 'model' | 'network' | 'access'>> {
   readonly backend?: BackendName;
   readonly workers?: number;
+  /** Of a run in the engine. */
+  readonly timeoutMs?: number;
   readonly port?: number;
   readonly origins?: string[];
   readonly url?: string;
@@ -43,6 +45,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
       below: stepsBelow(backend),
       workers,
       threadsPerWorker: 1,
+      ...(options.timeoutMs && { timeoutMs: options.timeoutMs }),
       onRestart: () => app?.engineRestarted(),
       onBackend: (now, _left, why) => app?.engineChanged({ backend: now, device: '', passedOver: [] }, why),
     }),

@@ -22,6 +22,18 @@ test('only recent round trips count, as clocks drift', () => {
   expect(clock.offsetMs).toBe(0);
 });
 
+test('a clock that is set counts anew from the next round trip', () => {
+  const clock = new ServerClock();
+  for (let trip = 0; trip < 8; trip++) clock.add(trip * 1000, trip * 1000 + 103, trip * 1000 + 6);
+  expect(clock.offsetMs).toBe(100);
+  // An hour ahead, on a slower way than before.
+  clock.add(9000, 9000 + 3_600_000 + 150, 9100);
+  expect(clock.offsetMs).toBe(3_600_100);
+  // And back.
+  clock.add(10_000, 10_150, 10_100);
+  expect(clock.offsetMs).toBe(100);
+});
+
 test('this page’s clock tells the time', () => {
   expect(Math.abs(localNowMs() - Date.now())).toBeLessThan(1000);
 });
