@@ -207,7 +207,7 @@ export function createApp(parts: AppParts): App {
       engine: parts.engineState(),
       source: room.sourceFor(page),
       lab: room.lab.shared,
-      history: room.lab.records,
+      history: room.history.records,
       steps: room.lab.stepsOf(identity.person),
       experiment: room.experiment.shared,
       kept: room.kept,

@@ -165,8 +165,9 @@ export function openDoor(io: AppServer, parts: DoorParts): void {
         serve<object>(event, answer, async () => ({ ok: true, ...((await work()) as object | undefined) })),
       );
 
+    const author = () => room.people.author(page);
     on('view:set', viewSetSchema, ({ views }) => room.look(page, views));
-    on('model:switch', modelSwitchSchema, ({ model }) => room.switchModel(model));
+    on('model:switch', modelSwitchSchema, ({ model }) => room.switchModel(model, author()));
     on('kernel', kernelRequestSchema, (request) => ({ kernel: room.kernel(request) }));
     on('source:start', sourceStartSchema, (request) => room.startSource(page, request));
     on('source:pause', sourcePauseSchema, (request) => room.pauseSource(page, request));
@@ -185,7 +186,6 @@ export function openDoor(io: AppServer, parts: DoorParts): void {
       }),
     );
 
-    const author = () => room.people.author(page);
     const changed = (version: number) => ({ version, steps: room.lab.stepsOf(identity.person) });
     on('lab:edit', labEditsSchema, (request) => changed(room.lab.edit(author(), request)));
     on('lab:set', labSetSchema, (request) => changed(room.lab.set(author(), request)));

@@ -54,7 +54,8 @@
  * (so of two pages the newest wins, setting by setting), is checked whole and carried out whole; every page gets the
  * `lab` update, numbered without gaps, with who made it. `lab:undo` takes one's own last change back, with the
  * opposite edits, and `lab:redo` makes it again; both are refused where somebody has changed the same settings since.
- * `recordLab` (lab_record.ts) keeps the list of the last changes, at both ends.
+ * `recordLab` (change_record.ts) keeps the list of the last changes, at both ends; `changed` adds those of the experiment
+ * and of the model.
  *
  * **Experiments.** `experiment:change` sets settings of the room's experiment on the running network (experiment.ts), each
  * in the place of the one of the same key, or takes them away; it is checked whole and carried out whole, and everybody
@@ -74,6 +75,7 @@
  */
 
 import { z } from 'zod';
+import type { ChangeRecord } from './change_record.ts';
 import type { EngineState } from './engine_state.ts';
 import { EXPERIMENT_SETTINGS_MAX, type Experiment, experimentSchema } from './experiment.ts';
 import type { Kernel as PlainKernel } from './kernel.ts';
@@ -81,7 +83,6 @@ import { KERNEL_SIZE_MAX_PX } from './kernels.ts';
 import { LAB_LAYERS_MAX, type LabState } from './lab.ts';
 import { type LabEdit, labEditSchema } from './lab_edit.ts';
 import { gridAxesSchema } from './lab_grid.ts';
-import type { LabRecord } from './lab_record.ts';
 import type { Refusal } from './lab_refusal.ts';
 import type { Shape } from './layers.ts';
 import { EXTREME_MAX, EXTREME_MIN, SCALE_KINDS } from './scale.ts';
@@ -601,7 +602,7 @@ export interface Welcome {
   readonly token: string;
   /** null until somebody sets it. */
   readonly stage: StageUpdate | null;
-  readonly history: readonly LabRecord[];
+  readonly history: readonly ChangeRecord[];
   /** This person's. */
   readonly steps: Steps;
   readonly teach: TeachState;
@@ -812,6 +813,8 @@ export interface ServerEvents {
   lab(update: LabUpdate): void;
   experiment(experiment: SharedExperiment): void;
   kept(kept: Kept | null): void;
+  /** Of the experiment or the model; of the Lab's the update tells. */
+  changed(record: ChangeRecord): void;
   stage(stage: StageUpdate): void;
   pointer(pointer: Pointer): void;
   /** What this page may do from now on. */

@@ -1,7 +1,7 @@
 /** The page's connection to its room, for as long as the page lives: what it knows, and everything it can ask for. */
 
 import type { Socket } from 'socket.io-client';
-import { recordLab } from '../../shared/lab_record.ts';
+import { recordLab } from '../../shared/change_record.ts';
 import type {
   ClientEvents,
   Kept,
@@ -92,7 +92,8 @@ export class Connection {
       this.keepRoom();
       return pass.handshake;
     });
-    this.#frames = new FrameSender(this.#socket, (problem) => this.#setProblem(problem));
+    const said = (problem: Problem) => this.#setProblem(problem);
+    this.#frames = new FrameSender(this.#socket, said);
     this.#socket.on('connect_error', (error) => this.#notConnected(error));
     this.#socket.on('disconnect', (reason) => this.#lost(reason));
     this.room = new RoomNews(this.#socket, (change) => this.#listeners.tell(change));
@@ -116,14 +117,13 @@ export class Connection {
       this.#watching = count;
       this.#listeners.tell('watching');
     });
-    this.#socket.on('problem', (problem) => this.#setProblem(problem));
+    this.#socket.on('problem', said);
     this.#socket.on('teach', (teach) => this.#setTeach(teach));
-    const problem = (problem: Problem) => this.#setProblem(problem);
     this.#socket.on('explanation', (header, bytes, done) =>
-      receive(this.#socket, bytes, done, (whole) => this.explanations.receive(header, whole), problem),
+      receive(this.#socket, bytes, done, (whole) => this.explanations.receive(header, whole), said),
     );
     this.#socket.on('result', (header, bytes, done) =>
-      receive(this.#socket, bytes, done, (whole) => this.#showResult(header, whole), problem),
+      receive(this.#socket, bytes, done, (whole) => this.#showResult(header, whole), said),
     );
   }
 
@@ -222,7 +222,7 @@ export class Connection {
     return this.ask('source:stop');
   }
 
-  /** Frames that may be sent now. */
+  /** For frames, now. */
   get credits(): number {
     return this.#frames.credits.free;
   }

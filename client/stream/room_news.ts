@@ -1,6 +1,6 @@
 /** Who is in the room and may do what, where the presenter is, and what was changed last: as the server says it. */
 
-import type { LabRecord } from '../../shared/lab_record.ts';
+import { type ChangeRecord, recordChange } from '../../shared/change_record.ts';
 import type {
   Pointer,
   Presence,
@@ -30,8 +30,8 @@ export class RoomNews {
   pointer: Pointer = null;
   /** For presenters. */
   desk: RoomDesk | null = null;
-  /** The last changes of the Lab, the newest last. */
-  history: readonly LabRecord[] = [];
+  /** The last changes of what the room shares, the newest last. */
+  history: readonly ChangeRecord[] = [];
   readonly #tell: (change: RoomChange) => void;
 
   constructor(incoming: Incoming, tell: (change: RoomChange) => void) {
@@ -46,6 +46,7 @@ export class RoomNews {
     incoming.on('presence', (presence) => this.#set('presence', presence));
     incoming.on('stage', (stage) => this.#set('stage', stage));
     incoming.on('pointer', (pointer) => this.#set('pointer', pointer));
+    incoming.on('changed', (record) => this.record(recordChange(this.history, record)));
     incoming.on('desk', (desk) => this.#set('desk', desk));
   }
 
@@ -62,7 +63,7 @@ export class RoomNews {
     return place;
   }
 
-  record(history: readonly LabRecord[]): void {
+  record(history: readonly ChangeRecord[]): void {
     this.#set('history', history);
   }
 

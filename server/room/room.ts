@@ -39,6 +39,7 @@ import { RequestError } from './request_error.ts';
 import type { RoomAccess } from './room_access.ts';
 import { RoomExperiment } from './room_experiment.ts';
 import { RoomGraphs } from './room_graphs.ts';
+import { RoomHistory } from './room_history.ts';
 import { type Author, RoomLab } from './room_lab.ts';
 import { RoomSource } from './room_source.ts';
 import { RoomStage } from './room_stage.ts';
@@ -71,6 +72,7 @@ export class Room {
   readonly members = new Members();
   readonly people: People;
   readonly stage = new RoomStage(this.members);
+  readonly history = new RoomHistory(this.members);
   readonly #parts: RoomParts;
   readonly #looking: Looking;
   readonly #path: FramePath;
@@ -100,10 +102,12 @@ export class Room {
     const model = () => this.#model;
     this.lab = new RoomLab(this.#graphs, (update) => {
       this.members.tell('lab', update);
+      this.history.lab(update);
       if (this.#source) this.#path.redraw(this.#still);
     });
     this.experiment = new RoomExperiment(this.#graphs, model, (experiment) => {
       this.members.tell('experiment', experiment);
+      this.history.experiment(experiment);
       if (this.#source) this.#path.redraw(this.#still);
     });
     this.#path = new FramePath(
@@ -243,7 +247,7 @@ export class Room {
    * Everybody's, as soon as the engine answers with it. Samples and what was taught go with the network that they are
    * features of. Throws `RequestError` where there is no such model, or the room waits for one already.
    */
-  async switchModel(name: string): Promise<void> {
+  async switchModel(name: string, { who }: Author): Promise<void> {
     if (this.#switching !== null)
       throw new RequestError(
         'model-refused',
@@ -256,7 +260,11 @@ export class Room {
     try {
       const model = await this.#parts.models.take(name);
       if (this.#closed) this.#parts.models.giveBack(name);
-      else this.#setModel(model);
+      else {
+        this.#setModel(model);
+        const title = this.#parts.models.choices.find((choice) => choice.name === name)?.title;
+        this.history.model(title ?? name, who);
+      }
     } catch (error) {
       throw new RequestError('model-refused', (error as Error).message);
     } finally {

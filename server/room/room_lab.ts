@@ -3,7 +3,6 @@ import { editLab, type LabEdit } from '../../shared/lab_edit.ts';
 import { labGrid } from '../../shared/lab_grid.ts';
 import { FIRST_PRESET } from '../../shared/lab_presets.ts';
 import { readLab } from '../../shared/lab_read.ts';
-import { type LabRecord, recordLab } from '../../shared/lab_record.ts';
 import type { Refusal } from '../../shared/lab_refusal.ts';
 import { strideComparison } from '../../shared/lab_strides.ts';
 import type {
@@ -41,7 +40,6 @@ export class RoomLab {
   readonly #onUpdate: (update: LabUpdate) => void;
   readonly #undo = new OwnSteps(LAB_STEPS);
   #shared: SharedLab = { version: 1, state: FIRST_PRESET.make([]), comparison: null };
-  #records: readonly LabRecord[] = [];
   #cells = 0;
 
   constructor(graphs: RoomGraphs, onUpdate: (update: LabUpdate) => void) {
@@ -52,11 +50,6 @@ export class RoomLab {
 
   get shared(): SharedLab {
     return this.#shared;
-  }
-
-  /** The last changes, the newest last. */
-  get records(): readonly LabRecord[] {
-    return this.#records;
   }
 
   /** Nobody has changed anything yet. */
@@ -132,7 +125,6 @@ export class RoomLab {
     this.#shared = { ...this.#shared, ...content, version };
     this.#bringGraphs();
     const update = { version, by, who, atMs: Date.now(), change, ...(undo && { undo }) };
-    this.#records = recordLab(this.#records, update);
     this.#onUpdate(update);
   }
 

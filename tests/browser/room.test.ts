@@ -287,6 +287,12 @@ describe('a controller on a phone', () => {
     await controller.getByTestId('map-after').click();
     await expect.poll(() => text(viewer, 'layer-title')).toBe('conv2');
     await expect.poll(() => text(presenter, 'map-title')).toBe('Map 1');
+    await expect.poll(() => text(viewer, 'news')).toBe('controller 1 holds the remote');
+    await controller.getByTestId('mute').tap();
+    await expect.poll(() => text(controller, 'mute')).toContain('speak again');
+    await expect.poll(() => text(viewer, 'map-legend')).toContain('0.00 to 0.00');
+    await controller.getByTestId('as-trained').tap();
+    await expect.poll(() => text(viewer, 'map-legend')).not.toContain('0.00 to 0.00');
 
     await controller.getByTestId('screen-lab').click();
     await presenter.getByTestId('kernel-text').waitFor();

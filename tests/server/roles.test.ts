@@ -1,7 +1,7 @@
 /** What presenters, controllers and viewers may do, and how changes of several of them go together. On real sockets. */
 
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { type LabRecord, recordLab } from '../../shared/lab_record.ts';
+import { type ChangeRecord, recordChange, recordLab } from '../../shared/change_record.ts';
 import { type ClientEvents, MAY, type Stage } from '../../shared/protocol.ts';
 import { photo } from '../photos.ts';
 import { Page, until } from './page.ts';
@@ -251,8 +251,24 @@ describe('several change the Lab', () => {
       },
       { who: 'presenter', change: { kind: 'edits', settings: [{ path: 'layers.0.stride', value: 2 }] } },
     ]);
-    const own = viewer.labUpdates.reduce<LabRecord[]>(recordLab, []);
+    const own = viewer.labUpdates.reduce<ChangeRecord[]>(recordLab, []);
     expect(own).toEqual(late.welcome.history);
+  });
+
+  test('what was tried on the network is told too, a drag as one', async () => {
+    const told: ChangeRecord[] = [];
+    viewer.socket.on('changed', (record) => told.push(record));
+    const bias = (offset: number) => ({ kind: 'bias', layer: 'conv1', map: 3, offset });
+    for (const offset of [1, 2, 3])
+      await controller.ask('experiment:change', { set: [bias(offset)], dragging: offset < 3 });
+    await controller.ask('experiment:change', { reset: 'all' });
+    await until(() => told.length === 4, 'the records');
+    const late = await open(presenter.welcome.desk!.links[0]!.code);
+    expect(late.welcome.history).toMatchObject([
+      { who: 'controller 1', change: { kind: 'experiment', setting: bias(3), more: 0 } },
+      { who: 'controller 1', change: { kind: 'experiment', setting: null } },
+    ]);
+    expect(told.reduce<ChangeRecord[]>(recordChange, [])).toEqual(late.welcome.history);
   });
 
   test('undo takes one’s own last change back, a drag as one, and nobody else’s', async () => {

@@ -1,11 +1,11 @@
 import { css, html, nothing } from 'lit';
-import { recordText } from '../../state/lab_record_text.ts';
 import type { Change } from '../../stream/connection.ts';
 import { SessionElement } from '../session_element.ts';
 import { common } from '../styles.ts';
+import { changeText } from './change_text.ts';
 import { roomStyles } from './room_styles.ts';
 
-/** What was changed in the Lab last and by whom, the newest first; one's own last change can be taken back. */
+/** What was changed in the room last and by whom, the newest first; one's own last change can be taken back. */
 export class Changes extends SessionElement {
   static override styles = [
     common,
@@ -57,19 +57,19 @@ export class Changes extends SessionElement {
               ${history.toReversed().map(
                 (record) => html`
                   <li class=${record.who === name ? 'own' : ''}>
-                    <span>${recordText(record, name, length)}</span>
+                    <span>${changeText(record, name, length)}</span>
                     <time class="small">${timeText(record.atMs)}</time>
                   </li>
                 `,
               )}
             </ol>`
-          : html`<p class="quiet">Nothing was changed in the Lab yet.</p>`
+          : html`<p class="quiet">Nothing was changed yet.</p>`
       }
       ${
         this.may('lab:undo')
           ? html`<div class="row">
               <button type="button" data-testid="undo-own" ?disabled=${!lab.canUndo} @click=${() => void lab.undo()}>
-                Take back my last change
+                Take back my last change of the stack
               </button>
               <button type="button" data-testid="redo-own" ?disabled=${!lab.canRedo} @click=${() => void lab.redo()}>
                 Make it again

@@ -1,9 +1,10 @@
 import { css, html, nothing, type PropertyDeclarations } from 'lit';
-import { recordText } from '../../state/lab_record_text.ts';
+import type { ChangeRecord } from '../../../shared/change_record.ts';
 import type { Change } from '../../stream/connection.ts';
 import { SessionElement } from '../session_element.ts';
 import { common } from '../styles.ts';
 import './changes.ts';
+import { changeText } from './change_text.ts';
 import { roomStyles } from './room_styles.ts';
 import './share_dialog.ts';
 import type { ShareDialog } from './share_dialog.ts';
@@ -100,7 +101,7 @@ export class RoomBar extends SessionElement {
   declare asked: boolean;
   declare open: boolean;
   #newsTimer: ReturnType<typeof setTimeout> | undefined;
-  #seenVersion = 0;
+  #seen: ChangeRecord | null | undefined;
 
   protected override readonly renders: readonly Change[] = [
     'link',
@@ -146,11 +147,12 @@ export class RoomBar extends SessionElement {
   #tell(): void {
     const { history, name } = this.session.connection.room;
     const last = history.at(-1);
-    if (!last || last.version === this.#seenVersion) return;
-    const first = this.#seenVersion === 0;
-    this.#seenVersion = last.version;
-    if (first || last.who === name) return;
-    this.news = recordText(last, name, this.session.lab.state.layers.length);
+    // What was there when the page came is no news.
+    const first = this.#seen === undefined;
+    const same = last?.atMs === this.#seen?.atMs;
+    this.#seen = last ?? null;
+    if (!last || first || same || last.who === name) return;
+    this.news = changeText(last, name, this.session.lab.state.layers.length);
     clearTimeout(this.#newsTimer);
     this.#newsTimer = setTimeout(() => {
       this.news = '';
@@ -161,12 +163,12 @@ export class RoomBar extends SessionElement {
     const { role } = this.session.connection.room;
     if (role === null) return nothing;
     return html`
-      <span class="news quiet small" title=${this.news} data-testid="news">${this.news}</span>
+      <span class="news quiet small" title=${this.news} data-testid="news">${this.news || this.#holders()}</span>
       ${role === 'presenter' ? this.#presenter() : html`${this.#remote(role)} ${this.#follow()}`}
       <button type="button" class="changes" popovertarget="changes" aria-expanded=${this.open} data-testid="open-changes">
         Changes
       </button>
-      <div id="changes" popover aria-label="The last changes of the Lab" @toggle=${this.#onToggle}>
+      <div id="changes" popover aria-label="The last changes in this room" @toggle=${this.#onToggle}>
         ${this.open ? html`<convcast-changes .session=${this.session}></convcast-changes>` : nothing}
       </div>
     `;
@@ -175,6 +177,14 @@ export class RoomBar extends SessionElement {
   readonly #onToggle = (event: Event) => {
     this.open = (event as ToggleEvent).newState === 'open';
   };
+
+  #holders(): string {
+    const { presence, name } = this.session.connection.room;
+    const others = presence.remotes.filter((each) => each !== name);
+    if (others.length === 0) return '';
+    if (others.length > 2) return `${others.length} others hold the remote`;
+    return `${others.join(' and ')} ${others.length === 1 ? 'holds' : 'hold'} the remote`;
+  }
 
   #presenter() {
     const { pointing } = this.session;

@@ -1,7 +1,8 @@
-/** A change of the Lab in people's words: "controller 2 set bias −0.40". */
+/** A change of the room in people's words: "controller 2 set bias −0.40". */
 
-import type { LabRecord, LabSetting } from '../../shared/lab_record.ts';
-import { numberText } from './number_text.ts';
+import type { ChangeRecord, LabSetting } from '../../../shared/change_record.ts';
+import { numberText } from '../../state/number_text.ts';
+import { settingText as experimentText } from '../experiment/setting_text.ts';
 
 /** What stands for a setting, by its path with the numbers taken out. */
 const NAMES: Record<string, string> = {
@@ -27,12 +28,12 @@ const NAMES: Record<string, string> = {
 };
 
 /** `self`: what this page's person is called. `layers`: how many the stack has; of a single one nothing is said. */
-export function recordText(record: LabRecord, self: string, layers: number): string {
+export function changeText(record: ChangeRecord, self: string, layers: number): string {
   const who = record.who === self ? 'you' : record.who;
-  return `${who} ${record.undo ? undoneText(record, layers) : changeText(record, layers)}`;
+  return `${who} ${record.undo ? undoneText(record, layers) : doneText(record, layers)}`;
 }
 
-function changeText({ change }: LabRecord, layers: number): string {
+function doneText({ change }: ChangeRecord, layers: number): string {
   switch (change.kind) {
     case 'state':
       return 'put another stack in place';
@@ -40,10 +41,17 @@ function changeText({ change }: LabRecord, layers: number): string {
       return change.on ? 'had the room compare stacks' : 'ended the comparison';
     case 'edits':
       return `set ${settingsText(change.settings, layers)}`;
+    case 'experiment': {
+      if (!change.setting) return 'took the experiment back';
+      const text = experimentText(change.setting);
+      return `tried “${text}”${change.more ? ` and ${change.more} more` : ''}`;
+    }
+    case 'model':
+      return `chose the model ${change.title}`;
   }
 }
 
-function undoneText({ change }: LabRecord, layers: number): string {
+function undoneText({ change }: ChangeRecord, layers: number): string {
   if (change.kind !== 'edits') return 'took back a change of the stack';
   return `took a change back: ${settingsText(change.settings, layers)}`;
 }
