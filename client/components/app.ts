@@ -93,8 +93,11 @@ export class App extends LitElement {
         }
       }
       @media (max-width: 520px) {
+        h1 {
+          font-size: 1.1rem;
+        }
         .left {
-          gap: 8px;
+          gap: 6px;
         }
         nav button {
           padding: 0 0.5em;

@@ -46,6 +46,10 @@ export class RoomBar extends SessionElement {
         font-weight: 700;
         font-size: 0.85em;
       }
+      /* It lies over the page, and takes no room here. */
+      convcast-share-dialog {
+        position: absolute;
+      }
       [popover] {
         inset: 54px 16px auto auto;
         margin: 0;
@@ -168,6 +172,7 @@ export class RoomBar extends SessionElement {
       <button type="button" class="changes" popovertarget="changes" aria-expanded=${this.open} data-testid="open-changes">
         Changes
       </button>
+      ${role === 'presenter' ? html`<convcast-share-dialog .session=${this.session}></convcast-share-dialog>` : nothing}
       <div id="changes" popover aria-label="The last changes in this room" @toggle=${this.#onToggle}>
         ${this.open ? html`<convcast-changes .session=${this.session}></convcast-changes>` : nothing}
       </div>
@@ -209,7 +214,6 @@ export class RoomBar extends SessionElement {
       >
         Point
       </button>
-      <convcast-share-dialog .session=${this.session}></convcast-share-dialog>
     `;
   }
 
