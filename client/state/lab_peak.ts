@@ -14,10 +14,10 @@ export function peakView({ chosen, state }: LabStore) {
 
 /** What the neuron with the largest value reads in every layer before it; null where that isn't looked for. */
 export function peakOf(lab: LabStore, result: LiveResult | null): LabNeuron['boxes'] | null {
-  const { brightest, layer } = lab.chosen;
+  const { layer } = lab.chosen;
   const view = peakView(lab);
   const picture = result?.views.get(viewKey(view))?.picture;
-  if (!brightest || picture?.kind !== 'values') return null;
+  if (picture?.kind !== 'values') return null;
   const { row, column } = readPeak(picture.values);
   const { height, width } = lab.shapeOf(view.layer);
   // The map was smaller or larger in the frame before.

@@ -10,6 +10,9 @@ import type { Choice } from './choice.ts';
 import type { LabStore } from './lab_store.ts';
 import type { Together } from './together.ts';
 
+/** In which the results of the stack before are gone for sure. */
+const SEEK_MS = 1500;
+
 const WITHOUT_CONTRAST =
   'expected a piece of the picture with some contrast, got one of a single grey level: show something else and press “As prepared”';
 
@@ -28,6 +31,7 @@ export class Lecture {
   #prepared = '';
   /** A kernel is to be cut from a picture that isn't there yet. */
   #waits = false;
+  #seeksUntilMs = 0;
 
   constructor(connection: Connection, choice: Choice, lab: LabStore, together: Together) {
     this.#connection = connection;
@@ -66,6 +70,11 @@ export class Lecture {
   get inRoom(): boolean {
     const { stage } = this.#connection.room;
     return stage?.screen === 'lecture' && stage.chapter === this.chapter.name;
+  }
+
+  /** Whether the neuron with the largest value is still looked for. */
+  get seeks(): boolean {
+    return this.leads && performance.now() < this.#seeksUntilMs;
   }
 
   /** Why the stage could not be set; '' where it could. */
@@ -123,7 +132,8 @@ export class Lecture {
     this.#lab.choose({ row: Math.floor(top / layer!.stride), column: Math.floor(left / layer!.stride) });
   }
 
-  #choose({ chosen, show }: LabStage): void {
+  #choose({ chosen: { seek, ...chosen }, show }: LabStage): void {
+    this.#seeksUntilMs = seek ? performance.now() + SEEK_MS : 0;
     this.#lab.choose({ ...chosen, slice: 0, pooled: null, pinned: show === 'figures' });
   }
 

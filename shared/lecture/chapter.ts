@@ -58,8 +58,17 @@ const labStageSchema = z.strictObject({
   cut: cutSchema.optional(),
   /** The neuron that is marked in every map. */
   chosen: z
-    .strictObject({ layer, kernel, row: position, column: position, brightest: z.boolean().default(false) })
-    .default({ layer: 0, kernel: 0, row: 96, column: 108, brightest: false }),
+    .strictObject({
+      layer,
+      kernel,
+      row: position.default(96),
+      column: position.default(108),
+      /** Where its map has the largest value is framed too. */
+      brightest: z.boolean().default(false),
+      /** When the chapter is opened it becomes the one with the largest value. */
+      seek: z.boolean().default(false),
+    })
+    .default({ layer: 0, kernel: 0, row: 96, column: 108, brightest: false, seek: false }),
   /** Pictures, or one of the Lab's panels. */
   show: z.enum(['figures', 'steps', 'strides', 'threshold', 'pooling', 'grid']).default('figures'),
   figures: z.array(figureSchema).max(8).default([]),

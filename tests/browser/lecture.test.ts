@@ -1,5 +1,7 @@
 /** The Lecture in a real browser, on the real server. */
 
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { launchChromium } from '../../bench/chromium.ts';
@@ -8,6 +10,8 @@ import { CHAPTERS } from '../../shared/lecture/chapters.ts';
 import { LANGUAGES, wordsIn } from '../../shared/lecture/words.ts';
 import { type RunningServer, startServer } from '../server/running_server.ts';
 import { type OpenPage, openPage } from './open_page.ts';
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 let server: RunningServer;
 let browser: Browser;
@@ -59,16 +63,65 @@ const lab = (of: Page) =>
     return app.session.lab.state;
   });
 
+/** What axe has to say; '' for nothing. */
+async function violations(): Promise<string> {
+  await page.evaluate(AXE);
+  return page.evaluate(async () => {
+    const { axe } = window as unknown as {
+      axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
+    };
+    return (await axe.run()).violations.map(({ id, nodes }) => `${id}: ${nodes[0]!.html}`).join('\n');
+  });
+}
+
+/** How far the page, and the words in it, stand out at the side and, on a desk, at the bottom. */
+const standsOut = () =>
+  page.evaluate(() => {
+    const { scrollWidth, scrollHeight } = document.documentElement;
+    const screen = document
+      .querySelector('convcast-app')!
+      .shadowRoot!.querySelector('convcast-lecture-screen')!;
+    const words = screen.shadowRoot!.querySelector('.words')!;
+    return [
+      scrollWidth - innerWidth,
+      words.scrollWidth - words.clientWidth,
+      innerWidth < 1000 ? 0 : scrollHeight - innerHeight,
+    ];
+  });
+
+const SIZES = [
+  [1280, 720],
+  [1920, 1080],
+  [390, 844],
+  [1440, 900],
+] as const;
+
 test.each(LANGUAGES)('a presenter’s remote walks through all chapters, in %s', async (language) => {
   await present(CHAPTERS[0]!.name, { locale: language });
-  for (const [index, { title }] of CHAPTERS.entries()) {
+  for (const [index, { title, name }] of CHAPTERS.entries()) {
     if (index > 0) await page.keyboard.press('PageDown');
     await expect.poll(() => hook('chapter-title').textContent()).toBe(wordsIn(title, language));
+    for (const [width, height] of SIZES) {
+      await page.setViewportSize({ width, height });
+      await expect.poll(standsOut, { message: `${name} at ${width} × ${height}` }).toEqual([0, 0, 0]);
+    }
   }
   await page.keyboard.press('PageDown');
   expect(await title(page)).toBe(wordsIn(CHAPTERS.at(-1)!.title, language));
   await page.keyboard.press('PageUp');
   await expect.poll(() => title(page)).toBe(wordsIn(CHAPTERS.at(-2)!.title, language));
+});
+
+test('nothing of any chapter is closed to assistive tools', async () => {
+  await present(CHAPTERS[0]!.name);
+  for (const [index, { name, title }] of CHAPTERS.entries()) {
+    if (index > 0) await page.keyboard.press('PageDown');
+    await expect.poll(() => hook('chapter-title').textContent()).toBe(wordsIn(title, 'en'));
+    if (await hook('show-answer').count()) await hook('show-answer').click();
+    expect(await violations(), name).toBe('');
+  }
+  await hook('chapters').click();
+  expect(await violations()).toBe('');
 });
 
 test('who watches follows from chapter to chapter, looks elsewhere, and comes back', async () => {
@@ -113,4 +166,112 @@ test('the network is told less of the picture where a step is forgotten, and tol
   expect(Number((await cells(3))[0])).toBe(red);
   await page.keyboard.press('PageDown');
   await page.getByTestId('not-as-trained').waitFor({ state: 'detached' });
+});
+
+/** The smallest and the largest value that stand below a picture. */
+async function rangeBelow(figure: string): Promise<[number, number]> {
+  const text = (await hook(figure).getByTestId('figure-range').textContent())!.replaceAll('−', '-');
+  const [, min, max] = /(-?[\d.e-]+) to (-?[\d.e-]+)/.exec(text) ?? [];
+  return [Number(min), Number(max)];
+}
+
+/** Where the engine finds a view's largest value, and the value. */
+async function peak(): Promise<{ row: number; column: number; value: number }> {
+  const views = () =>
+    page.evaluate(() => {
+      const app = document.querySelector('convcast-app') as HTMLElement & { session: Session };
+      const found = [...(app.session.connection.result?.views ?? [])].find(([key]) =>
+        key.startsWith('lab:peak'),
+      );
+      const picture = found?.[1].picture;
+      return picture?.kind === 'values' ? [...picture.values] : null;
+    });
+  await expect.poll(views).not.toBeNull();
+  const [row, column, value] = (await views())!;
+  return { row: row!, column: column!, value: value! };
+}
+
+const chosen = () =>
+  page.evaluate(() => {
+    const app = document.querySelector('convcast-app') as HTMLElement & { session: Session };
+    const { row, column } = app.session.lab.chosen;
+    return { row, column };
+  });
+
+test('the turned kernel’s map is the other one with light and dark exchanged; the formula exchanges them', async () => {
+  await present('convolution');
+  await expect.poll(async () => (await rangeBelow('figure-conv-1'))[1]).toBeGreaterThan(0);
+  const [first, turned] = [await rangeBelow('figure-conv-0'), await rangeBelow('figure-conv-1')];
+  expect(turned).toEqual([-first[1], -first[0]]);
+  await hook('formula-convolution').click();
+  await expect.poll(() => rangeBelow('figure-conv-0')).toEqual(turned);
+  await hook('live-numbers').click();
+  const line = hook('live-line').locator('annotation');
+  await expect.poll(() => line.textContent()).toMatch(/y = .*\\cdot/);
+});
+
+test('a piece of the picture is found where it was cut, and a bias of −1000 leaves hardly anything but it', async () => {
+  await present('a-pattern-to-look-for');
+  await expect.poll(async () => (await lab(page)).layers[0]!.kernels[0]!.title).toBe('Cut from the picture');
+  await expect.poll(async () => ({ ...(await peak()), value: 0 })).toEqual({ ...(await chosen()), value: 0 });
+  await go('threshold');
+  await expect.poll(async () => Math.round((await peak()).value)).toBe(1250);
+  const firing = async () =>
+    (await hook('figure-activated-0').getByTestId('figure-range').textContent())!.match(/· (.*) of/)?.[1];
+  await expect.poll(firing).toMatch(/%/);
+  // As prepared, with −250.
+  const shares = [await firing()];
+  for (const bias of [500, -250, -1000]) {
+    await hook(`bias-${bias}`).click();
+    await expect.poll(firing).not.toBe(shares.at(-1));
+    shares.push(await firing());
+  }
+  expect(Number.parseInt(shares[1]!, 10)).toBeGreaterThan(85);
+  expect(shares[2]).toBe(shares[0]);
+  expect(shares[3]).toContain('< 1');
+});
+
+test('two linear layers and the one that they are equal to differ by nothing, until a ReLU stands between', async () => {
+  await present('linear');
+  const difference = async () => Math.max(...(await rangeBelow('figure-activated-2')).map(Math.abs));
+  await expect.poll(difference).toBeLessThan(1e-5);
+  expect((await rangeBelow('figure-activated-0'))[1]).toBeGreaterThan(1);
+  await page.getByRole('radio', { name: 'ReLU' }).click();
+  await expect.poll(difference).toBeGreaterThan(0.5);
+});
+
+test('the neuron with the largest value is marked, and its numbers go through the layer’s three stages', async () => {
+  await present('one-layer');
+  await hook('live-numbers').click();
+  const lines = () => hook('live-line').locator('annotation').allTextContents();
+  await expect.poll(async () => (await lines()).length).toBe(4);
+  await expect.poll(async () => Number((await lines())[3]!.split('= ').at(-1))).toBeGreaterThan(1);
+  const [sum, biased, activated, pooled] = (await lines()).map((line) =>
+    Number(/= (?:\{\}& )?(-?[\d.]+)(?: \\end\{aligned\})?$/.exec(line)![1]),
+  );
+  expect(biased).toBeCloseTo(sum! - 0.4, 1);
+  expect(activated).toBe(biased);
+  expect(pooled).toBe(activated);
+});
+
+test('27 results with the chapter’s biases, and the sizes that come out', async () => {
+  await present('the-grid');
+  await expect.poll(() => hook('axis-values-1').inputValue()).toBe('500, −250, −1000');
+  await expect
+    .poll(() => hook('grid').locator('convcast-live-map canvas:not([hidden])').count(), { timeout: 20_000 })
+    .toBe(27);
+  // Stride 9, bias 500, pool 7/4.
+  expect(await hook('cell-11').textContent()).toMatch(/max pool 7 × 7, stride 4\s+4 × 4/);
+});
+
+test('every network of this server says what it sees in the same picture, and the first one runs again', async () => {
+  await present('other-networks');
+  await hook('ask-all').click();
+  const rows = hook('networks').locator('tbody tr');
+  await expect.poll(() => hook('ask-all').isEnabled(), { timeout: 20_000 }).toBe(true);
+  const said = await rows.filter({ hasText: 'ms' }).locator('.said').allTextContents();
+  expect(said).toHaveLength(2);
+  expect(said[0]).toContain('cup');
+  expect(said[1]).toMatch(/espresso|cup/);
+  await expect.poll(() => rows.first().getAttribute('class')).toBe('running');
 });

@@ -149,7 +149,7 @@ export class LabScreen extends LabPanel {
         <convcast-start .session=${session}></convcast-start>
       `;
     const neuron = neuronOf(lab);
-    const peak = peakOf(lab, connection.result);
+    const peak = lab.chosen.brightest ? peakOf(lab, connection.result) : null;
     return html`
       <convcast-lab-bar .session=${session} .lab=${lab}></convcast-lab-bar>
       <div class="chain ${lost}">

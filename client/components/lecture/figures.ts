@@ -100,8 +100,21 @@ export class LectureFigures extends LabPanel {
       .map((figure) => this.#firing(figure));
     return [
       ...firing.filter((view) => view !== null),
-      ...(this.lab.chosen.brightest ? [peakView(this.lab)] : []),
+      ...(this.lab.chosen.brightest || this.session.lecture.seeks ? [peakView(this.lab)] : []),
     ];
+  }
+
+  override read(): void {
+    if (this.session.lecture.seeks) this.#seek();
+    this.requestUpdate();
+  }
+
+  /** The neuron becomes the one with the largest value. */
+  #seek(): void {
+    const { lab, session } = this;
+    const { conv } = labStages(lab.state.layers[lab.chosen.layer]!, lab.chosen.layer + 1);
+    const found = peakOf(lab, session.connection.result)?.get(conv);
+    if (found) lab.choose({ row: found.top, column: found.left });
   }
 
   #firing({ layer, kernel }: Figure): View | null {
@@ -111,7 +124,7 @@ export class LectureFigures extends LabPanel {
 
   protected override render() {
     const neuron = neuronOf(this.lab);
-    const peak = peakOf(this.lab, this.session.connection.result);
+    const peak = this.lab.chosen.brightest ? peakOf(this.lab, this.session.connection.result) : null;
     const sidePx = this.#sizes().sidePx;
     return html`
       <div class="area">

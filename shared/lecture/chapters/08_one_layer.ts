@@ -32,6 +32,7 @@ export const oneLayer: ChapterSource = {
         pool: { kind: 'max', sizePx: 5, stride: 3 },
       }),
     ]),
+    chosen: { seek: true },
     figures: [
       { of: 'picture' },
       { of: 'kernel' },

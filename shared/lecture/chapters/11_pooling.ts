@@ -36,6 +36,7 @@ export const pooling: ChapterSource = {
         pool: { kind: 'max', sizePx: 5, stride: 3 },
       }),
     ]),
+    chosen: { seek: true },
     figures: [
       { of: 'picture' },
       { of: 'activated', title: { en: 'Before the pool', 'zh-CN': '池化之前' } },
