@@ -214,6 +214,7 @@ export function createApp(parts: AppParts): App {
       experimentSteps: room.experiment.stepsOf(identity.person),
       teach: room.teaching.state,
       stage: room.stage.now,
+      pins: room.pins.all,
       watching: room.watching,
       presence: room.people.presence,
       role: room.people.roleOf(page),

@@ -28,6 +28,7 @@ import {
   type Problem,
   passcodeSetSchema,
   personRequestSchema,
+  pinSetSchema,
   pointerSchema,
   REQUESTS_PER_SECOND_MAX,
   type ServerEvents,
@@ -215,6 +216,7 @@ export function openDoor(io: AppServer, parts: DoorParts): void {
     on('teach:read', teachReadSchema, ({ offset }) => room.teaching.read(offset));
     on('teach:load', teachLoadSchema, (request) => room.teaching.load(page.id, request));
 
+    on('pin:set', pinSetSchema, (request) => room.pins.set(request));
     on('stage:set', stageSchema, (stage) => room.stage.set(stage, author()));
     on('pointer', pointerSchema, (pointer) => room.stage.point(page, pointer));
 

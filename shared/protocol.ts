@@ -396,6 +396,19 @@ export const stageSchema = z.strictObject({
 export type Stage = z.output<typeof stageSchema>;
 export type StageSet = z.input<typeof stageSchema>;
 
+export const PINS_MAX = 24;
+export const PIN_NAME_MAX = 40;
+const pinned = { network: z.string().min(1).max(60), layer: layerName, map };
+/** A map of a network that the room gave a name to. */
+export const pinSchema = z.strictObject({ ...pinned, name: z.string().trim().min(1).max(PIN_NAME_MAX) });
+export type Pin = z.output<typeof pinSchema>;
+/** null: it is pinned no longer. */
+export const pinSetSchema = z.strictObject({
+  ...pinned,
+  name: z.string().trim().min(1).max(PIN_NAME_MAX).nullable(),
+});
+export type PinSet = z.output<typeof pinSetSchema>;
+
 /** A place in a view that everyone shall look at, as shares of its width and height; null: no longer. */
 export const pointerSchema = z
   .strictObject({
@@ -416,6 +429,7 @@ export const restoreSchema = z.strictObject({
   /** The room's experiment; of another model than the server starts with it is left out. */
   experiment: z.unknown().optional(),
   stage: stageSchema.nullable().default(null),
+  pins: z.array(pinSchema).max(PINS_MAX).default([]),
 });
 export type Restore = z.input<typeof restoreSchema>;
 
@@ -603,6 +617,7 @@ export interface Welcome {
   /** null until somebody sets it. */
   readonly stage: StageUpdate | null;
   readonly history: readonly ChangeRecord[];
+  readonly pins: readonly Pin[];
   /** This person's. */
   readonly steps: Steps;
   readonly teach: TeachState;
@@ -658,6 +673,7 @@ export const ERROR_CODES = [
   'engine-failed',
   'experiment-ended',
   'experiment-refused',
+  'pins-full',
   'frame-not-a-picture',
   'frame-rate',
   'frame-too-large',
@@ -738,6 +754,7 @@ export interface ClientEvents {
     answer: (answer: Answer<{ part: Uint8Array; totalBytes: number }>) => void,
   ): void;
   'teach:load'(request: TeachLoad, answer: (answer: Answer) => void): void;
+  'pin:set'(pin: PinSet, answer: (answer: Answer) => void): void;
   'stage:set'(stage: StageSet, answer: (answer: Answer) => void): void;
   pointer(pointer: Pointer): void;
   'remote:ask'(answer: (answer: Answer) => void): void;
@@ -785,6 +802,7 @@ export const MAY = {
   'teach:use': 'controller',
   'teach:read': 'controller',
   'teach:load': 'controller',
+  'pin:set': 'controller',
   'stage:set': 'controller',
   'source:start': 'presenter',
   'source:stop': 'presenter',
@@ -815,6 +833,7 @@ export interface ServerEvents {
   kept(kept: Kept | null): void;
   /** Of the experiment or the model; of the Lab's the update tells. */
   changed(record: ChangeRecord): void;
+  pins(pins: readonly Pin[]): void;
   stage(stage: StageUpdate): void;
   pointer(pointer: Pointer): void;
   /** What this page may do from now on. */

@@ -285,6 +285,7 @@ export class Connection {
       lab: { state, comparison },
       ...(this.#experiment?.settings.length && { experiment: this.#experiment.settings }),
       stage: this.room.place,
+      pins: [...this.room.pins],
     };
   }
 

@@ -2,6 +2,7 @@
 
 import { type ChangeRecord, recordChange } from '../../shared/change_record.ts';
 import type {
+  Pin,
   Pointer,
   Presence,
   Role,
@@ -13,7 +14,7 @@ import type {
 } from '../../shared/protocol.ts';
 
 /** What of it changed. remote: the server answered what this page asked for, perhaps with no. */
-export type RoomChange = 'role' | 'remote' | 'presence' | 'stage' | 'pointer' | 'desk' | 'history';
+export type RoomChange = 'role' | 'remote' | 'presence' | 'stage' | 'pointer' | 'desk' | 'history' | 'pins';
 
 export interface Incoming {
   on<E extends keyof ServerEvents>(event: E, listener: ServerEvents[E]): unknown;
@@ -32,6 +33,8 @@ export class RoomNews {
   desk: RoomDesk | null = null;
   /** The last changes of what the room shares, the newest last. */
   history: readonly ChangeRecord[] = [];
+  /** Maps with names, the newest last. */
+  pins: readonly Pin[] = [];
   readonly #tell: (change: RoomChange) => void;
 
   constructor(incoming: Incoming, tell: (change: RoomChange) => void) {
@@ -47,12 +50,22 @@ export class RoomNews {
     incoming.on('stage', (stage) => this.#set('stage', stage));
     incoming.on('pointer', (pointer) => this.#set('pointer', pointer));
     incoming.on('changed', (record) => this.record(recordChange(this.history, record)));
+    incoming.on('pins', (pins) => this.#set('pins', pins));
     incoming.on('desk', (desk) => this.#set('desk', desk));
   }
 
-  welcomed({ role, person, presence, stage, desk, history }: Welcome): void {
-    Object.assign(this, { role, name: person.name, presence, stage, desk, history, pointer: null });
-    for (const change of ['role', 'remote', 'presence', 'stage', 'pointer', 'desk', 'history'] as const)
+  welcomed({ role, person, presence, stage, desk, history, pins }: Welcome): void {
+    Object.assign(this, { role, name: person.name, presence, stage, desk, history, pins, pointer: null });
+    for (const change of [
+      'role',
+      'remote',
+      'presence',
+      'stage',
+      'pointer',
+      'desk',
+      'history',
+      'pins',
+    ] as const)
       this.#tell(change);
   }
 

@@ -41,6 +41,7 @@ import { RoomExperiment } from './room_experiment.ts';
 import { RoomGraphs } from './room_graphs.ts';
 import { RoomHistory } from './room_history.ts';
 import { type Author, RoomLab } from './room_lab.ts';
+import { RoomPins } from './room_pins.ts';
 import { RoomSource } from './room_source.ts';
 import { RoomStage } from './room_stage.ts';
 import { Teaching } from './teaching.ts';
@@ -73,6 +74,7 @@ export class Room {
   readonly people: People;
   readonly stage = new RoomStage(this.members);
   readonly history = new RoomHistory(this.members);
+  readonly pins = new RoomPins((pins) => this.members.tell('pins', pins));
   readonly #parts: RoomParts;
   readonly #looking: Looking;
   readonly #path: FramePath;

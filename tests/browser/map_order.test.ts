@@ -115,3 +115,21 @@ test('a scale is fixed at a number, holds what was seen, and is let go', async (
   expect(complaints).toEqual([]);
   await page.context().close();
 });
+
+test('a map is pinned under a name, by the keyboard, and another page goes there', async () => {
+  const { page, complaints, chosen } = await openOnPhoto();
+  await expect.poll(chosen).toContain('map 7 of relu5');
+  await page.getByTestId('pin-map').press('Enter');
+  await page.keyboard.type('rims');
+  await page.keyboard.press('Enter');
+  await expect.poll(() => page.getByTestId('unpin').textContent()).toContain('Unpin rims');
+
+  const other = await openPage(browser, `${server.url}/#layer=conv1&map=0`);
+  await other.page.getByTestId('pins').getByText('rims').click();
+  await expect.poll(() => other.page.getByTestId('layer-title').textContent()).toBe('relu5');
+  await other.page.getByTestId('unpin').click();
+  await expect.poll(() => page.getByTestId('pins').count()).toBe(0);
+  expect([...complaints, ...other.complaints]).toEqual([]);
+  await page.context().close();
+  await other.page.context().close();
+});

@@ -7,6 +7,7 @@ import {
   type Kept,
   type LabUpdate,
   type Link,
+  type Pin,
   type Pointer,
   PROTOCOL_VERSION,
   type Presence,
@@ -71,6 +72,7 @@ export class Page {
   stage: StageUpdate | null = null;
   desk: RoomDesk | null = null;
   presence!: Presence;
+  pins: readonly Pin[] = [];
   /** What a presenter's page hands back after a restart. */
   sealed: string | null = null;
   readonly labUpdates: LabUpdate[] = [];
@@ -101,6 +103,9 @@ export class Page {
     });
     this.socket.on('stage', (stage) => {
       this.stage = stage;
+    });
+    this.socket.on('pins', (pins) => {
+      this.pins = pins;
     });
     this.socket.on('desk', (desk) => {
       this.desk = desk;

@@ -210,12 +210,14 @@ describe('the server restarts', () => {
     await presenter.ask('remote:grant', { person: asks.welcome.person.id });
     await presenter.ask('links:revoke', { link: bad.id });
     await presenter.ask('room:passcode', { passcode: 'mug-2026' });
+    const pin = { network: 'alexnet', layer: 'conv1', map: 3, name: 'stripes' };
+    await controller.ask('pin:set', pin);
     const sealedBefore = presenter.sealed;
     await until(() => presenter.sealed !== sealedBefore, 'what the presenter keeps');
     await wait(250);
     const { state, comparison } = presenter.lab;
     const stage: Stage = { screen: 'lab', layer: 'conv1', map: 0, probe: null, chapter: null };
-    const restore = { sealed: presenter.sealed!, lab: { state, comparison }, stage };
+    const restore = { sealed: presenter.sealed!, lab: { state, comparison }, stage, pins: [pin] };
     await server.stop();
 
     await start();
@@ -241,6 +243,7 @@ describe('the server restarts', () => {
     await until(() => viewerBack.lab.version === back.lab.version, 'the Lab to reach the others');
     expect(viewerBack.lab).toEqual(back.lab);
     expect(viewerBack.stage).toMatchObject({ screen: 'lab', layer: 'conv1' });
+    expect(viewerBack.pins).toEqual([pin]);
     await until(() => !revokedBack.socket.connected, 'the revoked page to be out');
     expect(await controllerBack.edit(BIAS, 1)).toMatchObject({ ok: true });
     expect(await asksBack.edit(BIAS, 2)).toMatchObject({ ok: true });

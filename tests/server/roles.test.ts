@@ -67,6 +67,7 @@ const REQUESTS: Record<Exclude<keyof ClientEvents, 'clock' | 'pointer'>, unknown
   'teach:use': [{ taught: true }],
   'teach:read': [{ offset: 0 }],
   'teach:load': [{ offset: 0, totalBytes: 8, part: new Uint8Array(8) }],
+  'pin:set': [{ network: 'alexnet', layer: 'conv1', map: 3, name: 'stripes' }],
   'stage:set': [STAGE],
   'source:start': [{ kind: 'camera', label: 'mine', takeOver: true }],
   'source:stop': [],

@@ -1,6 +1,7 @@
 import { css, html } from 'lit';
 import { MAP_ORDERS, type MapOrder } from '../../state/map_order.ts';
 import { chosenOf } from '../../state/session.ts';
+import './pins.ts';
 import { SessionElement } from '../session_element.ts';
 import { common } from '../styles.ts';
 
@@ -96,6 +97,7 @@ export class MapOrderBar extends SessionElement {
           @change=${this.#onFind}
         />
       </label>
+      <convcast-pins .session=${this.session}></convcast-pins>
     `;
   }
 
