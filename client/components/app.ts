@@ -1,6 +1,7 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { SCREENS, type Screen } from '../state/choice.ts';
 import type { Session } from '../state/session.ts';
+import './keys.ts';
 import './network_screen.ts';
 import './problem.ts';
 import './room/entrance.ts';
@@ -235,6 +236,7 @@ export class App extends LitElement {
       </main>
       <convcast-pointer-layer .session=${session}></convcast-pointer-layer>
       <convcast-room-notice .session=${session}></convcast-room-notice>
+      <convcast-keys .session=${session}></convcast-keys>
       <convcast-problem .session=${session}></convcast-problem>
       ${this.dragging ? html`<div class="drop">Drop it to show it to the network</div>` : ''}
     `;

@@ -1,5 +1,6 @@
 import { css, html, nothing, type PropertyDeclarations } from 'lit';
 import { keyed } from 'lit/directives/keyed.js';
+import { isForArrows } from '../key_targets.ts';
 import { LabPanel } from '../lab/lab_panel.ts';
 import { common } from '../styles.ts';
 import './chapter_bar.ts';
@@ -79,7 +80,7 @@ export class LectureScreen extends LabPanel {
     if (event.defaultPrevented || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
     const step = { PageDown: 1, PageUp: -1, ArrowRight: 1, ArrowLeft: -1 }[event.key];
     if (step === undefined) return;
-    if (event.key.startsWith('Arrow') && event.composedPath().some(usesArrows)) return;
+    if (event.key.startsWith('Arrow') && isForArrows(event)) return;
     event.preventDefault();
     this.session.lecture.step(step);
   };
@@ -125,15 +126,6 @@ export class LectureScreen extends LabPanel {
       </div>
     `;
   }
-}
-
-function usesArrows(target: EventTarget): boolean {
-  return (
-    target instanceof Element &&
-    target.matches(
-      'input, textarea, select, wa-select, [role=application], [role=radiogroup], [role=tablist], [role=listbox], [role=grid]',
-    )
-  );
 }
 
 customElements.define('convcast-lecture-screen', LectureScreen);

@@ -5,6 +5,7 @@ import { type View, viewKey } from '../../../../shared/protocol.ts';
 import { numberText, percentText } from '../../../state/number_text.ts';
 import { networkOf } from '../../../state/session.ts';
 import type { Change } from '../../../stream/connection.ts';
+import { freeze } from '../../freeze.ts';
 import { labStyles } from '../../lab/lab_styles.ts';
 import { SessionElement } from '../../session_element.ts';
 import { common } from '../../styles.ts';
@@ -197,12 +198,12 @@ export class NetworksPlate extends SessionElement {
 
   /** One frozen picture through one model after the other; then what ran before runs again. */
   async #askAll(): Promise<void> {
-    const { connection, capture } = this.session;
+    const { connection } = this.session;
     const { welcome, source } = connection;
     if (!welcome || !source) return;
     const before = welcome.network.model;
-    const freezes = source.own && !source.paused && source.kind !== 'photo';
-    if (freezes) capture.freeze(true);
+    const freezes = !source.paused && source.kind !== 'photo';
+    if (freezes) freeze(this.session, true);
     this.said = new Map();
     for (const { name } of welcome.models) {
       if (!this.isConnected) break;
@@ -212,7 +213,7 @@ export class NetworksPlate extends SessionElement {
     }
     this.asking = null;
     await connection.ask('model:switch', { model: before });
-    if (freezes) capture.freeze(false);
+    if (freezes) freeze(this.session, false);
   }
 
   async #ask(model: string): Promise<Said> {
