@@ -15,14 +15,20 @@ export function parse<T extends z.ZodType>(event: string, schema: T, payload: un
 
 export function badPayload(event: string, error: z.ZodError): Problem {
   const { path, message } = error.issues[0]!;
-  return { code: 'bad-payload', message: `${event}: ${path.length ? `${path.join('.')}: ` : ''}${message}` };
+  // Both may quote keys of any length.
+  const where = path.length ? `${shortened(path.join('.'), 100)}: ` : '';
+  return { code: 'bad-payload', message: `${event}: ${where}${shortened(message, 500)}` };
 }
 
 /** What came, short enough for a message. */
 export function describe(value: unknown): string {
   const text =
     typeof value === 'string' ? `"${value}"` : typeof value === 'object' ? typeof value : String(value);
-  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
+  return shortened(text, 60);
+}
+
+function shortened(text: string, length: number): string {
+  return text.length > length ? `${text.slice(0, length)}…` : text;
 }
 
 /** Nothing in the protocol is nested half as deep, and what walks over a payload may be recursive. */

@@ -126,6 +126,20 @@ describe('a config bomb is refused, or its sender’s connection ends, within th
   });
 });
 
+test('two hundred connections at once that nobody let in: they are refused, and everyone else goes on', async () => {
+  const knocks = Array.from({ length: 200 }, (_, knock) =>
+    Page.open(server.url, { code: `wrong ${knock}` }).then(
+      () => 'let in',
+      (error: { data?: { code: string } }) => error.data?.code,
+    ),
+  );
+  for (let frame = 0; frame < 5; frame++) await othersGoOn();
+  const answers = await Promise.all(knocks);
+  expect(answers.filter((code) => code === 'access-refused')).toHaveLength(60);
+  expect(answers.filter((code) => code === 'handshake-rate')).toHaveLength(140);
+  await expect.poll(() => server.metric('convcast_sockets')).toBe(2);
+});
+
 test('what is no packet ends its sender’s connection, in silence for everyone else', async () => {
   for (const text of [
     '4',

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -50,6 +50,19 @@ test('a model of one’s own is added, listed, verified, run and removed', () =>
   expect(weights('remove', 'insects').stdout).toBe('insects is gone.\n');
   expect(weights('remove', 'insects').stderr).toContain('expected a model in ');
 }, 60_000);
+
+test('a disk that is full is said, and nothing is left behind', () => {
+  const file = join(folder, 'whole.safetensors');
+  writeFileSync(file, safetensorsOf(torchTensorsOf(networkNamed('squeezenet1_1')!)));
+  const env = { ...process.env, CONVCAST_WEIGHTS: join(folder, 'small') };
+  // A limit on each file, in KiB, ends a write as a full disk does.
+  const script = 'ulimit -f 1000; exec "$0" "$@"';
+  const args = ['-c', script, process.execPath, builtProgram('commands/weights'), 'add', file];
+  const { status, stderr } = spawnSync('bash', args, { encoding: 'utf8', env });
+  expect(stderr).toContain('EFBIG');
+  expect(status).toBe(2);
+  expect(readdirSync(env.CONVCAST_WEIGHTS)).toEqual([]);
+});
 
 test.each([
   [['remove', 'alexnet'], 'expected a model of your own, got "alexnet", which comes with convcast'],

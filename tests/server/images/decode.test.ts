@@ -1,3 +1,4 @@
+import { crc32, deflateSync } from 'node:zlib';
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
 import { decodeFrame } from '../../../server/images/decode.ts';
@@ -92,6 +93,34 @@ test('a photo that says how it was held is turned upright', async () => {
   );
 });
 
+test('side chunks that inflate to a hundred megabytes are not read', async () => {
+  const png = await flat(64).png().toBuffer();
+  const inflating = deflateSync(Buffer.alloc(100_000_000), { level: 1 });
+  for (const type of ['iCCP', 'zTXt']) {
+    const chunk = pngChunk(type, Buffer.concat([Buffer.from('x\x00\x00'), inflating]));
+    const bomb = Buffer.concat([png.subarray(0, PNG_HEADER_BYTES), chunk, png.subarray(PNG_HEADER_BYTES)]);
+    const before = process.memoryUsage().rss;
+    expect((await decodeFrame(bomb, preprocessing)).length).toBe(cropPx * cropPx * 3);
+    expect(process.memoryUsage().rss - before).toBeLessThan(60_000_000);
+  }
+});
+
+const flat = (sidePx: number) =>
+  sharp({ create: { width: sidePx, height: sidePx, channels: 3, background: '#336699' } });
+const START_OF_SCAN = Buffer.from([0xff, 0xda]);
+const END_OF_IMAGE_BYTES = 2;
+/** The signature and IHDR. */
+const PNG_HEADER_BYTES = 33;
+
+/** Length, type, data and CRC-32 (PNG specification, 5.3). */
+function pngChunk(type: string, data: Buffer): Buffer {
+  const typed = Buffer.concat([Buffer.from(type), data]);
+  const ends = Buffer.alloc(8);
+  ends.writeUInt32BE(data.length);
+  ends.writeUInt32BE(crc32(typed), 4);
+  return Buffer.concat([ends.subarray(0, 4), typed, ends.subarray(4)]);
+}
+
 describe('refused, with what was expected and what came', () => {
   test.each([
     ['text', Buffer.from('no picture at all')],
@@ -108,6 +137,18 @@ describe('refused, with what was expected and what came', () => {
     const whole = await photo('coffee');
     await expect(decodeFrame(whole.subarray(0, whole.length >> 1), preprocessing)).rejects.toMatchObject({
       code: 'frame-not-a-picture',
+    });
+  });
+
+  test('a JPEG of more scans than any encoder writes', async () => {
+    const jpeg = await flat(64).jpeg({ progressive: true, optimiseScans: true }).toBuffer();
+    const scan = jpeg.subarray(jpeg.lastIndexOf(START_OF_SCAN), -END_OF_IMAGE_BYTES);
+    const scans = (count: number) =>
+      Buffer.concat([jpeg.subarray(0, -END_OF_IMAGE_BYTES), ...Array(count).fill(scan), jpeg.subarray(-2)]);
+    expect((await decodeFrame(scans(50), preprocessing)).length).toBe(cropPx * cropPx * 3);
+    await expect(decodeFrame(scans(2000), preprocessing)).rejects.toMatchObject({
+      code: 'frame-not-a-picture',
+      message: 'expected a JPEG picture of at most 100 scans, got more',
     });
   });
 
