@@ -211,6 +211,7 @@ export function createApp(parts: AppParts): App {
       steps: room.lab.stepsOf(identity.person),
       experiment: room.experiment.shared,
       kept: room.kept,
+      occlusion: room.occlusion.state,
       experimentSteps: room.experiment.stepsOf(identity.person),
       teach: room.teaching.state,
       stage: room.stage.now,

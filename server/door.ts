@@ -7,6 +7,7 @@ import type { Logger } from 'pino';
 import { RateLimiterMemory } from 'rate-limiter-flexible';
 import type { Server, Socket } from 'socket.io';
 import type { z } from 'zod';
+import { occlusionStartSchema } from '../shared/occlusion.ts';
 import {
   type Answer,
   CHANGES_PER_SECOND_MAX,
@@ -154,6 +155,7 @@ export function openDoor(io: AppServer, parts: DoorParts): void {
         | 'lab:redo'
         | 'compare:keep'
         | 'compare:drop'
+        | 'occlusion:cancel'
         | 'experiment:undo'
         | 'experiment:redo'
         | 'teach:stop'
@@ -204,6 +206,9 @@ export function openDoor(io: AppServer, parts: DoorParts): void {
 
     onBare('compare:keep', () => room.keepFrame(author()));
     onBare('compare:drop', () => room.letFrameGo());
+
+    on('occlusion:start', occlusionStartSchema, (request) => room.startOcclusion(author(), request));
+    onBare('occlusion:cancel', () => room.occlusion.cancel());
 
     on('teach:name', teachNameSchema, (request) => room.teaching.name(request));
     on('teach:forget', teachForgetSchema, (request) => room.teaching.forget(request));

@@ -66,6 +66,9 @@
  * **Comparing.** `compare:keep` keeps the newest picture, and `kept` tells everybody. Views `pair` and `difference` compare
  * what comes with it.
  *
+ * **Occlusion map** (occlusion.ts). `occlusion:start` holds the newest picture and tries one place of the square after the
+ * other, in turns that no frame wants; everybody gets `occlusion` as it grows.
+ *
  * **Errors.** A request's acknowledgement is `{ ok: true, … }` or `{ ok: false, error }`. What has no
  * acknowledgement is answered with a `problem` to its sender alone; only what concerns everyone (the engine
  * failed, the server stops) goes to the room.
@@ -85,6 +88,7 @@ import { type LabEdit, labEditSchema } from './lab_edit.ts';
 import { gridAxesSchema } from './lab_grid.ts';
 import type { Refusal } from './lab_refusal.ts';
 import type { Shape } from './layers.ts';
+import type { OcclusionStart, OcclusionState } from './occlusion.ts';
 import { EXTREME_MAX, EXTREME_MIN, SCALE_KINDS } from './scale.ts';
 import { CLASS_NAME_MAX, SAMPLES_MAX, TAUGHT_KINDS, type TeachState } from './taught.ts';
 
@@ -607,6 +611,7 @@ export interface Welcome {
   /** Of the experiment; this person's. */
   readonly experimentSteps: Steps;
   readonly kept: Kept | null;
+  readonly occlusion: OcclusionState | null;
   /** Pages connected to this room, this one included. */
   readonly watching: number;
   readonly presence: Presence;
@@ -737,6 +742,9 @@ export interface ClientEvents {
   /** Keeps the newest picture, as the network gets it. */
   'compare:keep'(answer: (answer: Answer) => void): void;
   'compare:drop'(answer: (answer: Answer) => void): void;
+  /** Of the newest picture; instead of the one before. */
+  'occlusion:start'(request: OcclusionStart, answer: (answer: Answer) => void): void;
+  'occlusion:cancel'(answer: (answer: Answer) => void): void;
   'teach:name'(request: TeachName, answer: (answer: Answer<{ class: number }>) => void): void;
   'teach:forget'(request: TeachForget, answer: (answer: Answer) => void): void;
   'teach:collect'(request: TeachCollect, answer: (answer: Answer) => void): void;
@@ -792,6 +800,8 @@ export const MAY = {
   'experiment:redo': 'controller',
   'compare:keep': 'controller',
   'compare:drop': 'controller',
+  'occlusion:start': 'controller',
+  'occlusion:cancel': 'controller',
   'teach:name': 'controller',
   'teach:forget': 'controller',
   'teach:collect': 'controller',
@@ -834,6 +844,8 @@ export interface ServerEvents {
   /** Of the experiment or the model; of the Lab's the update tells. */
   changed(record: ChangeRecord): void;
   pins(pins: readonly Pin[]): void;
+  /** null: there is none any more. */
+  occlusion(state: OcclusionState | null): void;
   stage(stage: StageUpdate): void;
   pointer(pointer: Pointer): void;
   /** What this page may do from now on. */

@@ -27,7 +27,7 @@ import { HeldFrame } from './held_frame.ts';
 import { KeptFrame } from './kept_frame.ts';
 import { Newest } from './newest.ts';
 import { Published } from './published.ts';
-import type { RoomGraphs } from './room_graphs.ts';
+import type { ReadyGraph, RoomGraphs } from './room_graphs.ts';
 import type { Turns } from './turns.ts';
 
 const ENCODES_MAX = 2;
@@ -59,6 +59,13 @@ export interface FramePathOwner {
   taken(frame: HeldFrame, still: boolean): void;
   publish(published: Published): void;
   problem(problem: Problem): void;
+}
+
+export interface PictureNow {
+  readonly header: FrameHeader;
+  /** RGB, of the network's input size. */
+  readonly rgb: Uint8Array;
+  readonly ready: ReadyGraph;
 }
 
 interface Arrived {
@@ -116,14 +123,20 @@ export class FramePath {
 
   /** Keeps the newest picture as the network gets it now. undefined while there is none. */
   async keep(who: string): Promise<Kept | undefined> {
+    const now = await this.pictureNow();
+    if (!now) return undefined;
+    this.#kept = new KeptFrame({ ...now.header, who }, now.rgb, now.ready.sidePx);
+    return this.#kept.about;
+  }
+
+  /** The newest picture as the network gets it now, and the network. undefined while there is none. */
+  async pictureNow(): Promise<PictureNow | undefined> {
     const frame = this.#last;
     const ready = await this.#parts.graphs.ready('network');
     if (!frame || !ready) return undefined;
     const rgb = await frame.altered(ready.sidePx, ready.alterations ?? [], ready.skipped ?? []);
     // The source may have gone off meanwhile.
-    if (!this.#last) return undefined;
-    this.#kept = new KeptFrame({ ...frame.header, who }, rgb, ready.sidePx);
-    return this.#kept.about;
+    return this.#last && { header: frame.header, rgb, ready };
   }
 
   letGo(): void {

@@ -5,6 +5,7 @@ import type { Kernel } from '../../shared/kernel.ts';
 import { inputChannels } from '../../shared/lab.ts';
 import { cutKernel, strongestSquare } from '../../shared/lab_cut.ts';
 import { labInputValues } from '../../shared/lab_input.ts';
+import type { OcclusionStart } from '../../shared/occlusion.ts';
 import {
   type AnyView,
   CREDITS,
@@ -32,6 +33,7 @@ import { FramePath, type FramePathParts } from './frame_path.ts';
 import { Looking } from './looking.ts';
 import { Members } from './members.ts';
 import { networkKernel } from './network_kernel.ts';
+import { Occlusion } from './occlusion.ts';
 import type { Page } from './page.ts';
 import { People } from './people.ts';
 import { Receiver } from './receiver.ts';
@@ -69,6 +71,7 @@ export class Room {
   readonly access: RoomAccess;
   readonly lab: RoomLab;
   readonly experiment: RoomExperiment;
+  readonly occlusion: Occlusion;
   teaching: Teaching;
   readonly members = new Members();
   readonly people: People;
@@ -112,6 +115,9 @@ export class Room {
       this.history.experiment(experiment);
       if (this.#source) this.#path.redraw(this.#still);
     });
+    this.occlusion = new Occlusion({ ...parts, graphs: this.#graphs }, (state) =>
+      this.members.tell('occlusion', state),
+    );
     this.#path = new FramePath(
       { ...parts, model, graphs: this.#graphs },
       {
@@ -316,6 +322,13 @@ export class Room {
     this.#keptChanged();
   }
 
+  /** Throws `RequestError` while there is no picture, and for a class that isn't there. */
+  async startOcclusion({ who }: Author, request: OcclusionStart): Promise<void> {
+    const now = this.#source && (await this.#path.pictureNow());
+    if (!now) throw new RequestError('no-frame', 'expected a picture to cover, but no source is on');
+    await this.occlusion.start(who, request, now);
+  }
+
   letFrameGo(): void {
     this.#path.letGo();
     this.#keptChanged();
@@ -344,6 +357,7 @@ export class Room {
     this.#path.clear();
     this.#explanations.clear(true);
     this.teaching.close();
+    this.occlusion.close();
     await this.#graphs.close();
     if (this.#model !== this.#parts.models.first) this.#parts.models.giveBack(this.#model.name);
   }
@@ -373,6 +387,7 @@ export class Room {
     if (this.experiment.modelChanged()) this.tell(EXPERIMENT_ENDED);
     this.#teachNews.request();
     if (this.kept) this.letFrameGo();
+    this.occlusion.clear();
     this.#path.networkChanged(this.#still);
     this.#explanations.networkChanged(this.#still);
     if (before !== models.first) models.giveBack(before.name);
@@ -408,6 +423,7 @@ export class Room {
     this.teaching.letGo();
     this.#path.clear();
     if (forget && this.kept) this.letFrameGo();
+    if (forget) this.occlusion.clear();
     this.#explanations.clear(forget);
     this.#looking.clear();
     this.#tellSource();

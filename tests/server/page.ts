@@ -1,5 +1,6 @@
 import { io, type Socket } from 'socket.io-client';
 import { updatedLab } from '../../client/stream/lab_update.ts';
+import type { OcclusionState } from '../../shared/occlusion.ts';
 import {
   type Answer,
   type ClientEvents,
@@ -69,6 +70,7 @@ export class Page {
   lab!: SharedLab;
   experiment!: SharedExperiment;
   kept: Kept | null = null;
+  readonly occlusions: (OcclusionState | null)[] = [];
   stage: StageUpdate | null = null;
   desk: RoomDesk | null = null;
   presence!: Presence;
@@ -124,6 +126,7 @@ export class Page {
         throw new Error(`expected a Lab update after version ${this.lab.version}, got ${update.version}`);
       this.lab = lab;
     });
+    this.socket.on('occlusion', (state) => this.occlusions.push(state));
     this.socket.on('kept', (kept) => {
       this.kept = kept;
     });

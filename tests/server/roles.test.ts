@@ -57,6 +57,8 @@ const REQUESTS: Record<Exclude<keyof ClientEvents, 'clock' | 'pointer'>, unknown
   'experiment:redo': [],
   'compare:keep': [],
   'compare:drop': [],
+  'occlusion:start': [{ classIndex: null, sizePx: 32, stridePx: 32 }],
+  'occlusion:cancel': [],
   'teach:name': [{ class: null, name: 'mine' }],
   'teach:forget': [{ class: 1 }],
   'teach:collect': [{ class: null }],
