@@ -15,6 +15,7 @@ export type Change =
   | 'lab'
   | 'experiment'
   | 'kept'
+  | 'occlusion'
   | 'teach'
   | 'explanation'
   | RoomChange;

@@ -2,6 +2,7 @@
 
 import type { Socket } from 'socket.io-client';
 import { recordLab } from '../../shared/change_record.ts';
+import type { OcclusionState } from '../../shared/occlusion.ts';
 import type {
   ClientEvents,
   Kept,
@@ -80,6 +81,7 @@ export class Connection {
   #lab: SharedLab | null = null;
   #experiment: SharedExperiment | null = null;
   #kept: Kept | null = null;
+  #occlusion: OcclusionState | null = null;
   #teach: TeachState | null = null;
   #watching = 0;
   #problem: Problem | null = null;
@@ -111,6 +113,7 @@ export class Connection {
     });
     this.#socket.on('source', (source) => this.#setSource(source));
     this.#socket.on('experiment', (experiment) => this.#setExperiment(experiment));
+    this.#socket.on('occlusion', (occlusion) => this.#setOcclusion(occlusion));
     this.#socket.on('kept', (kept) => this.#setKept(kept));
     this.#socket.on('lab', (update) => this.#updateLab(update));
     this.#socket.on('watching', (count) => {
@@ -153,6 +156,11 @@ export class Connection {
   /** The picture that the room keeps to compare others with. */
   get kept(): Kept | null {
     return this.#kept;
+  }
+
+  /** The room's newest, with its picture; null where there is none. */
+  get occlusion(): OcclusionState | null {
+    return this.#occlusion;
   }
 
   /** What the room teaches; null before the first connection. */
@@ -317,6 +325,7 @@ export class Connection {
     this.#setTeach(welcome.teach);
     this.#setExperiment(welcome.experiment);
     this.#setKept(welcome.kept);
+    this.#setOcclusion(welcome.occlusion);
     this.#setSource(welcome.source);
     this.#frames.credits.connected();
   }
@@ -386,6 +395,13 @@ export class Connection {
   #setKept(kept: Kept | null): void {
     this.#kept = kept;
     this.#listeners.tell('kept');
+  }
+
+  /** The picture comes once for each map. */
+  #setOcclusion(newest: OcclusionState | null): void {
+    const picture = newest?.picture ?? (newest?.id === this.#occlusion?.id ? this.#occlusion?.picture : null);
+    this.#occlusion = newest && { ...newest, picture: picture ?? null };
+    this.#listeners.tell('occlusion');
   }
 
   #setTeach(teach: TeachState): void {

@@ -3,6 +3,7 @@ import { chosenOf, type Session } from '../../state/session.ts';
 import '../compare/compare_panel.ts';
 import '../experiment/experiment_panel.ts';
 import '../map_panel.ts';
+import '../occlusion/occlusion_panel.ts';
 import '../neuron_panel.ts';
 import '../teach/teach_panel.ts';
 import '../why/why_panel.ts';
@@ -51,6 +52,12 @@ export const PANELS: readonly NetworkPanel[] = [
     title: 'Experiment',
     wide: true,
     render: (session) => html`<convcast-experiment .session=${session}></convcast-experiment>`,
+  },
+  {
+    name: 'occlusion',
+    title: 'Cover',
+    wide: true,
+    render: (session) => html`<convcast-occlusion .session=${session}></convcast-occlusion>`,
   },
   {
     name: 'compare',

@@ -1,0 +1,60 @@
+/** The panel "Cover" in a real browser, on the real server. */
+
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { launchChromium } from '../../bench/chromium.ts';
+import { fakeCamera } from '../../bench/fake_camera.ts';
+import { type RunningServer, startServer } from '../server/running_server.ts';
+import { openPage } from './open_page.ts';
+
+let server: RunningServer;
+let browser: Browser;
+
+beforeAll(async () => {
+  server = await startServer();
+  browser = await launchChromium(fakeCamera('chelsea'));
+});
+afterAll(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+test('a map by the keyboard, its progress, its cancelling, and what everybody sees of it', async () => {
+  const { page, complaints } = await openPage(browser, server.url);
+  page.setDefaultTimeout(10_000);
+  const hook = (name: string) => page.getByTestId(name);
+  const text = async (name: string) => (await hook(name).textContent())!.replace(/\s+/g, ' ').trim();
+  await hook('photo-coffee').first().click();
+  await hook('tab-occlusion').click();
+  expect(await text('occlusion-empty')).toBe('No map yet.');
+  await hook('occlusion-stride').fill('56');
+  await hook('occlusion-start').press('Enter');
+  await expect.poll(() => text('occlusion-title')).toMatch(/^cup 27 % uncovered/);
+  await expect
+    .poll(() => text('occlusion-text'))
+    .toMatch(/^Lowest with the square at row \d, column \d of 4 × 4: /);
+  await expect.poll(() => text('occlusion-text')).not.toMatch(/places tried/);
+  // The picture lies under it.
+  const colours = await hook('occlusion-map').evaluate((canvas) => {
+    const { width, height } = canvas as HTMLCanvasElement;
+    const { data } = (canvas as HTMLCanvasElement).getContext('2d')!.getImageData(0, 0, width, height);
+    return { width, colours: new Set(new Uint32Array(data.buffer)).size };
+  });
+  expect(colours.width).toBe(224);
+  expect(colours.colours).toBeGreaterThan(5000);
+
+  await hook('occlusion-class').selectOption({ label: 'ketch' });
+  await hook('occlusion-stride').fill('8');
+  await hook('occlusion-start').press('Enter');
+  await hook('occlusion-progress').waitFor();
+  const { page: viewer } = await openPage(browser, `${server.url}/#code=${server.app.codes.viewer}`);
+  await viewer.getByTestId('tab-occlusion').click();
+  await expect.poll(() => viewer.getByTestId('occlusion-title').textContent()).toMatch(/ketch/);
+  expect(await viewer.getByTestId('occlusion-start').count()).toBe(0);
+  await hook('occlusion-cancel').press('Enter');
+  await expect.poll(() => text('occlusion-text')).toMatch(/Cancelled\. \d+ of 784 places tried\.$/);
+  await expect.poll(() => viewer.getByTestId('occlusion-text').textContent()).toMatch(/Cancelled/);
+  await viewer.context().close();
+  expect(complaints.filter((complaint) => !complaint.includes('willReadFrequently'))).toEqual([]);
+  await page.context().close();
+}, 40_000);
