@@ -35,6 +35,9 @@ test('from a class back to the pixels: every sum adds up to the value, and back 
       await expect.poll(() => text.textContent()).toContain(': the value above.');
       const rows = await hook('origin-row').count();
       expect(rows).toBe(layer === 'conv1' ? 3 : 8);
+      // What it reads is seen, where that has an extent.
+      const maps = hook('origin-row').locator('canvas:not([hidden])');
+      await expect.poll(() => maps.count()).toBe(layer === 'conv1' || layer === 'fc2' ? 0 : 8);
     }
     if (layer === 'conv1') break;
     await page

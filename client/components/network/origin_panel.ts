@@ -1,4 +1,5 @@
 import { css, html, nothing, type PropertyDeclarations } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
 import {
   addsUp,
   type Neuron,
@@ -8,18 +9,29 @@ import {
   type WeightedSum,
   weightedSum,
 } from '../../../shared/contributions.ts';
-import { INPUT, isVector, type PoolLayer, type Shape, shapesOf } from '../../../shared/layers.ts';
+import {
+  INPUT,
+  inputBox,
+  isNonNegative,
+  isVector,
+  type PoolLayer,
+  type Shape,
+  shapesOf,
+} from '../../../shared/layers.ts';
 import { readPatch } from '../../../shared/measures.ts';
 import { type Kernel, type View, viewKey } from '../../../shared/protocol.ts';
 import { exactText, numberText } from '../../state/number_text.ts';
 import { type Chosen, chosenOf } from '../../state/session.ts';
+import '../lab/live_map.ts';
 import type { Change } from '../../stream/connection.ts';
+import type { Mark } from '../lab/live_map.ts';
 import { SessionElement } from '../session_element.ts';
 import { common } from '../styles.ts';
 
 /** A held arrow key passes many neurons: weights are fetched where it rests. */
 const KERNEL_DELAY_MS = 80;
 const ROWS = 8;
+const MAP_SIDE_PX = 44;
 const TRAIL_MAX = 20;
 const CHANNELS = ['red', 'green', 'blue'];
 
@@ -61,6 +73,9 @@ export class OriginPanel extends SessionElement {
       }
       .right {
         text-align: right;
+      }
+      convcast-live-map {
+        width: ${MAP_SIDE_PX}px;
       }
       button {
         min-height: 2em;
@@ -205,13 +220,16 @@ export class OriginPanel extends SessionElement {
       <table>
         <caption class="visually-hidden">What weighs most, strongest first</caption>
         <tr>
-          <th scope="col">from ${reads}</th>
+          <th scope="col" colspan=${this.#hasMaps(reads, input) ? 2 : 1}>from ${reads}</th>
           <th scope="col" class="right">adds</th>
           <th scope="col">most of it</th>
           <th scope="col"><span class="visually-hidden">walk back</span></th>
         </tr>
-        ${rows.map(
+        ${repeat(
+          rows,
+          ({ map }) => `${reads}/${map}`,
           ({ map, sum: added, strongest }) => html`<tr data-testid="origin-row">
+            ${this.#hasMaps(reads, input) ? html`<td>${this.#map(reads, input, map)}</td>` : nothing}
             <th scope="row">${reads === INPUT ? (CHANNELS[map] ?? map) : `${byValue ? 'value' : 'map'} ${map}`}</th>
             <td class="right">${signedText(added)}</td>
             <td>${termText(strongest, byValue)}</td>
@@ -221,13 +239,32 @@ export class OriginPanel extends SessionElement {
         ${
           sum.shares.length > ROWS
             ? html`<tr>
-                <th scope="row">the other ${sum.shares.length - ROWS}</th>
+                <th scope="row" colspan=${this.#hasMaps(reads, input) ? 2 : 1}>the other ${sum.shares.length - ROWS}</th>
                 <td class="right">${signedText(rest)}</td>
               </tr>`
             : nothing
         }
       </table>
     `;
+  }
+
+  #hasMaps(reads: string, input: Shape): boolean {
+    return reads !== INPUT && !isVector(input);
+  }
+
+  /** A map that the neuron reads, with its window on it. */
+  #map(reads: string, input: Shape, map: number) {
+    const { network, layer, row, column } = chosenOf(this.session);
+    const box = inputBox(layer, input, { top: row, left: column, bottom: row, right: column });
+    return html`<convcast-live-map
+      .session=${this.session}
+      .view=${{ kind: 'map', layer: reads, map, scale: 'unit' } satisfies View}
+      .sidePx=${MAP_SIDE_PX}
+      .nonNegative=${isNonNegative(network.graph, reads)}
+      .marks=${[{ box, kind: 'chosen' }] satisfies Mark[]}
+      .withoutRange=${true}
+      label=${`Map ${map} of ${reads}, the window that is read framed`}
+    ></convcast-live-map>`;
   }
 
   #pool(layer: PoolLayer, places: readonly Neuron[], inputs: Float32Array) {
