@@ -216,7 +216,7 @@ export function createApp(parts: AppParts): App {
       teach: room.teaching.state,
       stage: room.stage.now,
       pins: room.pins.all,
-      watching: room.watching,
+      watching: room.members.size,
       presence: room.people.presence,
       role: room.people.roleOf(page),
       person: { id: identity.person, name: identity.name },

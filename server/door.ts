@@ -193,8 +193,8 @@ export function openDoor(io: AppServer, parts: DoorParts): void {
     on('lab:edit', labEditsSchema, (request) => changed(room.lab.edit(author(), request)));
     on('lab:set', labSetSchema, (request) => changed(room.lab.set(author(), request)));
     on('lab:compare', labCompareSchema, (request) => changed(room.lab.compare(author(), request)));
-    on('lab:cut', labCutSchema, async (request) => ({ kernel: await room.cutLab(request) }));
-    on('lab:cut-strongest', labCutStrongestSchema, ({ sizePx }) => room.cutStrongest(sizePx));
+    on('lab:cut', labCutSchema, async (request) => ({ kernel: await room.cutting.square(request) }));
+    on('lab:cut-strongest', labCutStrongestSchema, ({ sizePx }) => room.cutting.strongest(sizePx));
     onBare('lab:undo', () => changed(room.lab.undo(author())));
     onBare('lab:redo', () => changed(room.lab.redo(author())));
 

@@ -196,7 +196,7 @@ export function createHandshake({ access, rooms, limits, network, sockets }: Han
     // However many watch, who presents gets in.
     if (role === 'presenter') return;
     if (
-      room.watching >= limits.socketsPerRoomMax ||
+      room.members.size >= limits.socketsPerRoomMax ||
       (role === 'viewer' && room.members.viewers >= limits.viewersPerRoomMax)
     )
       throw new RequestError('room-full', 'expected a free place in this room, but all are taken: try later');

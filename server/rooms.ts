@@ -81,7 +81,7 @@ export class Rooms {
   }
 
   left(room: Room): void {
-    if (room.watching > 0 || this.#open.get(room.name) !== room) return;
+    if (room.members.size > 0 || this.#open.get(room.name) !== room) return;
     this.joined(room);
     this.#closing.set(room.name, setTimeout(() => this.#close(room), this.#parts.idleMs).unref());
   }

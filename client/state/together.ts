@@ -137,9 +137,15 @@ export class Together {
   }
 
   #staged(): void {
+    // While this page's own place is on its way, that is the newer one.
+    if (!this.#sending) this.#follow();
+    this.#listeners.tell();
+  }
+
+  /** Somebody else's place. */
+  #follow(): void {
     const { stage } = this.#connection.room;
     if (this.together && stage && stage.by !== this.#connection.welcome?.id) this.#apply(stage);
-    this.#listeners.tell();
   }
 
   #apply({ screen, layer, map, probe, chapter }: Stage): void {
@@ -187,6 +193,7 @@ export class Together {
       await interval;
     }
     this.#sending = false;
+    this.#follow();
   }
 }
 

@@ -1,4 +1,5 @@
 import type { RoomChange } from './room_news.ts';
+import type { SharedChange } from './shared_news.ts';
 
 /** refused: the server doesn't take this page, `problem` says why, and trying again is of no use. */
 export type Link = 'connecting' | 'live' | 'lost' | 'refused';
@@ -12,10 +13,14 @@ export type Change =
   | 'problem'
   | 'result'
   | 'pace'
+<<<<<<< HEAD
   | 'lab'
   | 'experiment'
   | 'kept'
   | 'occlusion'
   | 'teach'
+=======
+>>>>>>> b6c19cb (A presenter says where the room is from the start; shared news in a file of their own; following and the camera's return tested by themselves)
   | 'explanation'
-  | RoomChange;
+  | RoomChange
+  | SharedChange;

@@ -1,13 +1,15 @@
 /** The page's connection to its room, for as long as the page lives: what it knows, and everything it can ask for. */
 
 import type { Socket } from 'socket.io-client';
+<<<<<<< HEAD
 import { recordLab } from '../../shared/change_record.ts';
 import type { OcclusionState } from '../../shared/occlusion.ts';
+=======
+>>>>>>> b6c19cb (A presenter says where the room is from the start; shared news in a file of their own; following and the camera's return tested by themselves)
 import type {
   ClientEvents,
   Kept,
   Kernel,
-  LabUpdate,
   NetworkState,
   Pointer,
   Problem,
@@ -27,7 +29,6 @@ import { localNowMs, ServerClock } from './clock.ts';
 import { Explanations } from './explanations.ts';
 import { FrameSender } from './frame_sender.ts';
 import { KernelCache } from './kernel_cache.ts';
-import { updatedLab } from './lab_update.ts';
 import { Later } from './later.ts';
 import { Listeners } from './listeners.ts';
 import type { LiveResult } from './live_result.ts';
@@ -40,6 +41,7 @@ import { RateMeter } from './rate_meter.ts';
 import { receive } from './receive.ts';
 import { type AnswerTo, type Payload, type Reply, type Requests, request } from './requests.ts';
 import { RoomNews } from './room_news.ts';
+import { SharedNews } from './shared_news.ts';
 
 export type { Change, Link } from './change.ts';
 export type { LiveResult, LiveView } from './live_result.ts';
@@ -68,6 +70,7 @@ export class Connection {
   readonly #pass: Pass;
   readonly #later = new Later(() => this.reconnect());
   readonly room: RoomNews;
+  readonly #shared: SharedNews;
   /** Of what is looked at; each tells of itself as 'explanation'. */
   readonly explanations = new Explanations(() => this.#listeners.tell('explanation'));
   readonly #kernels = new KernelCache(async (request) => {
@@ -78,11 +81,14 @@ export class Connection {
   #link: Link = 'connecting';
   #welcome: Welcome | null = null;
   #source: SourceState | null = null;
+<<<<<<< HEAD
   #lab: SharedLab | null = null;
   #experiment: SharedExperiment | null = null;
   #kept: Kept | null = null;
   #occlusion: OcclusionState | null = null;
   #teach: TeachState | null = null;
+=======
+>>>>>>> b6c19cb (A presenter says where the room is from the start; shared news in a file of their own; following and the camera's return tested by themselves)
   #watching = 0;
   #problem: Problem | null = null;
   #painted: LiveResult | null = null;
@@ -99,6 +105,16 @@ export class Connection {
     this.#socket.on('connect_error', (error) => this.#notConnected(error));
     this.#socket.on('disconnect', (reason) => this.#lost(reason));
     this.room = new RoomNews(this.#socket, (change) => this.#listeners.tell(change));
+    this.#shared = new SharedNews(
+      this.#socket,
+      this.room,
+      (change) => {
+        // Kernels are those of the network with the experiment.
+        if (change === 'experiment') this.#kernels.clear();
+        this.#listeners.tell(change);
+      },
+      () => this.reconnect(),
+    );
     this.#socket.on('token', (token) => {
       pass.token = token;
     });
@@ -112,16 +128,18 @@ export class Connection {
       this.#listeners.tell('welcome');
     });
     this.#socket.on('source', (source) => this.#setSource(source));
+<<<<<<< HEAD
     this.#socket.on('experiment', (experiment) => this.#setExperiment(experiment));
     this.#socket.on('occlusion', (occlusion) => this.#setOcclusion(occlusion));
     this.#socket.on('kept', (kept) => this.#setKept(kept));
     this.#socket.on('lab', (update) => this.#updateLab(update));
+=======
+>>>>>>> b6c19cb (A presenter says where the room is from the start; shared news in a file of their own; following and the camera's return tested by themselves)
     this.#socket.on('watching', (count) => {
       this.#watching = count;
       this.#listeners.tell('watching');
     });
     this.#socket.on('problem', said);
-    this.#socket.on('teach', (teach) => this.#setTeach(teach));
     this.#socket.on('explanation', (header, bytes, done) =>
       receive(this.#socket, bytes, done, (whole) => this.explanations.receive(header, whole), said),
     );
@@ -145,17 +163,17 @@ export class Connection {
 
   /** The room's, as of the newest update; null before the first connection. */
   get lab(): SharedLab | null {
-    return this.#lab;
+    return this.#shared.lab;
   }
 
   /** The room's; null before the first connection. */
   get experiment(): SharedExperiment | null {
-    return this.#experiment;
+    return this.#shared.experiment;
   }
 
   /** The picture that the room keeps to compare others with. */
   get kept(): Kept | null {
-    return this.#kept;
+    return this.#shared.kept;
   }
 
   /** The room's newest, with its picture; null where there is none. */
@@ -165,7 +183,7 @@ export class Connection {
 
   /** What the room teaches; null before the first connection. */
   get teach(): TeachState | null {
-    return this.#teach;
+    return this.#shared.teach;
   }
 
   /** Pages in the room, this one included. */
@@ -286,12 +304,13 @@ export class Connection {
   /** A restarted server knows nothing of its rooms: the presenter's page brings back what it last had. */
   keepRoom(): void {
     const { sealed } = this.#pass;
-    if (sealed === null || !this.#lab) return;
-    const { state, comparison } = this.#lab;
+    const { lab, experiment } = this.#shared;
+    if (sealed === null || !lab) return;
+    const { state, comparison } = lab;
     this.#pass.restore = {
       sealed,
       lab: { state, comparison },
-      ...(this.#experiment?.settings.length && { experiment: this.#experiment.settings }),
+      ...(experiment?.settings.length && { experiment: experiment.settings }),
       stage: this.room.place,
       pins: [...this.room.pins],
     };
@@ -311,9 +330,11 @@ export class Connection {
     this.#welcome = welcome;
     this.#pass.welcomed(welcome);
     this.#watching = welcome.watching;
-    this.#lab = welcome.lab;
     this.#source = welcome.source;
     this.#problem = null;
+    // All of it is there before anybody hears of any of it.
+    this.#shared.welcomed(welcome);
+    this.room.welcomed(welcome);
     // The server may have another network by now.
     this.#kernels.clear();
     this.#clock.keepMeasuring((answer) => this.#socket.emit('clock', answer));
@@ -321,11 +342,16 @@ export class Connection {
     void this.#looking.announce();
     for (const change of ['link', 'problem', 'watching', 'lab', 'welcome'] as const)
       this.#listeners.tell(change);
+<<<<<<< HEAD
     this.room.welcomed(welcome);
     this.#setTeach(welcome.teach);
     this.#setExperiment(welcome.experiment);
     this.#setKept(welcome.kept);
     this.#setOcclusion(welcome.occlusion);
+=======
+    this.room.tellAll();
+    for (const change of ['teach', 'experiment', 'kept'] as const) this.#listeners.tell(change);
+>>>>>>> b6c19cb (A presenter says where the room is from the start; shared news in a file of their own; following and the camera's return tested by themselves)
     this.#setSource(welcome.source);
     this.#frames.credits.connected();
   }
@@ -385,6 +411,7 @@ export class Connection {
     for (const change of ['welcome', 'result', 'explanation'] as const) this.#listeners.tell(change);
   }
 
+<<<<<<< HEAD
   /** Kernels are those of the network with the experiment. */
   #setExperiment(experiment: SharedExperiment): void {
     this.#experiment = experiment;
@@ -420,6 +447,8 @@ export class Connection {
     }
   }
 
+=======
+>>>>>>> b6c19cb (A presenter says where the room is from the start; shared news in a file of their own; following and the camera's return tested by themselves)
   /** Done when it is about to be on the screen. */
   async #showResult(header: ResultHeader, bytes: Uint8Array): Promise<void> {
     if (await this.#newest.receive(header, bytes)) this.#listeners.tell('result');

@@ -54,8 +54,12 @@ export class RoomNews {
     incoming.on('desk', (desk) => this.#set('desk', desk));
   }
 
+  /** Nobody is told before `tellAll`. */
   welcomed({ role, person, presence, stage, desk, history, pins }: Welcome): void {
     Object.assign(this, { role, name: person.name, presence, stage, desk, history, pins, pointer: null });
+  }
+
+  tellAll(): void {
     for (const change of [
       'role',
       'remote',

@@ -1,11 +1,14 @@
 /** One lecture: who is in it and may do what, whose source it shows, and what everyone looks at. */
 
 import type { EngineState } from '../../shared/engine_state.ts';
+<<<<<<< HEAD
 import type { Kernel } from '../../shared/kernel.ts';
 import { inputChannels } from '../../shared/lab.ts';
 import { cutKernel, strongestSquare } from '../../shared/lab_cut.ts';
 import { labInputValues } from '../../shared/lab_input.ts';
 import type { OcclusionStart } from '../../shared/occlusion.ts';
+=======
+>>>>>>> b6c19cb (A presenter says where the room is from the start; shared news in a file of their own; following and the camera's return tested by themselves)
 import {
   type AnyView,
   CREDITS,
@@ -13,21 +16,19 @@ import {
   type FrameHeader,
   type Kept,
   type KernelRequest,
-  type LabCut,
   type Kernel as NetworkKernel,
   type NetworkState,
   type Problem,
   type SourcePause,
   type SourceStart,
   type SourceState,
-  type StrongestCut,
 } from '../../shared/protocol.ts';
-import type { Maps } from '../../shared/steps.ts';
 import type { Access, Identity } from '../access/access.ts';
 import { randomId } from '../access/random_id.ts';
 import type { Models } from '../models.ts';
 import type { Study } from '../vision/study/study.ts';
 import type { Model } from '../weights/registry.ts';
+import { Cutting } from './cutting.ts';
 import { Explanations } from './explanations.ts';
 import { FramePath, type FramePathParts } from './frame_path.ts';
 import { Looking } from './looking.ts';
@@ -71,7 +72,11 @@ export class Room {
   readonly access: RoomAccess;
   readonly lab: RoomLab;
   readonly experiment: RoomExperiment;
+<<<<<<< HEAD
   readonly occlusion: Occlusion;
+=======
+  readonly cutting: Cutting;
+>>>>>>> b6c19cb (A presenter says where the room is from the start; shared news in a file of their own; following and the camera's return tested by themselves)
   teaching: Teaching;
   readonly members = new Members();
   readonly people: People;
@@ -128,6 +133,7 @@ export class Room {
         problem: (problem) => this.tell(problem),
       },
     );
+    this.cutting = new Cutting(this.lab, this.#path);
     this.teaching = this.#newTeaching();
     this.#explanations = new Explanations(
       inEngine,
@@ -141,10 +147,6 @@ export class Room {
         publish: (published) => this.#looking.publishExplanation(published),
       },
     );
-  }
-
-  get watching(): number {
-    return this.members.size;
   }
 
   get network(): NetworkState {
@@ -284,31 +286,6 @@ export class Room {
   engineChanged(state: EngineState, why: string): void {
     this.members.tell('engine', state);
     this.tell({ code: 'engine-changed', message: `The engine runs on ${state.backend} now: ${why}.` });
-  }
-
-  cutLab({ top, left, sizePx }: LabCut): Promise<Kernel> {
-    return this.#fromPicture((picture) => cutKernel(picture, top, left, sizePx));
-  }
-
-  cutStrongest(sizePx: number): Promise<StrongestCut> {
-    return this.#fromPicture((picture) => {
-      const { top, left } = strongestSquare(picture, sizePx);
-      return { kernel: cutKernel(picture, top, left, sizePx), top, left };
-    });
-  }
-
-  /** What `make` makes of the newest picture as the Lab's first layer gets it. */
-  async #fromPicture<T>(make: (picture: Maps) => T): Promise<T> {
-    const { input, shift } = this.lab.shared.state;
-    const rgb = await this.#path.lastPicture(input.sidePx);
-    if (!rgb) throw new RequestError('no-frame', 'expected a picture to cut from, but no source is on');
-    const shape = { height: input.sidePx, width: input.sidePx, channels: inputChannels(input) };
-    try {
-      return make({ shape, values: labInputValues(rgb, input, shift) });
-    } catch (error) {
-      if (error instanceof RangeError) throw new RequestError('bad-payload', error.message);
-      throw error;
-    }
   }
 
   get kept(): Kept | null {

@@ -164,6 +164,20 @@ describe('pages look where the presenter looks', () => {
   });
 });
 
+test('where a presenter begins, everybody begins; who is linked elsewhere looks there alone', async () => {
+  presenter = await open(`${server.url}/#layer=conv3&map=5`);
+  await presenter.getByTestId('photo-coffee').first().click();
+  await expect.poll(() => text(presenter, 'layer-title')).toBe('conv3');
+  const viewer = await watch();
+  await expect.poll(() => text(viewer, 'layer-title')).toBe('conv3');
+  await expect.poll(() => text(viewer, 'map-title')).toBe('Map 5');
+  const alone = await watch({}, '&layer=pool2&map=7');
+  await expect.poll(() => text(alone, 'map-title')).toBe('Map 7');
+  expect(await text(alone, 'follow')).toContain('Follow the presenter');
+  await alone.getByTestId('follow').click();
+  await expect.poll(() => text(alone, 'layer-title')).toBe('conv3');
+});
+
 describe('what a viewer may not change', () => {
   test('is disabled, says why, and is the viewer’s as soon as the remote is given', async () => {
     await present();

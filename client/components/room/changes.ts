@@ -44,10 +44,11 @@ export class Changes extends SessionElement {
   override connectedCallback(): void {
     super.connectedCallback();
     this.follow((listener) => this.session.lab.subscribe(listener));
+    this.follow((listener) => this.session.experiment.subscribe(listener));
   }
 
   protected override render() {
-    const { lab } = this.session;
+    const { lab, experiment } = this.session;
     const { history, name } = this.session.connection.room;
     const { length } = lab.state.layers;
     return html`
@@ -73,6 +74,15 @@ export class Changes extends SessionElement {
               </button>
               <button type="button" data-testid="redo-own" ?disabled=${!lab.canRedo} @click=${() => void lab.redo()}>
                 Make it again
+              </button>
+            </div>`
+          : nothing
+      }
+      ${
+        this.may('experiment:undo') && experiment.steps.undo > 0
+          ? html`<div class="row">
+              <button type="button" data-testid="undo-experiment" @click=${() => void experiment.undo()}>
+                Take back my last experiment
               </button>
             </div>`
           : nothing
