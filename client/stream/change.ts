@@ -13,14 +13,6 @@ export type Change =
   | 'problem'
   | 'result'
   | 'pace'
-<<<<<<< HEAD
-  | 'lab'
-  | 'experiment'
-  | 'kept'
-  | 'occlusion'
-  | 'teach'
-=======
->>>>>>> b6c19cb (A presenter says where the room is from the start; shared news in a file of their own; following and the camera's return tested by themselves)
   | 'explanation'
   | RoomChange
   | SharedChange;

@@ -1,11 +1,7 @@
 /** The page's connection to its room, for as long as the page lives: what it knows, and everything it can ask for. */
 
 import type { Socket } from 'socket.io-client';
-<<<<<<< HEAD
-import { recordLab } from '../../shared/change_record.ts';
 import type { OcclusionState } from '../../shared/occlusion.ts';
-=======
->>>>>>> b6c19cb (A presenter says where the room is from the start; shared news in a file of their own; following and the camera's return tested by themselves)
 import type {
   ClientEvents,
   Kept,
@@ -81,14 +77,6 @@ export class Connection {
   #link: Link = 'connecting';
   #welcome: Welcome | null = null;
   #source: SourceState | null = null;
-<<<<<<< HEAD
-  #lab: SharedLab | null = null;
-  #experiment: SharedExperiment | null = null;
-  #kept: Kept | null = null;
-  #occlusion: OcclusionState | null = null;
-  #teach: TeachState | null = null;
-=======
->>>>>>> b6c19cb (A presenter says where the room is from the start; shared news in a file of their own; following and the camera's return tested by themselves)
   #watching = 0;
   #problem: Problem | null = null;
   #painted: LiveResult | null = null;
@@ -128,13 +116,6 @@ export class Connection {
       this.#listeners.tell('welcome');
     });
     this.#socket.on('source', (source) => this.#setSource(source));
-<<<<<<< HEAD
-    this.#socket.on('experiment', (experiment) => this.#setExperiment(experiment));
-    this.#socket.on('occlusion', (occlusion) => this.#setOcclusion(occlusion));
-    this.#socket.on('kept', (kept) => this.#setKept(kept));
-    this.#socket.on('lab', (update) => this.#updateLab(update));
-=======
->>>>>>> b6c19cb (A presenter says where the room is from the start; shared news in a file of their own; following and the camera's return tested by themselves)
     this.#socket.on('watching', (count) => {
       this.#watching = count;
       this.#listeners.tell('watching');
@@ -178,7 +159,7 @@ export class Connection {
 
   /** The room's newest, with its picture; null where there is none. */
   get occlusion(): OcclusionState | null {
-    return this.#occlusion;
+    return this.#shared.occlusion;
   }
 
   /** What the room teaches; null before the first connection. */
@@ -342,16 +323,8 @@ export class Connection {
     void this.#looking.announce();
     for (const change of ['link', 'problem', 'watching', 'lab', 'welcome'] as const)
       this.#listeners.tell(change);
-<<<<<<< HEAD
-    this.room.welcomed(welcome);
-    this.#setTeach(welcome.teach);
-    this.#setExperiment(welcome.experiment);
-    this.#setKept(welcome.kept);
-    this.#setOcclusion(welcome.occlusion);
-=======
     this.room.tellAll();
-    for (const change of ['teach', 'experiment', 'kept'] as const) this.#listeners.tell(change);
->>>>>>> b6c19cb (A presenter says where the room is from the start; shared news in a file of their own; following and the camera's return tested by themselves)
+    for (const change of ['teach', 'experiment', 'kept', 'occlusion'] as const) this.#listeners.tell(change);
     this.#setSource(welcome.source);
     this.#frames.credits.connected();
   }
@@ -411,44 +384,6 @@ export class Connection {
     for (const change of ['welcome', 'result', 'explanation'] as const) this.#listeners.tell(change);
   }
 
-<<<<<<< HEAD
-  /** Kernels are those of the network with the experiment. */
-  #setExperiment(experiment: SharedExperiment): void {
-    this.#experiment = experiment;
-    this.#kernels.clear();
-    this.#listeners.tell('experiment');
-  }
-
-  #setKept(kept: Kept | null): void {
-    this.#kept = kept;
-    this.#listeners.tell('kept');
-  }
-
-  /** The picture comes once for each map. */
-  #setOcclusion(newest: OcclusionState | null): void {
-    const picture = newest?.picture ?? (newest?.id === this.#occlusion?.id ? this.#occlusion?.picture : null);
-    this.#occlusion = newest && { ...newest, picture: picture ?? null };
-    this.#listeners.tell('occlusion');
-  }
-
-  #setTeach(teach: TeachState): void {
-    this.#teach = teach;
-    this.#listeners.tell('teach');
-  }
-
-  #updateLab(update: LabUpdate): void {
-    const lab = this.#lab && updatedLab(this.#lab, update);
-    // A new connection brings the whole.
-    if (!lab) this.#socket.disconnect().connect();
-    else {
-      this.#lab = lab;
-      this.#listeners.tell('lab');
-      this.room.record(recordLab(this.room.history, update));
-    }
-  }
-
-=======
->>>>>>> b6c19cb (A presenter says where the room is from the start; shared news in a file of their own; following and the camera's return tested by themselves)
   /** Done when it is about to be on the screen. */
   async #showResult(header: ResultHeader, bytes: Uint8Array): Promise<void> {
     if (await this.#newest.receive(header, bytes)) this.#listeners.tell('result');

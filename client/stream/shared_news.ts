@@ -1,12 +1,13 @@
 /** What everyone in the room shares and changes, as the server says it: the Lab, the experiment, what is kept and taught. */
 
 import { recordLab } from '../../shared/change_record.ts';
+import type { OcclusionState } from '../../shared/occlusion.ts';
 import type { Kept, LabUpdate, SharedExperiment, SharedLab, Welcome } from '../../shared/protocol.ts';
 import type { TeachState } from '../../shared/taught.ts';
 import { updatedLab } from './lab_update.ts';
 import type { Incoming, RoomNews } from './room_news.ts';
 
-export type SharedChange = 'lab' | 'experiment' | 'kept' | 'teach';
+export type SharedChange = 'lab' | 'experiment' | 'kept' | 'occlusion' | 'teach';
 
 export class SharedNews {
   /** As of the newest update; null before the first connection, here and below. */
@@ -14,6 +15,8 @@ export class SharedNews {
   experiment: SharedExperiment | null = null;
   /** null also while nothing is kept. */
   kept: Kept | null = null;
+  /** null also while nothing is covered. */
+  occlusion: OcclusionState | null = null;
   teach: TeachState | null = null;
   readonly #tell: (change: SharedChange) => void;
 
@@ -22,6 +25,7 @@ export class SharedNews {
     this.#tell = tell;
     incoming.on('experiment', (experiment) => this.#set('experiment', experiment));
     incoming.on('kept', (kept) => this.#set('kept', kept));
+    incoming.on('occlusion', (occlusion) => this.#set('occlusion', this.#withPicture(occlusion)));
     incoming.on('teach', (teach) => this.#set('teach', teach));
     incoming.on('lab', (update: LabUpdate) => {
       const lab = this.lab && updatedLab(this.lab, update);
@@ -32,8 +36,14 @@ export class SharedNews {
   }
 
   /** Nobody is told yet. */
-  welcomed({ lab, experiment, kept, teach }: Welcome): void {
-    Object.assign(this, { lab, experiment, kept, teach });
+  welcomed({ lab, experiment, kept, occlusion, teach }: Welcome): void {
+    Object.assign(this, { lab, experiment, kept, teach, occlusion: this.#withPicture(occlusion) });
+  }
+
+  /** The picture comes once for each map. */
+  #withPicture(newest: OcclusionState | null): OcclusionState | null {
+    const picture = newest?.picture ?? (newest?.id === this.occlusion?.id ? this.occlusion?.picture : null);
+    return newest && { ...newest, picture: picture ?? null };
   }
 
   #set<K extends SharedChange>(what: K, value: SharedNews[K]): void {

@@ -1,14 +1,7 @@
 /** One lecture: who is in it and may do what, whose source it shows, and what everyone looks at. */
 
 import type { EngineState } from '../../shared/engine_state.ts';
-<<<<<<< HEAD
-import type { Kernel } from '../../shared/kernel.ts';
-import { inputChannels } from '../../shared/lab.ts';
-import { cutKernel, strongestSquare } from '../../shared/lab_cut.ts';
-import { labInputValues } from '../../shared/lab_input.ts';
 import type { OcclusionStart } from '../../shared/occlusion.ts';
-=======
->>>>>>> b6c19cb (A presenter says where the room is from the start; shared news in a file of their own; following and the camera's return tested by themselves)
 import {
   type AnyView,
   CREDITS,
@@ -72,11 +65,8 @@ export class Room {
   readonly access: RoomAccess;
   readonly lab: RoomLab;
   readonly experiment: RoomExperiment;
-<<<<<<< HEAD
   readonly occlusion: Occlusion;
-=======
   readonly cutting: Cutting;
->>>>>>> b6c19cb (A presenter says where the room is from the start; shared news in a file of their own; following and the camera's return tested by themselves)
   teaching: Teaching;
   readonly members = new Members();
   readonly people: People;
