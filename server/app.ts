@@ -202,7 +202,7 @@ export function createApp(parts: AppParts): App {
       id: page.id,
       version,
       room: room.name,
-      network: room.network,
+      network: room.model.network,
       models: models.choices,
       engine: parts.engineState(),
       source: room.sourceFor(page),

@@ -10,7 +10,6 @@ import {
   type Kept,
   type KernelRequest,
   type Kernel as NetworkKernel,
-  type NetworkState,
   type Problem,
   type SourcePause,
   type SourceStart,
@@ -20,7 +19,6 @@ import type { Access, Identity } from '../access/access.ts';
 import { randomId } from '../access/random_id.ts';
 import type { Models } from '../models.ts';
 import type { Study } from '../vision/study/study.ts';
-import type { Model } from '../weights/registry.ts';
 import { Cutting } from './cutting.ts';
 import { Explanations } from './explanations.ts';
 import { FramePath, type FramePathParts } from './frame_path.ts';
@@ -37,6 +35,7 @@ import { RoomExperiment } from './room_experiment.ts';
 import { RoomGraphs } from './room_graphs.ts';
 import { RoomHistory } from './room_history.ts';
 import { type Author, RoomLab } from './room_lab.ts';
+import { RoomModel } from './room_model.ts';
 import { RoomPins } from './room_pins.ts';
 import { RoomSource } from './room_source.ts';
 import { RoomStage } from './room_stage.ts';
@@ -67,6 +66,7 @@ export class Room {
   readonly experiment: RoomExperiment;
   readonly occlusion: Occlusion;
   readonly cutting: Cutting;
+  readonly model: RoomModel;
   teaching: Teaching;
   readonly members = new Members();
   readonly people: People;
@@ -79,10 +79,6 @@ export class Room {
   readonly #explanations: Explanations;
   readonly #graphs: RoomGraphs;
   readonly #inEngine: string;
-  #model: Model;
-  /** While the room waits for another model. */
-  #switching: string | null = null;
-  #closed = false;
   #source: RoomSource<Page> | null = null;
   readonly #teachNews = new Throttled(TEACH_INTERVAL_MS, () =>
     this.members.tell('teach', this.teaching.state),
@@ -96,10 +92,10 @@ export class Room {
     // The room may be opened again while the engine still frees what it had before.
     const inEngine = `${name}-${randomId(4)}`;
     this.#inEngine = inEngine;
-    this.#model = parts.models.first;
-    this.#graphs = new RoomGraphs(parts.engine, this.#model, inEngine);
+    this.model = new RoomModel(parts.models, () => this.#modelChanged());
+    this.#graphs = new RoomGraphs(parts.engine, this.model.now, inEngine);
     this.#looking = new Looking(this.members, this.#graphs);
-    const model = () => this.#model;
+    const model = () => this.model.now;
     this.lab = new RoomLab(this.#graphs, (update) => {
       this.members.tell('lab', update);
       this.history.lab(update);
@@ -137,11 +133,6 @@ export class Room {
         publish: (published) => this.#looking.publishExplanation(published),
       },
     );
-  }
-
-  get network(): NetworkState {
-    const { name, network, classNames } = this.#model;
-    return { model: name, name: network.name, title: network.title, classNames };
   }
 
   /** What they may do is told by `people`. */
@@ -248,28 +239,11 @@ export class Room {
    * features of. Throws `RequestError` where there is no such model, or the room waits for one already.
    */
   async switchModel(name: string, { who }: Author): Promise<void> {
-    if (this.#switching !== null)
-      throw new RequestError(
-        'model-refused',
-        `expected no switch under way, but ${this.#switching} is loading`,
-      );
+    this.model.checkFree();
     if (this.teaching.training)
       throw new RequestError('model-refused', 'expected no training under way: stop it first');
-    if (name === this.#model.name) return;
-    this.#switching = name;
-    try {
-      const model = await this.#parts.models.take(name);
-      if (this.#closed) this.#parts.models.giveBack(name);
-      else {
-        this.#setModel(model);
-        const title = this.#parts.models.choices.find((choice) => choice.name === name)?.title;
-        this.history.model(title ?? name, who);
-      }
-    } catch (error) {
-      throw new RequestError('model-refused', (error as Error).message);
-    } finally {
-      this.#switching = null;
-    }
+    const title = await this.model.switch(name);
+    if (title !== null) this.history.model(title, who);
   }
 
   /** `why`: what made the engine leave the backend before. */
@@ -303,7 +277,7 @@ export class Room {
 
   kernel(request: KernelRequest): NetworkKernel {
     return networkKernel(
-      this.#model,
+      this.model.now,
       request.graph === 'trained' ? [] : this.experiment.shared.settings,
       request,
     );
@@ -316,7 +290,7 @@ export class Room {
 
   /** Nobody comes back: whatever is under way is thrown away, and the engine's graphs are freed. */
   async close(): Promise<void> {
-    this.#closed = true;
+    this.model.closing();
     this.#source?.end();
     this.people.close();
     this.stage.close();
@@ -326,13 +300,13 @@ export class Room {
     this.teaching.close();
     this.occlusion.close();
     await this.#graphs.close();
-    if (this.#model !== this.#parts.models.first) this.#parts.models.giveBack(this.#model.name);
+    this.model.close();
   }
 
   #newTeaching(): Teaching {
     const parts = {
       ...this.#parts,
-      model: this.#model,
+      model: this.model.now,
       graphs: this.#graphs,
       samplesLost: () => this.tell(SAMPLES_LOST),
       taughtChanged: () => {
@@ -342,22 +316,18 @@ export class Room {
     return new Teaching(this.#inEngine, parts, () => this.#teachNews.request());
   }
 
-  #setModel(model: Model): void {
-    const { models } = this.#parts;
-    const before = this.#model;
-    this.#model = model;
+  #modelChanged(): void {
     this.teaching.close();
     void this.#graphs.setTaught(null).catch(() => undefined);
-    this.#graphs.setNetwork(model);
+    this.#graphs.setNetwork(this.model.now);
     this.teaching = this.#newTeaching();
-    this.members.tell('network', this.network);
+    this.members.tell('network', this.model.network);
     if (this.experiment.modelChanged()) this.tell(EXPERIMENT_ENDED);
     this.#teachNews.request();
     if (this.kept) this.letFrameGo();
     this.occlusion.clear();
     this.#path.networkChanged(this.#still);
     this.#explanations.networkChanged(this.#still);
-    if (before !== models.first) models.giveBack(before.name);
   }
 
   get #still(): boolean {
