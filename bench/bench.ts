@@ -9,18 +9,17 @@
  * its JPEG. With --memory-minutes the camera goes on for that long and the server's memory is read every 10 s.
  */
 
-import { readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { ALEXNET } from '../shared/networks.ts';
-import { CREDITS, type View } from '../shared/protocol.ts';
 import { benchBackends } from './backends.ts';
+import { frames } from './frames.ts';
 import { HeadlessPage } from './headless_page.ts';
 import { MeasuredServer } from './measured_server.ts';
 import { quantile } from './quantile.ts';
+import { rounded } from './rounded.ts';
+import { saturation } from './saturation.ts';
 
-const FRAMES = ['coffee', 'chelsea', 'astronaut', 'rocket'];
 const CAMERA_FRAMES_PER_SECOND = 30;
 const WARM_UP_MS = 2000;
 
@@ -38,39 +37,6 @@ if (flags['all-backends']) {
   process.exit();
 }
 const measureMs = Number(flags.seconds) * 1000;
-
-async function saturation(url: string, jpegs: readonly Buffer[]) {
-  const page = new HeadlessPage(url);
-  await page.ready();
-  await page.look(
-    ALEXNET.graph.layers.map(({ name }): View => ({ kind: 'layer', layer: name, scale: 'unit' })),
-  );
-  await page.startSource();
-  let running = true;
-  const offer = async () => {
-    while (running) await page.send(jpegs[page.framesSent % jpegs.length]!);
-  };
-  const offering = Array.from({ length: CREDITS }, offer);
-  await pause(WARM_UP_MS);
-  const forwardMs: number[] = [];
-  let bytes = 0;
-  page.onResult = ({ stageMs }, length) => {
-    forwardMs.push(stageMs.forward);
-    bytes += length;
-  };
-  const start = performance.now();
-  await pause(measureMs);
-  const seconds = (performance.now() - start) / 1000;
-  const results = forwardMs.length;
-  running = false;
-  await Promise.all(offering);
-  page.close();
-  return {
-    framesPerSecond: results / seconds,
-    forwardMs: quantile(forwardMs, 0.5),
-    bytesPerFrame: Math.round(bytes / results),
-  };
-}
 
 async function camera(server: MeasuredServer, jpegs: readonly Buffer[], durationMs: number) {
   const page = new HeadlessPage(server.url);
@@ -123,19 +89,11 @@ async function camera(server: MeasuredServer, jpegs: readonly Buffer[], duration
   };
 }
 
-function rounded(value: unknown): unknown {
-  return JSON.parse(
-    JSON.stringify(value, (_key, v) => (typeof v === 'number' ? Math.round(v * 100) / 100 : v)),
-  );
-}
-
-const jpegs = await Promise.all(
-  FRAMES.map((name) => readFile(new URL(`frames/${name}.jpg`, import.meta.url))),
-);
+const jpegs = await frames();
 const server = await MeasuredServer.start(['--backend', flags.backend]);
 try {
   const { backend } = await server.health();
-  const saturated = await saturation(server.url, jpegs);
+  const saturated = await saturation(server.url, jpegs, measureMs);
   const memoryMs = Number(flags['memory-minutes']) * 60_000;
   const filmed = await camera(server, jpegs, Math.max(measureMs, memoryMs));
   const report = {

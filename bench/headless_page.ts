@@ -7,6 +7,7 @@ import {
   type ResultHeader,
   type ServerEvents,
   type View,
+  type Welcome,
 } from '../shared/protocol.ts';
 import type { TeachState } from '../shared/taught.ts';
 
@@ -18,8 +19,10 @@ export class HeadlessPage {
   onExplanation: (header: ResultHeader) => void = () => {};
   onTeach: (state: TeachState) => void = () => {};
 
-  constructor(url: string) {
-    this.#socket = io(url, { transports: ['websocket'], auth: { protocol: PROTOCOL_VERSION } });
+  /** `code`: of a link; without one it is the presenter of the default room. */
+  constructor(url: string, code?: string) {
+    const auth = { protocol: PROTOCOL_VERSION, ...(code !== undefined && { code }) };
+    this.#socket = io(url, { transports: ['websocket'], forceNew: true, auth });
     this.#socket.on('result', (header, bytes, acknowledge) => {
       acknowledge();
       this.onResult(header, bytes.byteLength);
@@ -31,8 +34,8 @@ export class HeadlessPage {
     this.#socket.on('teach', (state) => this.onTeach(state));
   }
 
-  ready(): Promise<void> {
-    return new Promise((resolve) => this.#socket.once('welcome', () => resolve()));
+  ready(): Promise<Welcome> {
+    return new Promise((resolve) => this.#socket.once('welcome', resolve));
   }
 
   async look(views: View[]): Promise<void> {
