@@ -82,6 +82,11 @@ export class RoomBar extends SessionElement {
         .news:empty {
           display: none;
         }
+        /* At the thumb, and off the buttons. */
+        [popover] {
+          inset: auto 16px 16px;
+          width: auto;
+        }
       }
       @media (max-width: 520px) {
         .holds {
