@@ -14,6 +14,7 @@ import { App } from './components/app.ts';
 import { createPainter } from './paint/painter.ts';
 import { followAppearance } from './state/appearance.ts';
 import { Choice } from './state/choice.ts';
+import { followExperimentLinks } from './state/experiment_link.ts';
 import { ExperimentStore } from './state/experiment_store.ts';
 import { FrameLoop } from './state/frame_loop.ts';
 import { followLabLinks } from './state/lab_link.ts';
@@ -34,6 +35,8 @@ followLabLinks(lab, connection);
 const together = new Together(connection, choice, lab, linked);
 const capture = new CaptureController(connection);
 returnCamera(connection, capture, tabStorage());
+const experiment = new ExperimentStore(connection);
+followExperimentLinks(experiment, connection);
 const app = new App();
 app.session = {
   connection,
@@ -41,7 +44,7 @@ app.session = {
   lab,
   together,
   lecture: new Lecture(connection, choice, lab, together),
-  experiment: new ExperimentStore(connection),
+  experiment,
   pointing: new Pointing(connection),
   capture,
   painter: createPainter(),

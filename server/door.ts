@@ -45,6 +45,7 @@ import {
   teachThumbnailsSchema,
   teachTrainSchema,
   teachUseSchema,
+  valuesRequestSchema,
   viewSetSchema,
   type Welcome,
 } from '../shared/protocol.ts';
@@ -172,6 +173,7 @@ export function openDoor(io: AppServer, parts: DoorParts): void {
     on('view:set', viewSetSchema, ({ views }) => room.look(page, views));
     on('model:switch', modelSwitchSchema, ({ model }) => room.switchModel(model, author()));
     on('kernel', kernelRequestSchema, (request) => ({ kernel: room.kernel(request) }));
+    on('values', valuesRequestSchema, async (request) => ({ values: await room.values(request) }));
     on('source:start', sourceStartSchema, (request) => room.startSource(page, request));
     on('source:pause', sourcePauseSchema, (request) => room.pauseSource(page, request));
     onBare('source:stop', () => room.stopSource(page));

@@ -332,6 +332,21 @@ export type LabComparison = z.infer<typeof labComparisonSchema>;
 export const labCompareSchema = z.strictObject({ comparison: labComparisonSchema.nullable() });
 export type LabCompare = z.infer<typeof labCompareSchema>;
 
+/** The numbers of a layer, or of one of its maps, on the newest picture. */
+export const valuesRequestSchema = z.strictObject({
+  graph: z.enum(['network', 'trained']).default('network'),
+  layer: layerName,
+  map: map.nullable(),
+});
+export type ValuesRequest = z.input<typeof valuesRequestSchema>;
+export interface Values {
+  /** [channels, height, width]; [height, width] of one map, [channels] of a vector, [] of one of its values. */
+  readonly shape: readonly number[];
+  /** float32 little-endian. */
+  readonly values: Uint8Array;
+  readonly frame: number;
+}
+
 /** Settings in the place of those of the same key, and keys of settings to take away ('all': every one). */
 export const experimentChangeSchema = z.strictObject({
   set: experimentSchema.default([]),
@@ -729,6 +744,7 @@ export interface ClientEvents {
   frame(header: FrameHeader, jpeg: Uint8Array, answer: (answer: FrameAnswer) => void): void;
   'model:switch'(request: ModelSwitch, answer: (answer: Answer) => void): void;
   kernel(request: KernelRequest, answer: (answer: Answer<{ kernel: Kernel }>) => void): void;
+  values(request: ValuesRequest, answer: (answer: Answer<{ values: Values }>) => void): void;
   'lab:edit'(request: LabEdits, answer: (answer: LabAnswer) => void): void;
   'lab:set'(request: LabSet, answer: (answer: LabAnswer) => void): void;
   'lab:compare'(request: LabCompare, answer: (answer: LabAnswer) => void): void;
@@ -783,6 +799,7 @@ export interface ClientEvents {
 export const MAY = {
   'view:set': 'viewer',
   kernel: 'viewer',
+  values: 'viewer',
   clock: 'viewer',
   'remote:ask': 'viewer',
   'remote:drop': 'viewer',

@@ -143,6 +143,10 @@ export class FramePath {
     this.#kept = null;
   }
 
+  get newest(): HeldFrame | undefined {
+    return this.#last;
+  }
+
   /** Whether there is a picture that can be drawn again. */
   get hasPicture(): boolean {
     return this.#last !== undefined;

@@ -14,12 +14,14 @@ import {
   type SourcePause,
   type SourceStart,
   type SourceState,
+  type Values,
 } from '../../shared/protocol.ts';
 import type { Access, Identity } from '../access/access.ts';
 import { randomId } from '../access/random_id.ts';
 import type { Models } from '../models.ts';
 import type { Study } from '../vision/study/study.ts';
 import { Cutting } from './cutting.ts';
+import { ExactValues } from './exact_values.ts';
 import { Explanations } from './explanations.ts';
 import { FramePath, type FramePathParts } from './frame_path.ts';
 import { Looking } from './looking.ts';
@@ -78,6 +80,7 @@ export class Room {
   readonly #path: FramePath;
   readonly #explanations: Explanations;
   readonly #graphs: RoomGraphs;
+  readonly #values: ExactValues;
   readonly #inEngine: string;
   #source: RoomSource<Page> | null = null;
   readonly #teachNews = new Throttled(TEACH_INTERVAL_MS, () =>
@@ -109,6 +112,7 @@ export class Room {
     this.occlusion = new Occlusion({ ...parts, graphs: this.#graphs }, (state) =>
       this.members.tell('occlusion', state),
     );
+    this.#values = new ExactValues({ ...parts, graphs: this.#graphs }, () => this.#path.newest);
     this.#path = new FramePath(
       { ...parts, model, graphs: this.#graphs },
       {
@@ -281,6 +285,12 @@ export class Room {
       request.graph === 'trained' ? [] : this.experiment.shared.settings,
       request,
     );
+  }
+
+  /** Throws `RequestError` while there is no picture, for what isn't there, and where too many ask at once. */
+  async values(request: Parameters<ExactValues['of']>[0]): Promise<Values> {
+    if (!this.#source) throw new RequestError('no-frame', 'expected a picture, but no source is on');
+    return this.#values.of(request);
   }
 
   /** Something that concerns everyone in the room. */

@@ -74,7 +74,7 @@ async function run({
   const start = performance.now();
   const input = prepare(rgb, preparation);
   const views = groups.flat();
-  const layers = [...new Set([...layersOf(graph, views), ...activations])];
+  const layers = [...new Set([...layersOf(graph, views), ...activations])].filter((name) => name !== INPUT);
   const passStart = performance.now();
   const values = layers.length ? await activationsOf(loaded, input, layers) : new Map<string, Float32Array>();
   const passMs = performance.now() - passStart;

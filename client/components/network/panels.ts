@@ -5,6 +5,7 @@ import '../experiment/experiment_panel.ts';
 import '../map_panel.ts';
 import '../occlusion/occlusion_panel.ts';
 import '../neuron_panel.ts';
+import '../take_away/take_away_panel.ts';
 import '../teach/teach_panel.ts';
 import '../why/why_panel.ts';
 import './origin_panel.ts';
@@ -75,5 +76,11 @@ export const PANELS: readonly NetworkPanel[] = [
     name: 'values',
     title: 'Values',
     render: (session) => html`<convcast-values .session=${session}></convcast-values>`,
+  },
+  {
+    name: 'take-away',
+    title: 'Take away',
+    wide: true,
+    render: (session) => html`<convcast-take-away .session=${session}></convcast-take-away>`,
   },
 ];

@@ -1,0 +1,289 @@
+import { css, html, nothing, type PropertyDeclarations } from 'lit';
+import { encodeNpy } from '../../../shared/npy.ts';
+import { type View, viewKey } from '../../../shared/protocol.ts';
+import { rangeAt, scaleIn } from '../../../shared/result.ts';
+import { extremeOf, legendOf, type Scale } from '../../../shared/scale.ts';
+import { tileGrid } from '../../paint/tile_grid.ts';
+import { experimentText } from '../../state/experiment_link.ts';
+import { numberText } from '../../state/number_text.ts';
+import { chosenOf, coloursOf, gapColour } from '../../state/session.ts';
+import type { Change, LiveView } from '../../stream/connection.ts';
+import { type CardLegend, drawCard } from '../../take_away/card.ts';
+import { type Recording, record, recordingKind } from '../../take_away/recorder.ts';
+import { fileName, saveFile } from '../../take_away/save_file.ts';
+import { experimentStyles } from '../experiment/experiment_element.ts';
+import { SessionElement } from '../session_element.ts';
+import { sourceText } from '../source_text.ts';
+import { common } from '../styles.ts';
+
+const WHATS = ['map', 'layer', 'picture'] as const;
+type What = (typeof WHATS)[number];
+const PICTURE: View = { kind: 'picture' };
+const PICTURE_PX = 448;
+const MAP_PX = 520;
+const MOSAIC_PX = 900;
+const VIDEO_MS = 10_000;
+
+/** What is chosen, as a picture with its legend, as exact numbers, as a short video, and as a link. */
+export class TakeAwayPanel extends SessionElement {
+  static override styles = [
+    common,
+    experimentStyles,
+    css`
+      :host {
+        overflow: hidden auto;
+        scrollbar-width: thin;
+        padding: 3px;
+        margin: -3px;
+      }
+      .row {
+        margin-bottom: 10px;
+      }
+      canvas {
+        max-width: 100%;
+        max-height: 60vh;
+        border: 1px solid var(--line);
+      }
+      .told {
+        min-height: 1.4em;
+      }
+    `,
+  ];
+  static override properties: PropertyDeclarations = {
+    ...SessionElement.properties,
+    what: { state: true },
+    told: { state: true },
+    recording: { state: true },
+  };
+  declare what: What;
+  /** What became of the last thing that was asked for. */
+  declare told: string;
+  declare recording: Recording | null;
+  readonly #scratch = document.createElement('canvas');
+
+  protected override readonly renders: readonly Change[] = ['link', 'welcome', 'source', 'experiment'];
+
+  constructor() {
+    super();
+    this.what = 'map';
+    this.told = '';
+    this.recording = null;
+  }
+
+  override read(): void {}
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.recording?.stop();
+  }
+
+  /** A vector has neither maps nor a mosaic. */
+  get #what(): What {
+    return chosenOf(this.session).vector ? 'picture' : this.what;
+  }
+
+  #view(): View {
+    const { mapView, layerView } = chosenOf(this.session);
+    return { map: mapView, layer: layerView, picture: PICTURE }[this.#what];
+  }
+
+  protected override views(): readonly View[] {
+    return [this.#view()];
+  }
+
+  get #titles(): Record<What, string> {
+    const { layer, map } = chosenOf(this.session);
+    return { map: `${layer.name}, map ${map}`, layer: `All maps of ${layer.name}`, picture: 'The picture' };
+  }
+
+  protected override render() {
+    const { vector, layer } = chosenOf(this.session);
+    return html`
+      <div class="row" role="group" aria-label="What to take away">
+        ${WHATS.filter((what) => !vector || what === 'picture').map(
+          (what) => html`<button
+            type="button"
+            aria-pressed=${what === this.#what}
+            data-testid=${`take-${what}`}
+            @click=${() => {
+              this.what = what;
+            }}
+          >
+            ${this.#titles[what]}
+          </button>`,
+        )}
+      </div>
+      <canvas role="img" aria-label=${`${this.#titles[this.#what]}, as it is taken away`} data-testid="card"></canvas>
+      <div class="row">
+        <button type="button" data-testid="save-png" @click=${this.#savePicture}>Picture (PNG)</button>
+        <button type="button" data-testid="save-npy" @click=${this.#saveNumbers}>
+          Numbers of ${this.#numbersOf()} (.npy)
+        </button>
+        ${
+          recordingKind()
+            ? html`<button
+                type="button"
+                aria-pressed=${this.recording !== null}
+                data-testid="save-video"
+                @click=${this.#toggleVideo}
+              >
+                ${this.recording ? 'Stop and save' : 'Video of the next 10 s'}
+              </button>`
+            : nothing
+        }
+        <button type="button" data-testid="copy-state" @click=${this.#copyLink}>Link to this</button>
+      </div>
+      <p class="told" role="status" data-testid="take-told">${this.told}</p>
+      <p class="small quiet">
+        Numbers are float32, as the engine has them${vector ? ` (${layer.name})` : ''}; <code>numpy.load</code> reads them.
+      </p>
+    `;
+  }
+
+  #numbersOf(): string {
+    const { vector, layer } = chosenOf(this.session);
+    return vector ? layer.name : this.#what === 'picture' ? 'the input' : this.#titles[this.#what];
+  }
+
+  override paint(): void {
+    const canvas = this.renderRoot.querySelector('canvas');
+    const view = this.session.connection.result?.views.get(viewKey(this.#view()));
+    if (!canvas || !view || !this.#drawPicture(view)) return;
+    const style = getComputedStyle(this);
+    const colour = (name: string) => style.getPropertyValue(name).trim();
+    drawCard(
+      canvas,
+      {
+        title: this.#titles[this.#what],
+        picture: this.#scratch,
+        legend: this.#what === 'picture' ? null : this.#legend(view),
+        caption: this.#caption(),
+      },
+      {
+        background: colour('--background'),
+        text: colour('--text'),
+        quiet: colour('--quiet'),
+        font: style.fontFamily,
+      },
+    );
+  }
+
+  /** Whether there is something to show. */
+  #drawPicture({ picture }: LiveView): boolean {
+    const { mirror } = this.session.choice.now;
+    const scratch = this.#scratch;
+    if (picture.kind === 'colour') {
+      if (picture.bitmap.width === 0) return false;
+      scratch.width = scratch.height = PICTURE_PX;
+      const context = scratch.getContext('2d')!;
+      context.imageSmoothingEnabled = false;
+      context.setTransform(mirror ? -1 : 1, 0, 0, 1, mirror ? PICTURE_PX : 0, 0);
+      context.drawImage(picture.bitmap, 0, 0, PICTURE_PX, PICTURE_PX);
+      return true;
+    }
+    if (picture.kind !== 'levels') return false;
+    const widthPx = this.#what === 'map' ? MAP_PX : MOSAIC_PX;
+    const grid = tileGrid(picture.layout, 0, picture.layout.tiles, widthPx);
+    scratch.width = grid.widthPx;
+    scratch.height = grid.heightPx;
+    const { signed } = chosenOf(this.session);
+    this.session.painter.tiles(scratch, picture, grid.placements, coloursOf(this.session, signed), {
+      mirror,
+      background: gapColour(this.session),
+    });
+    return true;
+  }
+
+  #legend({ stats }: LiveView): CardLegend {
+    const { signed } = chosenOf(this.session);
+    const { scale } = this.#view() as { scale: Scale };
+    const layer = rangeAt(stats, 0);
+    const own = this.#what === 'map' ? rangeAt(stats, 1) : layer;
+    const each = this.#what === 'layer' && scale === 'unit';
+    const extreme = extremeOf(scaleIn(scale, stats), own, layer);
+    return {
+      colours: coloursOf(this.session, signed),
+      signed,
+      range: each ? null : legendOf(extreme, signed),
+      text: each
+        ? `0 ${signed ? 'in the middle' : 'at the left'}, each map on its own scale; the layer: ${numberText(layer.min)} to ${numberText(layer.max)}`
+        : `${numberText(own.min)} to ${numberText(own.max)}`,
+    };
+  }
+
+  #caption(): string {
+    const { connection } = this.session;
+    const { source, result, welcome, experiment } = connection;
+    const tried = experiment?.settings.length ? ', not as trained' : '';
+    const said = source ? sourceText(source) : '';
+    return `${welcome?.network.title ?? ''}${tried} · ${said} · frame ${result?.frame ?? ''} · convcast`;
+  }
+
+  get #name(): string[] {
+    const { layer, map } = chosenOf(this.session);
+    return { map: [layer.name, 'map', `${map}`], layer: [layer.name], picture: ['picture'] }[this.#what];
+  }
+
+  async #savePicture(): Promise<void> {
+    const canvas = this.renderRoot.querySelector('canvas')!;
+    const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, 'image/png'));
+    if (blob) saveFile(fileName(this.#name, 'png'), blob);
+    this.told = blob ? 'The picture is saved.' : 'Expected a picture, but nothing has come yet.';
+  }
+
+  async #saveNumbers(): Promise<void> {
+    const { layer, map, vector } = chosenOf(this.session);
+    const what = this.#what;
+    const wanted = vector || what !== 'picture' ? layer.name : 'input';
+    const reply = await this.session.connection.ask('values', {
+      layer: wanted,
+      map: !vector && what === 'map' ? map : null,
+    });
+    if (!reply.ok) {
+      this.told = reply.error.message;
+      return;
+    }
+    const { shape, values, frame } = reply.values;
+    // In browsers what comes is an ArrayBuffer.
+    const file = encodeNpy(shape, new Float32Array(new Uint8Array(values).buffer));
+    const name = vector ? [layer.name] : what === 'picture' ? ['input'] : this.#name;
+    saveFile(fileName(name, 'npy'), new Blob([file.slice()]));
+    this.told = `${shape.join(' × ')} numbers of frame ${frame} are saved.`;
+  }
+
+  async #toggleVideo(): Promise<void> {
+    if (this.recording) {
+      this.recording.stop();
+      return;
+    }
+    const kind = recordingKind()!;
+    const name = fileName(this.#name, kind.startsWith('video/mp4') ? 'mp4' : 'webm');
+    this.told = 'Recording …';
+    try {
+      this.recording = record(this.renderRoot.querySelector('canvas')!, kind, VIDEO_MS);
+      const video = await this.recording.video;
+      if (video.size) saveFile(name, video);
+      this.told = video.size ? 'The video is saved.' : 'Nothing moved, so there is no video.';
+    } catch (error) {
+      this.told = (error as Error).message;
+    } finally {
+      this.recording = null;
+    }
+  }
+
+  async #copyLink(): Promise<void> {
+    const address = new URL(location.href);
+    const { settings } = this.session.experiment;
+    const said = new URLSearchParams(address.hash.slice(1));
+    if (settings.length) said.set('experiment', experimentText(settings));
+    address.hash = said.toString();
+    try {
+      await navigator.clipboard.writeText(address.href);
+      this.told = `The link is on the clipboard${settings.length ? ', with the experiment in it' : ''}.`;
+    } catch {
+      this.told = 'The browser let nothing onto the clipboard: copy the address of this page.';
+    }
+  }
+}
+
+customElements.define('convcast-take-away', TakeAwayPanel);
