@@ -216,6 +216,7 @@ export function createApp(parts: AppParts): App {
       teach: room.teaching.state,
       stage: room.stage.now,
       pins: room.pins.all,
+      deck: room.deck.for(room.people.roleOf(page)),
       watching: room.members.size,
       presence: room.people.presence,
       role: room.people.roleOf(page),

@@ -12,6 +12,7 @@ import {
   type Answer,
   CHANGES_PER_SECOND_MAX,
   type ClientEvents,
+  deckSetSchema,
   experimentChangeSchema,
   FRAME_BYTES_MAX,
   FRAMES_PER_SECOND_MAX,
@@ -223,6 +224,7 @@ export function openDoor(io: AppServer, parts: DoorParts): void {
     on('teach:read', teachReadSchema, ({ offset }) => room.teaching.read(offset));
     on('teach:load', teachLoadSchema, (request) => room.teaching.load(page.id, request));
 
+    on('deck:set', deckSetSchema, ({ deck }) => room.deck.set(deck));
     on('pin:set', pinSetSchema, (request) => room.pins.set(request));
     on('stage:set', stageSchema, (stage) => room.stage.set(stage, author()));
     on('pointer', pointerSchema, (pointer) => room.stage.point(page, pointer));

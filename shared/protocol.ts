@@ -88,6 +88,7 @@ import { type LabEdit, labEditSchema } from './lab_edit.ts';
 import { gridAxesSchema } from './lab_grid.ts';
 import type { Refusal } from './lab_refusal.ts';
 import type { Shape } from './layers.ts';
+import { type Deck, deckSchema } from './lecture/deck.ts';
 import type { OcclusionStart, OcclusionState } from './occlusion.ts';
 import { EXTREME_MAX, EXTREME_MIN, SCALE_KINDS } from './scale.ts';
 import { CLASS_NAME_MAX, SAMPLES_MAX, TAUGHT_KINDS, type TeachState } from './taught.ts';
@@ -348,6 +349,10 @@ export interface Values {
 }
 
 /** Settings in the place of those of the same key, and keys of settings to take away ('all': every one). */
+/** A lecturer's own chapters for the room; null: those that come with the product. */
+export const deckSetSchema = z.strictObject({ deck: deckSchema.nullable() });
+export type DeckSet = z.input<typeof deckSetSchema>;
+
 export const experimentChangeSchema = z.strictObject({
   set: experimentSchema.default([]),
   reset: z.union([z.literal('all'), z.array(z.string().max(80)).max(EXPERIMENT_SETTINGS_MAX)]).default([]),
@@ -638,6 +643,8 @@ export interface Welcome {
   readonly stage: StageUpdate | null;
   readonly history: readonly ChangeRecord[];
   readonly pins: readonly Pin[];
+  /** null: the lecture that comes with the product. */
+  readonly deck: Deck | null;
   /** This person's. */
   readonly steps: Steps;
   readonly teach: TeachState;
@@ -752,6 +759,7 @@ export interface ClientEvents {
   'lab:cut-strongest'(request: LabCutStrongest, answer: (answer: Answer<StrongestCut>) => void): void;
   'lab:undo'(answer: (answer: LabAnswer) => void): void;
   'lab:redo'(answer: (answer: LabAnswer) => void): void;
+  'deck:set'(request: DeckSet, answer: (answer: Answer) => void): void;
   'experiment:change'(request: ExperimentChange, answer: (answer: LabAnswer) => void): void;
   'experiment:undo'(answer: (answer: LabAnswer) => void): void;
   'experiment:redo'(answer: (answer: LabAnswer) => void): void;
@@ -812,6 +820,7 @@ export const MAY = {
   'lab:cut-strongest': 'controller',
   'lab:undo': 'controller',
   'lab:redo': 'controller',
+  'deck:set': 'presenter',
   'experiment:change': 'controller',
   'experiment:undo': 'controller',
   'experiment:redo': 'controller',
@@ -863,6 +872,8 @@ export interface ServerEvents {
   pins(pins: readonly Pin[]): void;
   /** null: there is none any more. */
   occlusion(state: OcclusionState | null): void;
+  /** Notes come to presenters alone. */
+  deck(deck: Deck | null): void;
   stage(stage: StageUpdate): void;
   pointer(pointer: Pointer): void;
   /** What this page may do from now on. */

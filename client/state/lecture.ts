@@ -42,14 +42,16 @@ export class Lecture {
     together.subscribe(() => this.#listeners.tell());
     connection.subscribe((change) => {
       if (change === 'welcome' || change === 'role') this.#settle();
-      if (change === 'stage') this.#listeners.tell();
+      // Who follows is taken along.
+      if (change === 'deck' && this.leads) this.#settle();
+      if (change === 'stage' || change === 'deck') this.#listeners.tell();
       if (change === 'result' && this.#waits && connection.result) void this.prepare();
     });
     this.#settle();
   }
 
   get chapters(): readonly Chapter[] {
-    return CHAPTERS;
+    return this.#connection.room.deck?.chapters ?? CHAPTERS;
   }
 
   /** Counts from 0. */
@@ -58,7 +60,7 @@ export class Lecture {
   }
 
   get chapter(): Chapter {
-    return chapterNamed(this.#choice.now.chapter);
+    return chapterNamed(this.#choice.now.chapter, this.chapters);
   }
 
   /** Whether this page sets the room's stage: a viewer doesn't, nor who looks alone. */

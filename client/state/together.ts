@@ -1,6 +1,7 @@
 /** Whether this page is where the presenter is, or looks elsewhere by itself. */
 
 import { labStages } from '../../shared/lab_graph.ts';
+import type { Chapter } from '../../shared/lecture/chapter.ts';
 import { chapterNamed } from '../../shared/lecture/chapters.ts';
 import type { Stage } from '../../shared/protocol.ts';
 import type { Connection } from '../stream/connection.ts';
@@ -46,6 +47,7 @@ export class Together {
     connection.subscribe((change) => {
       if (change === 'welcome') this.#welcomed();
       else if (change === 'stage') this.#staged();
+      else if (change === 'deck') this.#dealt();
       else if (change === 'role') this.#listeners.tell();
     });
   }
@@ -76,12 +78,16 @@ export class Together {
   /** What the screen is about: a chapter of the lecture is about one of the other two, or about neither. */
   get #about(): 'network' | 'lab' | 'plate' {
     const { screen, chapter } = this.#choice.now;
-    return screen === 'lecture' ? chapterNamed(chapter).stage.screen : screen;
+    return screen === 'lecture' ? this.#chapter(chapter).stage.screen : screen;
+  }
+
+  #chapter(name: string): Chapter {
+    return chapterNamed(name, this.#connection.room.deck?.chapters);
   }
 
   get #place(): Stage {
     const { screen, layer, map, across, down } = this.#choice.now;
-    const chapter = screen === 'lecture' ? chapterNamed(this.#choice.now.chapter).name : null;
+    const chapter = screen === 'lecture' ? this.#chapter(this.#choice.now.chapter).name : null;
     const about = this.#about;
     if (about === 'network') return { screen, layer, map, probe: { across, down }, chapter };
     if (about === 'plate') return { screen, layer: null, map: null, probe: null, chapter };
@@ -134,6 +140,12 @@ export class Together {
       void this.#send();
     } else if (this.together && stage) this.#apply(stage);
     this.#listeners.tell();
+  }
+
+  /** There may be no chapter of this name any more: that is nobody's choice, and who leads says where to go on. */
+  #dealt(): void {
+    if (this.leads) this.#chosen();
+    else this.#known = keyOf(this.#place);
   }
 
   #staged(): void {

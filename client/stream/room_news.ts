@@ -1,6 +1,7 @@
 /** Who is in the room and may do what, where the presenter is, and what was changed last: as the server says it. */
 
 import { type ChangeRecord, recordChange } from '../../shared/change_record.ts';
+import type { Deck } from '../../shared/lecture/deck.ts';
 import type {
   Pin,
   Pointer,
@@ -14,7 +15,16 @@ import type {
 } from '../../shared/protocol.ts';
 
 /** What of it changed. remote: the server answered what this page asked for, perhaps with no. */
-export type RoomChange = 'role' | 'remote' | 'presence' | 'stage' | 'pointer' | 'desk' | 'history' | 'pins';
+export type RoomChange =
+  | 'role'
+  | 'remote'
+  | 'presence'
+  | 'stage'
+  | 'pointer'
+  | 'desk'
+  | 'history'
+  | 'pins'
+  | 'deck';
 
 export interface Incoming {
   on<E extends keyof ServerEvents>(event: E, listener: ServerEvents[E]): unknown;
@@ -35,6 +45,8 @@ export class RoomNews {
   history: readonly ChangeRecord[] = [];
   /** Maps with names, the newest last. */
   pins: readonly Pin[] = [];
+  /** A lecturer's own chapters; null: those that come with the page. */
+  deck: Deck | null = null;
   readonly #tell: (change: RoomChange) => void;
 
   constructor(incoming: Incoming, tell: (change: RoomChange) => void) {
@@ -50,17 +62,29 @@ export class RoomNews {
     incoming.on('stage', (stage) => this.#set('stage', stage));
     incoming.on('pointer', (pointer) => this.#set('pointer', pointer));
     incoming.on('changed', (record) => this.record(recordChange(this.history, record)));
+    incoming.on('deck', (deck) => this.#set('deck', deck));
     incoming.on('pins', (pins) => this.#set('pins', pins));
     incoming.on('desk', (desk) => this.#set('desk', desk));
   }
 
   /** Nobody is told before `tellAll`. */
-  welcomed({ role, person, presence, stage, desk, history, pins }: Welcome): void {
-    Object.assign(this, { role, name: person.name, presence, stage, desk, history, pins, pointer: null });
+  welcomed({ role, person, presence, stage, desk, history, pins, deck }: Welcome): void {
+    Object.assign(this, {
+      role,
+      name: person.name,
+      presence,
+      stage,
+      desk,
+      history,
+      pins,
+      deck,
+      pointer: null,
+    });
   }
 
   tellAll(): void {
     for (const change of [
+      'deck',
       'role',
       'remote',
       'presence',

@@ -33,6 +33,7 @@ import { People } from './people.ts';
 import { Receiver } from './receiver.ts';
 import { RequestError } from './request_error.ts';
 import type { RoomAccess } from './room_access.ts';
+import { RoomDeck } from './room_deck.ts';
 import { RoomExperiment } from './room_experiment.ts';
 import { RoomGraphs } from './room_graphs.ts';
 import { RoomHistory } from './room_history.ts';
@@ -73,6 +74,7 @@ export class Room {
   readonly members = new Members();
   readonly people: People;
   readonly stage = new RoomStage(this.members);
+  readonly deck = new RoomDeck(this.members);
   readonly history = new RoomHistory(this.members);
   readonly pins = new RoomPins((pins) => this.members.tell('pins', pins));
   readonly #parts: RoomParts;

@@ -42,6 +42,6 @@ export const CHAPTERS: readonly Chapter[] = [
 ].map((source) => chapterSchema.parse(source));
 
 /** The first where there is none of this name. */
-export function chapterNamed(name: string): Chapter {
-  return CHAPTERS.find((chapter) => chapter.name === name) ?? CHAPTERS[0]!;
+export function chapterNamed(name: string, among: readonly Chapter[] = CHAPTERS): Chapter {
+  return among.find((chapter) => chapter.name === name) ?? among[0]!;
 }

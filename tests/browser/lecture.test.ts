@@ -296,3 +296,51 @@ test('digits lead to the screens, arrows to the next chapter, and "?" lists the 
   expect(await hook('steps-scrub').inputValue()).toBe('1');
   expect(await title(page)).toBe(titleOf('step-by-step'));
 });
+
+test('a lecturer keeps the Lab as a chapter, sees its notes alone, and takes it away as a file', async () => {
+  await present('one-layer');
+  await hook('lecture-bias').fill('-0.7');
+  const viewer = await openAt(`${server.url}/#code=${server.app.codes.viewer}`, { locale: 'en' });
+  await hook('chapters').click();
+  await hook('own-chapters').click();
+  await hook('keep-title').fill('Less fires');
+  await hook('keep-text').fill('The bias is $b = -0.7$ here.');
+  await hook('keep-notes').fill('Ask them why.');
+  await hook('keep-lab').click();
+  for (const of of [page, viewer]) await expect.poll(() => title(of)).toBe('Less fires');
+  expect(await hook('notes').textContent()).toContain('Ask them why.');
+  expect(await viewer.getByTestId('notes').count()).toBe(0);
+  await viewer.getByTestId('figure-pool-0').waitFor();
+  expect((await lab(viewer)).layers[0]!.kernels[0]!.bias).toBe(-0.7);
+  expect(await violations()).toBe('');
+
+  await hook('keep-title').fill('Conv1');
+  await hook('keep-network').click();
+  await expect.poll(() => title(viewer)).toBe('Conv1');
+  await hook('chapter-earlier').click();
+  await expect.poll(() => hook('chapter-place').textContent()).toBe('1 of 2');
+  const downloading = page.waitForEvent('download');
+  await hook('deck-export').click();
+  const file = await (await downloading).path();
+  await hook('deck-end').click();
+  await expect.poll(() => hook('chapter-place').textContent()).toBe('1 of 18');
+
+  const choose = async (path: string | { name: string; mimeType: string; buffer: Buffer }) => {
+    const choosing = page.waitForEvent('filechooser');
+    await hook('deck-import').click();
+    await (await choosing).setFiles(path);
+  };
+  const text = readFileSync(file, 'utf8');
+  const wrong = Buffer.from(text.replace('"title": "Conv1"', '"title": 1'));
+  await choose({ name: 'wrong.json', mimeType: 'application/json', buffer: wrong });
+  await expect
+    .poll(() => hook('deck-problems').textContent())
+    .toMatch(/line 8: chapters\.0\.title: expected/);
+  await choose(file);
+  await expect.poll(() => hook('chapter-place').textContent()).toBe('1 of 2');
+  await hook('chapter-less-fires').click();
+  await expect.poll(() => title(viewer)).toBe('Less fires');
+  await hook('chapters').click();
+  await hook('deck-end').click();
+  await expect.poll(() => hook('chapter-place').textContent()).toBe('1 of 18');
+});

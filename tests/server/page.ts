@@ -1,5 +1,6 @@
 import { io, type Socket } from 'socket.io-client';
 import { updatedLab } from '../../client/stream/lab_update.ts';
+import type { Deck } from '../../shared/lecture/deck.ts';
 import type { OcclusionState } from '../../shared/occlusion.ts';
 import {
   type Answer,
@@ -75,6 +76,7 @@ export class Page {
   desk: RoomDesk | null = null;
   presence!: Presence;
   pins: readonly Pin[] = [];
+  deck: Deck | null = null;
   /** What a presenter's page hands back after a restart. */
   sealed: string | null = null;
   readonly labUpdates: LabUpdate[] = [];
@@ -105,6 +107,9 @@ export class Page {
     });
     this.socket.on('stage', (stage) => {
       this.stage = stage;
+    });
+    this.socket.on('deck', (deck) => {
+      this.deck = deck;
     });
     this.socket.on('pins', (pins) => {
       this.pins = pins;

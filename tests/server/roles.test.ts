@@ -49,6 +49,7 @@ const REQUESTS: Record<Exclude<keyof ClientEvents, 'clock' | 'pointer'>, unknown
   'lab:edit': [{ edits: [{ path: BIAS, value: 0.25 }] }],
   'lab:set': [{ state: {} }],
   'lab:compare': [{ comparison: null }],
+  'deck:set': [{ deck: null }],
   'lab:cut-strongest': [{ sizePx: 9 }],
   'lab:cut': [{ top: 0, left: 0, sizePx: 3 }],
   'lab:undo': [],

@@ -1,8 +1,12 @@
 import { css, html, nothing, type PropertyDeclarations } from 'lit';
 import { LANGUAGES, type Language, wordsIn } from '../../../shared/lecture/words.ts';
+import { isForArrows } from '../key_targets.ts';
 import { labStyles } from '../lab/lab_styles.ts';
 import { SessionElement } from '../session_element.ts';
 import { common } from '../styles.ts';
+import './deck_panel.ts';
+import './talk_clock.ts';
+import { DECK_TEXT } from './deck_text.ts';
 import { LECTURE_TEXT } from './lecture_text.ts';
 
 /** Each in itself: who reads it knows it. */
@@ -167,6 +171,7 @@ export class ChapterBar extends SessionElement {
           ›
         </button>
         <span class="space"></span>
+        ${this.session.connection.room.role === 'presenter' ? html`<convcast-talk-clock .label=${DECK_TEXT[language].timer}></convcast-talk-clock>` : nothing}
         <button
           type="button"
           class="wide"
@@ -211,6 +216,7 @@ export class ChapterBar extends SessionElement {
             `,
           )}
         </ol>
+        ${this.session.connection.room.role === 'presenter' ? html`<convcast-deck-panel .session=${this.session}></convcast-deck-panel>` : nothing}
       </nav>
     `;
   }
@@ -252,7 +258,7 @@ export class ChapterBar extends SessionElement {
       return;
     }
     const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
-    if (step === undefined) return;
+    if (step === undefined || isForArrows(event)) return;
     event.preventDefault();
     const buttons = [...this.renderRoot.querySelectorAll<HTMLElement>('li button')];
     const at = buttons.indexOf(event.target as HTMLElement);

@@ -5,6 +5,7 @@ import { wordsIn } from '../../../shared/lecture/words.ts';
 import { LabPanel } from '../lab/lab_panel.ts';
 import { labStyles } from '../lab/lab_styles.ts';
 import { common } from '../styles.ts';
+import { DECK_TEXT } from './deck_text.ts';
 import './formula.ts';
 import { LECTURE_TEXT } from './lecture_text.ts';
 import './live_formulas.ts';
@@ -45,6 +46,10 @@ export class ChapterWords extends LabPanel {
         gap: 6px;
         padding-left: 14px;
         border-left: 3px solid var(--line);
+      }
+      .notes {
+        padding: 8px 12px;
+        border: 1px dashed var(--quiet);
       }
       .answer {
         padding: 8px 0 0;
@@ -114,7 +119,7 @@ export class ChapterWords extends LabPanel {
             ? nothing
             : html`<section class="try" data-testid="try-this"><h3>${text.try}</h3>${prose(wordsIn(tryThis, language))}</section>`
         }
-        ${this.#question()} ${this.#sources()}
+        ${this.#question()} ${this.#sources()} ${this.#notes()}
       </article>
     `;
   }
@@ -178,6 +183,17 @@ export class ChapterWords extends LabPanel {
         }
       </section>
     `;
+  }
+
+  /** Of who presents alone: nobody else gets them. */
+  #notes() {
+    const { choice, connection } = this.session;
+    const { notes } = this.chapter;
+    if (notes === undefined || connection.room.role !== 'presenter') return nothing;
+    return html`<section class="notes" data-testid="notes">
+      <h3>${DECK_TEXT[choice.language].presenterNotes}</h3>
+      ${prose(wordsIn(notes, choice.language))}
+    </section>`;
   }
 
   #sources() {

@@ -1,0 +1,24 @@
+import { type Deck, withoutNotes } from '../../shared/lecture/deck.ts';
+import type { Role } from '../../shared/protocol.ts';
+import type { Members } from './members.ts';
+
+/** The chapters that the room shows instead of those that come with the product; their notes are the presenters' alone. */
+export class RoomDeck {
+  readonly #members: Members;
+  #deck: Deck | null = null;
+  #public: Deck | null = null;
+
+  constructor(members: Members) {
+    this.#members = members;
+  }
+
+  for(role: Role): Deck | null {
+    return role === 'presenter' ? this.#deck : this.#public;
+  }
+
+  set(deck: Deck | null): void {
+    this.#deck = deck;
+    this.#public = deck && withoutNotes(deck);
+    for (const { page, role } of this.#members) page.send('deck', this.for(role));
+  }
+}
