@@ -4,6 +4,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
+import { decodeDeck } from '../shared/lecture/deck.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const read = (path: string) => readFileSync(join(ROOT, path), 'utf8');
@@ -39,6 +40,11 @@ test.each(documents)('%s: every file that it links to is there', (document) => {
   const links = [...read(document).matchAll(/\]\(([^)#]+)(#[^)]*)?\)/g)].map(([, target]) => target!);
   for (const target of links.filter((link) => !/^[a-z]+:/.test(link)))
     expect(existsSync(join(ROOT, dirname(document), target)), target).toBe(true);
+});
+
+test('the deck in decks.md can be read', () => {
+  const [, file] = /```json\n([\s\S]*?)```/.exec(read('docs/decks.md'))!;
+  expect(decodeDeck(file!)).toMatchObject({ ok: true });
 });
 
 test('every script that README calls is one', () => {
