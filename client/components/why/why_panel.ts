@@ -107,7 +107,13 @@ export class WhyPanel extends SessionElement {
   /** null: the most probable one, whichever it is. */
   declare classIndex: number | null;
 
-  protected override readonly renders: readonly Change[] = ['link', 'welcome', 'source', 'explanation'];
+  protected override readonly renders: readonly Change[] = [
+    'link',
+    'welcome',
+    'source',
+    'explanation',
+    'experiment',
+  ];
 
   constructor() {
     super();
@@ -141,12 +147,20 @@ export class WhyPanel extends SessionElement {
   protected override render() {
     const chosen = chosenOf(this.session);
     const { network, layer, map, row, column, vector } = chosen;
-    const { perSecond } = this.session.connection.explanations;
+    const { explanations, experiment } = this.session.connection;
+    const { perSecond } = explanations;
     const neuron = `${layer.name}, ${vector ? `neuron ${map}` : `map ${map}, row ${row}, column ${column}`}`;
     return html`
       <p class="rate small quiet number" data-testid="why-rate">
         ${perSecond === null ? 'Computed beside the stream, at a rate of its own' : `${perSecond.toFixed(1)} explanations a second, beside the stream`}
       </p>
+      ${
+        experiment?.settings.length
+          ? html`<p class="rate small" data-testid="why-as-trained">
+              These explain the network as trained, on the picture as it came: not the experiment.
+            </p>`
+          : nothing
+      }
       <div class="parts">
         <section aria-labelledby="cam-title">
           <h2 id="cam-title">Where it looks <span class="small quiet number">Grad-CAM</span></h2>
