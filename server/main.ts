@@ -132,10 +132,10 @@ async function main(): Promise<void> {
   const stop = async () => {
     if (stopping) return;
     stopping = true;
-    setTimeout(() => leaveProcess(engine), STOP_WITHIN_MS - 200).unref();
+    setTimeout(() => leaveProcess(engine, study), STOP_WITHIN_MS - 200).unref();
     await app?.close();
     await Promise.all([engine.close(), study.close()]);
-    leaveProcess(engine);
+    leaveProcess(engine, study);
   };
   process.on('SIGINT', stop);
   process.on('SIGTERM', stop);

@@ -1,4 +1,4 @@
-/** What befalls an engine's thread, on demand: for tests, and for drills. */
+/** What befalls a thread of the engine or of the study, on demand: for tests, and for drills. */
 
 import { spawnSync } from 'node:child_process';
 

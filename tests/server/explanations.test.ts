@@ -130,3 +130,25 @@ describe('explanations', () => {
     ).toBeGreaterThan(0);
   });
 });
+
+test('a thread that hangs is given up, the next frame is explained by another, and the stream goes on', {
+  timeout: 30_000,
+}, async () => {
+  const own = await startServer({ silentMsMax: 1500 });
+  const other = await Page.open(own.url);
+  await other.startSource();
+  await other.look(CAM, { kind: 'strip' });
+  await other.send(photos.chelsea);
+  await until(() => other.explanations.length === 1, 'an explanation');
+  await own.study.breakDown({ kind: 'hangs', forMs: 2500 });
+  await other.send(photos.coffee);
+  await other.send(photos.chelsea);
+  await other.result(({ header }) => header.frame === 3);
+  await until(() => own.study.hangs, 'the thread to be given up');
+  await other.send(photos.chelsea);
+  await until(() => other.explanations.at(-1)?.header.frame === 4, 'another thread’s explanation');
+  expect(await own.metric('convcast_dropped_total{reason="explanation failed"}')).toBeGreaterThan(0);
+  other.close();
+  await own.stop();
+  await until(() => !own.study.hangs, 'the thread to end');
+});

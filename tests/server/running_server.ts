@@ -21,6 +21,8 @@ export interface ServerOptions
   extends Partial<Omit<AppParts, 'engine' | 'study' | 'model' | 'network' | 'access'>> {
   readonly backend?: BackendName;
   readonly workers?: number;
+  /** Of the thread that explains and teaches. */
+  readonly silentMsMax?: number;
   /** Of a run in the engine. */
   readonly timeoutMs?: number;
   readonly port?: number;
@@ -51,7 +53,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
     }),
   ]);
   await engine.load(model.name, model.network.graph, model.weights);
-  const study = new Study();
+  const study = new Study(options.silentMsMax ? { silentMsMax: options.silentMsMax } : {});
   const running = createApp({
     log: pino({ level: 'silent' }),
     version: 'test',

@@ -4,6 +4,7 @@ import type { Graph, Shape } from '../../../shared/layers.ts';
 import type { Preprocessing } from '../../../shared/networks.ts';
 import type { ExplanationView } from '../../../shared/protocol.ts';
 import type { TaughtKind, TrainingPoint } from '../../../shared/taught.ts';
+import type { Breakdown } from '../breakdown.ts';
 import type { Tensor } from '../executor.ts';
 
 export interface StudyNetwork {
@@ -75,6 +76,8 @@ export type StudyRequest =
       readonly samples: readonly number[] | 'all';
       readonly excitement: boolean;
     }
+  /** With every frame from now on. */
+  | { readonly kind: 'break'; readonly how: Breakdown }
   | { readonly kind: 'close' };
 
 export type StudyAnswer =

@@ -1,12 +1,13 @@
 /**
  * Explanations and teaching, off the event loop and off the engine: one thread for all rooms, started when the first
- * of them needs it. When it dies, what it held (samples, what excited maps) is lost, `onLost` says so, and the next
- * request starts a new one.
+ * of them needs it. When it dies or hangs, what it held (samples, what excited maps) is lost, `onLost` says so, and the
+ * next request starts a new one.
  */
 
 import { Worker } from 'node:worker_threads';
 import type { TrainingPoint } from '../../../shared/taught.ts';
 import type { Model } from '../../weights/registry.ts';
+import type { Breakdown } from '../breakdown.ts';
 import type {
   StudyAnswer,
   StudyFrame,
@@ -32,13 +33,29 @@ const WORKER_URL = new URL(
   import.meta.url,
 );
 const CLOSE_WITHIN_MS = 1000;
+const TERMINATE_WITHIN_MS = 300;
+/** An explanation takes a second on a slow processor, and a training says how far it is. */
+const SILENT_MS_MAX = 60_000;
 const nothing = () => {};
 
 export class Study {
+  readonly #silentMsMax: number;
   #thread: Thread | undefined;
+  /** It hangs in native code, and may stay for good. */
+  #givenUp: Thread[] = [];
   #closed = false;
   #tensors = 0;
   readonly #lost = new Set<(error: StudyError) => void>();
+
+  /** A thread that is asked something and says nothing for `silentMsMax` is given up. */
+  constructor({ silentMsMax = SILENT_MS_MAX } = {}) {
+    this.#silentMsMax = silentMsMax;
+  }
+
+  /** Leaving the process as usual would wait for a thread that never ends. */
+  get hangs(): boolean {
+    return this.#givenUp.some((thread) => !thread.exited);
+  }
 
   /** Tensors alive in the thread, as of its last answer. */
   get tensors(): number {
@@ -87,6 +104,11 @@ export class Study {
     await this.#thread?.request({ kind: 'forget', room, samples, excitement });
   }
 
+  /** What befalls the thread with the next frame. */
+  async breakDown(how: Breakdown): Promise<void> {
+    await this.#start().request({ kind: 'break', how });
+  }
+
   /** Ends the thread as a crash would. */
   async kill(): Promise<void> {
     await this.#thread?.terminate();
@@ -95,15 +117,16 @@ export class Study {
   async close(): Promise<void> {
     this.#closed = true;
     this.#lost.clear();
-    await this.#thread?.close();
+    if (this.#thread && !(await this.#thread.close())) this.#givenUp.push(this.#thread);
   }
 
   #start(): Thread {
     if (this.#closed) throw new StudyError('the server is stopping');
     if (!this.#thread) {
-      const thread = new Thread((error) => {
+      const thread = new Thread(this.#silentMsMax, (error) => {
         if (this.#thread !== thread) return;
         this.#thread = undefined;
+        this.#givenUp = [...this.#givenUp, thread].filter(({ exited }) => !exited);
         for (const listener of this.#lost) listener(error);
       });
       this.#thread = thread;
@@ -116,21 +139,26 @@ class Thread {
   readonly #worker = new Worker(WORKER_URL);
   readonly #pending = new Map<number, Pending>();
   readonly #loaded = new Map<string, { readonly model: Model; readonly done: Promise<unknown> }>();
+  readonly #silentMsMax: number;
+  readonly #onEnd: (error: StudyError) => void;
+  #silence: ReturnType<typeof setTimeout> | undefined;
   #ids = 0;
   #ended: StudyError | undefined;
+  #exited = false;
 
-  constructor(onEnd: (error: StudyError) => void) {
-    const end = (why: string) => {
-      if (this.#ended) return;
-      const error = new StudyError(`the thread that explains and teaches ended: ${why}`);
-      this.#ended = error;
-      for (const { reject } of this.#pending.values()) reject(error);
-      this.#pending.clear();
-      onEnd(error);
-    };
+  constructor(silentMsMax: number, onEnd: (error: StudyError) => void) {
+    this.#silentMsMax = silentMsMax;
+    this.#onEnd = onEnd;
     this.#worker.on('message', (answer: StudyAnswer) => this.#answered(answer));
-    this.#worker.on('error', (error) => end((error as Error).message));
-    this.#worker.on('exit', (code) => end(`exit code ${code}`));
+    this.#worker.on('error', (error) => this.#end((error as Error).message));
+    this.#worker.on('exit', (code) => {
+      this.#exited = true;
+      this.#end(`exit code ${code}`);
+    });
+  }
+
+  get exited(): boolean {
+    return this.#exited;
   }
 
   load(model: Model): Promise<unknown> {
@@ -151,22 +179,59 @@ class Thread {
     if (this.#ended) return Promise.reject(this.#ended);
     const id = ++this.#ids;
     this.#worker.postMessage({ id, request });
-    return new Promise((resolve, reject) => this.#pending.set(id, { resolve, reject, progress }));
+    const answered = new Promise((resolve, reject) => this.#pending.set(id, { resolve, reject, progress }));
+    this.#listen();
+    return answered;
   }
 
-  async close(): Promise<void> {
-    const ended = new Promise<void>((resolve) => this.#worker.once('exit', () => resolve()));
-    const timer = setTimeout(() => void this.#worker.terminate(), CLOSE_WITHIN_MS);
+  /** Resolves with whether it came to an end. */
+  async close(): Promise<boolean> {
     void this.request({ kind: 'close' }).catch(nothing);
-    await ended;
-    clearTimeout(timer);
+    return (await this.#exitsWithin(CLOSE_WITHIN_MS)) || this.terminate();
   }
 
-  async terminate(): Promise<void> {
-    await this.#worker.terminate();
+  async terminate(): Promise<boolean> {
+    void this.#worker.terminate();
+    return this.#exitsWithin(TERMINATE_WITHIN_MS);
+  }
+
+  #exitsWithin(ms: number): Promise<boolean> {
+    return new Promise((resolve) => {
+      if (this.#exited) return resolve(true);
+      const timer = setTimeout(() => resolve(false), ms);
+      this.#worker.once('exit', () => {
+        clearTimeout(timer);
+        resolve(true);
+      });
+    });
+  }
+
+  #end(why: string): void {
+    if (this.#ended) return;
+    clearTimeout(this.#silence);
+    const error = new StudyError(`the thread that explains and teaches ended: ${why}`);
+    this.#ended = error;
+    for (const { reject } of this.#pending.values()) reject(error);
+    this.#pending.clear();
+    this.#onEnd(error);
+  }
+
+  /** For its next word, while it owes one. */
+  #listen(): void {
+    clearTimeout(this.#silence);
+    if (!this.#pending.size || this.#ended) return;
+    this.#silence = setTimeout(() => {
+      this.#end(`no word within ${this.#silentMsMax / 1000} s`);
+      void this.#worker.terminate();
+    }, this.#silentMsMax);
   }
 
   #answered(answer: StudyAnswer): void {
+    this.#take(answer);
+    this.#listen();
+  }
+
+  #take(answer: StudyAnswer): void {
     if (answer.kind === 'ready') return;
     const pending = this.#pending.get(answer.id);
     if (!pending) return;

@@ -6,6 +6,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { parentPort } from 'node:worker_threads';
 import type { TrainingPoint } from '../../../shared/taught.ts';
+import { type Breakdown, breakDown } from '../breakdown.ts';
 import { normalise } from '../normalise.ts';
 import { openGradients } from '../tfjs/study.ts';
 import { biasOf, kernelOf } from '../weight_shapes.ts';
@@ -30,6 +31,7 @@ const tfjs = await openGradients();
 const networks = new Map<string, { network: StudyNetwork; gradients: ReturnType<typeof tfjs.graph> }>();
 const rooms = new Map<string, StudyRoom>();
 const stops = new Set<string>();
+let broken: Breakdown | undefined;
 const trainings = new Set<string>();
 
 function roomNamed(name: string): StudyRoom {
@@ -39,6 +41,7 @@ function roomNamed(name: string): StudyRoom {
 }
 
 function study(frame: StudyFrame): StudyResult {
+  if (broken) breakDown(broken);
   const start = performance.now();
   const found = networks.get(frame.network);
   if (!found) throw new Error(`expected a network that is loaded, got ${frame.network}`);
@@ -123,6 +126,9 @@ async function answer(id: number, request: StudyRequest): Promise<unknown> {
       if (room?.empty) rooms.delete(request.room);
       return undefined;
     }
+    case 'break':
+      broken = request.how;
+      return undefined;
     case 'close':
       port.close();
       return undefined;
