@@ -3,7 +3,7 @@
  *
  *     npm run -s bench:fan-out -- [--viewers 1,10,30,100,300] [--seconds N] [--backend NAME] [--json]
  *
- * A camera offers 30 frames a second; every viewer looks at the strip and the classes, some 40 KiB a result. The
+ * A camera offers 30 frames a second; every viewer looks at the strip and the classes, some 50 kB a result. The
  * processor time of one delivered result is what the server takes more than with the fewest viewers, over what it
  * delivers more. Viewers run in another process on the same cores, and take their share of them.
  */
