@@ -87,7 +87,7 @@ export class NetworkScreen extends SessionElement {
       }
       .tabs button {
         min-height: 2.2em;
-        padding: 0 0.8em;
+        padding: 0 0.45em;
         background: none;
         border: 0;
         border-bottom: 3px solid transparent;

@@ -73,14 +73,14 @@ export const PANELS: readonly NetworkPanel[] = [
     render: (session) => html`<convcast-teach .session=${session}></convcast-teach>`,
   },
   {
-    name: 'values',
-    title: 'Values',
-    render: (session) => html`<convcast-values .session=${session}></convcast-values>`,
-  },
-  {
     name: 'take-away',
     title: 'Take away',
     wide: true,
     render: (session) => html`<convcast-take-away .session=${session}></convcast-take-away>`,
+  },
+  {
+    name: 'values',
+    title: 'Values',
+    render: (session) => html`<convcast-values .session=${session}></convcast-values>`,
   },
 ];

@@ -113,7 +113,6 @@ export class TakeAwayPanel extends SessionElement {
           </button>`,
         )}
       </div>
-      <canvas role="img" aria-label=${`${this.#titles[this.#what]}, as it is taken away`} data-testid="card"></canvas>
       <div class="row">
         <button type="button" data-testid="save-png" @click=${this.#savePicture}>Picture (PNG)</button>
         <button type="button" data-testid="save-npy" @click=${this.#saveNumbers}>
@@ -134,6 +133,7 @@ export class TakeAwayPanel extends SessionElement {
         <button type="button" data-testid="copy-state" @click=${this.#copyLink}>Link to this</button>
       </div>
       <p class="told" role="status" data-testid="take-told">${this.told}</p>
+      <canvas role="img" aria-label=${`${this.#titles[this.#what]}, as it is taken away`} data-testid="card"></canvas>
       <p class="small quiet">
         Numbers are float32, as the engine has them${vector ? ` (${layer.name})` : ''}; <code>numpy.load</code> reads them.
       </p>
