@@ -22,7 +22,7 @@ import type { Engine } from '../vision/engine.ts';
 import type { Model } from '../weights/registry.ts';
 import { computeFrame } from './compute_frame.ts';
 import { encodeResult } from './encode_result.ts';
-import { frameWork } from './frame_work.ts';
+import { type FrameWork, frameWork } from './frame_work.ts';
 import { HeldFrame } from './held_frame.ts';
 import { KeptFrame } from './kept_frame.ts';
 import { Newest } from './newest.ts';
@@ -83,6 +83,8 @@ export class FramePath {
   #cellsDone: GraphName[] = [];
   #kept: KeptFrame | null = null;
   #redraw: { still: boolean } | undefined;
+  /** The comparisons of a still picture that were drawn since it was last to be drawn again. */
+  #stillCells = new Set<GraphName>();
   #draining = false;
   /** Counts up when the source goes off or the network changes: whatever is under way from before is thrown away. */
   #epoch = 0;
@@ -107,7 +109,17 @@ export class FramePath {
   /** Draws the last frame again, for new views or losslessly, unless a newer one is about to be drawn. */
   redraw(still: boolean): void {
     if (!this.#last) return;
+    this.#stillCells = new Set();
     this.#redraw = { still };
+    void this.#drain();
+  }
+
+  /** A still picture's comparisons follow one after the other, until all are there. */
+  #drawLeft({ cells, cellsLeft }: FrameWork, drawn: Set<GraphName>): void {
+    for (const cell of cells) drawn.add(cell);
+    // Whatever was drawn before the last change comes anew.
+    if (drawn !== this.#stillCells || cellsLeft.every((cell) => drawn.has(cell))) return;
+    this.#redraw = { still: true };
     void this.#drain();
   }
 
@@ -204,6 +216,7 @@ export class FramePath {
     if (epoch === this.#epoch) {
       this.#last = held;
       this.#redraw = undefined;
+      this.#stillCells = new Set();
       this.#owner.taken(held, frame.still());
       // Asked now: the source may have been paused since the frame came.
       await this.#draw(held, frame.still(), atMs, performance.now() - start);
@@ -228,6 +241,7 @@ export class FramePath {
       return metrics.dropped('source went off');
     }
     const work = frameWork(this.#owner.groups(), this.#cellsDone);
+    const stillCells = this.#stillCells;
     const before = this.#published;
     const published = computeFrame(this.#parts, frame, this.#kept, work, giveBack)
       .finally(giveBack)
@@ -250,8 +264,7 @@ export class FramePath {
         };
         metrics.frameOut(stageMs);
         this.#owner.publish(new Published({ ...frame.header, still, stageMs, passMs }, views, sheets));
-        // A still picture's comparisons follow one after the other, until all are there.
-        if (still && work.cellsLeft) this.redraw(still);
+        if (still) this.#drawLeft(work, stillCells);
       })
       .catch((error: Error) => {
         metrics.dropped('engine failed');

@@ -6,8 +6,9 @@ const CELLS_PER_FRAME = 4;
 export interface FrameWork {
   /** In the order in which they are computed. */
   readonly graphs: readonly { readonly graph: GraphName; readonly groups: ParsedView[][] }[];
-  /** Whether comparisons are watched that this frame leaves out. */
-  readonly cellsLeft: boolean;
+  /** The comparisons among them, and those that are watched too and wait for the next frames. */
+  readonly cells: readonly GraphName[];
+  readonly cellsLeft: readonly GraphName[];
 }
 
 /**
@@ -30,6 +31,7 @@ export function frameWork(groups: readonly (readonly ParsedView[])[], cellsDone:
   const chosen = [...byGraph].filter(([graph]) => !waiting.includes(graph));
   return {
     graphs: chosen.map(([graph, views]) => ({ graph, groups: views })),
-    cellsLeft: waiting.length > 0,
+    cells: now,
+    cellsLeft: waiting,
   };
 }

@@ -170,6 +170,19 @@ test('a grid of 27 stacks, and it counts what each gives', async () => {
     for (const { views } of page.results) for (const [key, view] of views) seen.set(key, view.header.shape);
     return seen.size === 27;
   }, 'all 27');
+  // Nothing moves: when all are there, the picture is drawn no more.
+  const frames = () => server.metric('convcast_frames_out_total');
+  let drawn = -1;
+  await expect
+    .poll(
+      async () => {
+        const before = drawn;
+        drawn = await frames();
+        return drawn === before;
+      },
+      { interval: 400 },
+    )
+    .toBe(true);
   labGrid(page.welcome.lab.state, axes as never).forEach(({ shape }, cell) => {
     expect(seen.get(`cell-${cell}:map/pool1/0/unit`)).toEqual(shape);
   });
