@@ -62,6 +62,8 @@ describe('the presenter’s connection is lost', () => {
       true,
     );
 
+    // Everybody gets what was drawn for the late one.
+    await viewer.result(({ header }) => header.still);
     const lastBefore = viewer.results.at(-1)!.header.capturedAtMs;
     const seen = viewer.results.length;
     const startedAt = Date.now();
