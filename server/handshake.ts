@@ -139,9 +139,9 @@ export function createHandshake({ access, rooms, limits, network, sockets }: Han
 
   async function readRestore({ restore }: Handshake, room: string) {
     if (restore === undefined) return undefined;
-    const { sealed, lab, experiment, stage, pins } = parse('restore', restoreSchema, restore);
+    const { sealed, lab, experiment, stage, pins, deck } = parse('restore', restoreSchema, restore);
     const state = await access.unseal(sealed);
-    return state?.room === room ? { sealed: state, lab, experiment, stage, pins } : undefined;
+    return state?.room === room ? { sealed: state, lab, experiment, stage, pins, deck } : undefined;
   }
 
   /** The tag of the passcode that the page knows. Wrong ones are counted, so that nobody tries them all. */
@@ -163,7 +163,7 @@ export function createHandshake({ access, rooms, limits, network, sockets }: Han
   function restore(
     room: Room,
     { person, name }: Identity,
-    { sealed, lab, experiment, stage, pins }: NonNullable<Awaited<ReturnType<typeof readRestore>>>,
+    { sealed, lab, experiment, stage, pins, deck }: NonNullable<Awaited<ReturnType<typeof readRestore>>>,
   ): void {
     room.access.restore(sealed);
     const author = { by: person, person, who: name };
@@ -182,6 +182,7 @@ export function createHandshake({ access, rooms, limits, network, sockets }: Han
         if (!(error instanceof RequestError)) throw error;
       }
     room.pins.restore(pins);
+    room.deck.restore(deck);
     if (stage && !room.stage.now) room.stage.set(stage, author);
     room.people.changed();
     rooms.restored(room);

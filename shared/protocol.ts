@@ -454,6 +454,7 @@ export const restoreSchema = z.strictObject({
   experiment: z.unknown().optional(),
   stage: stageSchema.nullable().default(null),
   pins: z.array(pinSchema).max(PINS_MAX).default([]),
+  deck: deckSchema.nullable().default(null),
 });
 export type Restore = z.input<typeof restoreSchema>;
 

@@ -294,6 +294,7 @@ export class Connection {
       ...(experiment?.settings.length && { experiment: experiment.settings }),
       stage: this.room.place,
       pins: [...this.room.pins],
+      deck: this.room.deck,
     };
   }
 

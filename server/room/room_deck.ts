@@ -16,6 +16,11 @@ export class RoomDeck {
     return role === 'presenter' ? this.#deck : this.#public;
   }
 
+  /** That of the room before the server forgot it; what is set already stays. */
+  restore(deck: Deck | null): void {
+    if (deck && !this.#deck) this.set(deck);
+  }
+
   set(deck: Deck | null): void {
     this.#deck = deck;
     this.#public = deck && withoutNotes(deck);

@@ -2,6 +2,8 @@
 
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { Access } from '../../server/access/access.ts';
+import { CHAPTERS } from '../../shared/lecture/chapters.ts';
+import { type Deck, withoutNotes } from '../../shared/lecture/deck.ts';
 import type { Stage, View } from '../../shared/protocol.ts';
 import { photo } from '../photos.ts';
 import { Page, until } from './page.ts';
@@ -212,6 +214,12 @@ describe('the server restarts', () => {
     await presenter.ask('remote:grant', { person: asks.welcome.person.id });
     await presenter.ask('links:revoke', { link: bad.id });
     await presenter.ask('room:passcode', { passcode: 'mug-2026' });
+    const deck: Deck = {
+      schema: 'convcast-deck',
+      version: 1,
+      title: 'Mine',
+      chapters: [{ ...CHAPTERS[6]!, notes: 'Wait for the laugh.' }],
+    };
     const pin = { network: 'alexnet', layer: 'conv1', map: 3, name: 'stripes' };
     await controller.ask('pin:set', pin);
     const sealedBefore = presenter.sealed;
@@ -219,7 +227,7 @@ describe('the server restarts', () => {
     await wait(250);
     const { state, comparison } = presenter.lab;
     const stage: Stage = { screen: 'lab', layer: 'conv1', map: 0, probe: null, chapter: null };
-    const restore = { sealed: presenter.sealed!, lab: { state, comparison }, stage, pins: [pin] };
+    const restore = { sealed: presenter.sealed!, lab: { state, comparison }, stage, pins: [pin], deck };
     await server.stop();
 
     await start();
@@ -246,6 +254,7 @@ describe('the server restarts', () => {
     expect(viewerBack.lab).toEqual(back.lab);
     expect(viewerBack.stage).toMatchObject({ screen: 'lab', layer: 'conv1' });
     expect(viewerBack.pins).toEqual([pin]);
+    expect(viewerBack.deck).toEqual(withoutNotes(deck));
     await until(() => !revokedBack.socket.connected, 'the revoked page to be out');
     expect(await controllerBack.edit(BIAS, 1)).toMatchObject({ ok: true });
     expect(await asksBack.edit(BIAS, 2)).toMatchObject({ ok: true });
