@@ -69,6 +69,8 @@
  * **Occlusion map** (occlusion.ts). `occlusion:start` holds the newest picture and tries one place of the square after the
  * other, in turns that no frame wants; everybody gets `occlusion` as it grows.
  *
+ * **Pins.** `pin:set` gives a map of a network a name, or takes it away; everybody gets `pins`, all of them.
+ *
  * **Errors.** A request's acknowledgement is `{ ok: true, … }` or `{ ok: false, error }`. What has no
  * acknowledgement is answered with a `problem` to its sender alone; only what concerns everyone (the engine
  * failed, the server stops) goes to the room.

@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { decodeDeck } from '../shared/lecture/deck.ts';
+import { MAY } from '../shared/protocol.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const read = (path: string) => readFileSync(join(ROOT, path), 'utf8');
@@ -40,6 +41,17 @@ test.each(documents)('%s: every file that it links to is there', (document) => {
   const links = [...read(document).matchAll(/\]\(([^)#]+)(#[^)]*)?\)/g)].map(([, target]) => target!);
   for (const target of links.filter((link) => !/^[a-z]+:/.test(link)))
     expect(existsSync(join(ROOT, dirname(document), target)), target).toBe(true);
+});
+
+test('protocol.md has every event, and who may send it', () => {
+  const text = read('docs/protocol.md');
+  const rows = (part: string) =>
+    [...part.matchAll(/^\| `([\w:-]+)` +\| (\w*)/gm)].map(([, event, next]) => [event!, next!] as const);
+  const [fromPage, fromServer] = text.split('## From the server');
+  expect(Object.fromEntries(rows(fromPage!))).toEqual(MAY);
+  const source = read('shared/protocol.ts').split('export interface ServerEvents')[1]!;
+  const events = [...source.matchAll(/^ {2}(\w+)\(/gm)].map(([, event]) => event!);
+  expect(rows(fromServer!).map(([event]) => event)).toEqual(events);
 });
 
 test('the deck in decks.md can be read', () => {
