@@ -73,6 +73,10 @@ interface Arrived {
   readonly atMs: number;
 }
 
+/** How often a still picture's comparisons are drawn, and how long a pass of them waits after the first round. */
+const STILL_ROUNDS = 3;
+const STILL_ROUND_MS = 100;
+
 export class FramePath {
   readonly #parts: FramePathParts;
   readonly #owner: FramePathOwner;
@@ -83,8 +87,8 @@ export class FramePath {
   #cellsDone: GraphName[] = [];
   #kept: KeptFrame | null = null;
   #redraw: { still: boolean } | undefined;
-  /** The comparisons of a still picture that were drawn since it was last to be drawn again. */
-  #stillCells = new Set<GraphName>();
+  /** How often each comparison of a still picture was drawn since it was last to be drawn again. */
+  #stillCells = new Map<GraphName, number>();
   #draining = false;
   /** Counts up when the source goes off or the network changes: whatever is under way from before is thrown away. */
   #epoch = 0;
@@ -109,18 +113,28 @@ export class FramePath {
   /** Draws the last frame again, for new views or losslessly, unless a newer one is about to be drawn. */
   redraw(still: boolean): void {
     if (!this.#last) return;
-    this.#stillCells = new Set();
+    this.#stillCells = new Map();
     this.#redraw = { still };
     void this.#drain();
   }
 
-  /** A still picture's comparisons follow one after the other, until all are there. */
-  #drawLeft({ cells, cellsLeft }: FrameWork, drawn: Set<GraphName>): void {
-    for (const cell of cells) drawn.add(cell);
-    // Whatever was drawn before the last change comes anew.
-    if (drawn !== this.#stillCells || cellsLeft.every((cell) => drawn.has(cell))) return;
-    this.#redraw = { still: true };
-    void this.#drain();
+  /**
+   * A still picture's comparisons follow one after the other until all are there, and then a few times more, slowly: a
+   * page that was passed over meanwhile gets those that it missed.
+   */
+  #drawLeft({ cells, cellsLeft }: FrameWork, drawn: Map<GraphName, number>): void {
+    for (const cell of cells) drawn.set(cell, (drawn.get(cell) ?? 0) + 1);
+    if (cellsLeft.length === 0) return;
+    const fewest = Math.min(...[...cells, ...cellsLeft].map((cell) => drawn.get(cell) ?? 0));
+    if (fewest === STILL_ROUNDS) return;
+    const again = () => {
+      // Whatever was drawn before the last change comes anew.
+      if (drawn !== this.#stillCells) return;
+      this.#redraw = { still: true };
+      void this.#drain();
+    };
+    if (fewest === 0) again();
+    else setTimeout(again, STILL_ROUND_MS).unref();
   }
 
   /** The newest picture as a graph of this input size sees it, RGB; undefined while the source is off. */
@@ -180,6 +194,7 @@ export class FramePath {
     this.#epoch++;
     this.#last = undefined;
     this.#redraw = undefined;
+    this.#stillCells = new Map();
     this.#slot.clear();
   }
 
@@ -216,7 +231,7 @@ export class FramePath {
     if (epoch === this.#epoch) {
       this.#last = held;
       this.#redraw = undefined;
-      this.#stillCells = new Set();
+      this.#stillCells = new Map();
       this.#owner.taken(held, frame.still());
       // Asked now: the source may have been paused since the frame came.
       await this.#draw(held, frame.still(), atMs, performance.now() - start);

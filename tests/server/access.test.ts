@@ -43,6 +43,7 @@ async function newRoom(): Promise<Page> {
 
 beforeAll(async () => {
   server = await startServer({
+    sharedEngine: true,
     access: new Access(SECRET),
     roomIdleMs: 60_000,
     limits: { refusalsPerAddressInAMinute: 10_000 },
@@ -216,7 +217,10 @@ describe('tokens', () => {
   });
 
   test('are renewed before they end, for pages that stay', async () => {
-    const short = await startServer({ access: new Access(SECRET, { tokenLifetimeS: 2 }) });
+    const short = await startServer({
+      sharedEngine: true,
+      access: new Access(SECRET, { tokenLifetimeS: 2 }),
+    });
     const page = await Page.open(short.url);
     const first = page.token;
     await until(() => page.token !== first, 'another token', 3000);
@@ -265,6 +269,7 @@ describe('limits', () => {
 
   beforeAll(async () => {
     small = await startServer({
+      sharedEngine: true,
       roomIdleMs: 60_000,
       limits: {
         roomsMax: 2,
@@ -342,6 +347,7 @@ describe('behind a proxy', () => {
   let proxied: RunningServer;
   beforeAll(async () => {
     proxied = await startServer({
+      sharedEngine: true,
       trustedHops: 1,
       url: 'https://lecture.example',
       limits: { refusalsPerAddressInAMinute: 2 },

@@ -12,7 +12,7 @@ let server: RunningServer;
 let jpegs: Buffer[];
 
 beforeAll(async () => {
-  server = await startServer();
+  server = await startServer({ sharedEngine: true });
   jpegs = await Promise.all([photo('coffee'), photo('chelsea')]);
 });
 afterAll(() => server.stop());

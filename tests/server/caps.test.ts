@@ -10,7 +10,7 @@ let server: RunningServer;
 const pages: Page[] = [];
 
 async function start(options: ServerOptions = {}): Promise<Page> {
-  server = await startServer({ roomIdleMs: 60_000, ...options });
+  server = await startServer({ sharedEngine: true, roomIdleMs: 60_000, ...options });
   return open();
 }
 

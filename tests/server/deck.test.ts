@@ -8,7 +8,7 @@ import { type RunningServer, startServer } from './running_server.ts';
 
 let server: RunningServer;
 beforeAll(async () => {
-  server = await startServer();
+  server = await startServer({ sharedEngine: true });
 });
 afterAll(() => server.stop());
 

@@ -134,19 +134,19 @@ describe('explanations', () => {
 test('a thread that hangs is given up, the next frame is explained by another, and the stream goes on', {
   timeout: 30_000,
 }, async () => {
-  const own = await startServer({ silentMsMax: 1500 });
+  const own = await startServer({ silentMsMax: 2500 });
   const other = await Page.open(own.url);
   await other.startSource();
   await other.look(CAM, { kind: 'strip' });
   await other.send(photos.chelsea);
   await until(() => other.explanations.length === 1, 'an explanation');
-  await own.study.breakDown({ kind: 'hangs', forMs: 2500 });
+  await own.study.breakDown({ kind: 'hangs', forMs: 3500 });
   await other.send(photos.coffee);
   await other.send(photos.chelsea);
   await other.result(({ header }) => header.frame === 3);
   await until(() => own.study.hangs, 'the thread to be given up');
   await other.send(photos.chelsea);
-  await until(() => other.explanations.at(-1)?.header.frame === 4, 'another thread’s explanation');
+  await until(() => other.explanations.at(-1)?.header.frame === 4, 'another thread’s explanation', 15_000);
   expect(await own.metric('convcast_dropped_total{reason="explanation failed"}')).toBeGreaterThan(0);
   other.close();
   await own.stop();

@@ -16,7 +16,7 @@ const logged: string[] = [];
 
 beforeAll(async () => {
   const log = pino({ level: 'trace' }, { write: (line: string) => logged.push(line) });
-  server = await startServer({ log });
+  server = await startServer({ sharedEngine: true, log });
   coffee = await photo('coffee');
 });
 afterAll(() => server.stop());

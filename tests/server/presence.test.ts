@@ -20,7 +20,13 @@ let server: RunningServer;
 const pages: Page[] = [];
 
 async function start(options: ServerOptions = {}): Promise<void> {
-  server = await startServer({ access: new Access(SECRET), awayMs: 60_000, roomIdleMs: 60_000, ...options });
+  server = await startServer({
+    sharedEngine: true,
+    access: new Access(SECRET),
+    awayMs: 60_000,
+    roomIdleMs: 60_000,
+    ...options,
+  });
 }
 
 async function open(options: Parameters<typeof Page.open>[1] = {}): Promise<Page> {

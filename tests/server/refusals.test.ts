@@ -18,7 +18,7 @@ let presenter: Page;
 let viewer: Page;
 
 beforeAll(async () => {
-  server = await startServer({ origins: ['https://lecture.example'] });
+  server = await startServer({ sharedEngine: true, origins: ['https://lecture.example'] });
   coffee = await photo('coffee');
 });
 afterAll(() => server.stop());

@@ -23,7 +23,7 @@ async function open(code: string, options: Parameters<typeof Page.open>[1] = {})
 }
 
 beforeAll(async () => {
-  server = await startServer({ roomIdleMs: 60_000, awayMs: 60_000 });
+  server = await startServer({ sharedEngine: true, roomIdleMs: 60_000, awayMs: 60_000 });
 });
 afterAll(() => server.stop());
 

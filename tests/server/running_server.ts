@@ -5,7 +5,7 @@ import { type App, type AppParts, createApp } from '../../server/app.ts';
 import { type BackendName, stepsBelow } from '../../server/vision/backends.ts';
 import { Engine } from '../../server/vision/engine.ts';
 import { Study } from '../../server/vision/study/study.ts';
-import { loadModel } from '../../server/weights/registry.ts';
+import { loadModel, type Model } from '../../server/weights/registry.ts';
 
 export interface RunningServer {
   readonly url: string;
@@ -30,29 +30,24 @@ export interface ServerOptions
   readonly url?: string;
   readonly trustedHops?: number;
   readonly access?: Access;
+  /** One engine for all servers of this process that share it: for tests that do nothing to it. */
+  readonly sharedEngine?: boolean;
 }
+
+let shared: Promise<Engine> | undefined;
 
 /**
  * The real server with the bundled AlexNet, on a free port of this machine. Sources and rooms go with their pages
  * unless the options say for how long they stay.
  */
 export async function startServer(options: ServerOptions = {}): Promise<RunningServer> {
-  const { backend = 'onnx-cpu', workers = 1, origins = [], port = 0, url: publicUrl = '' } = options;
+  const { sharedEngine = false, origins = [], port = 0, url: publicUrl = '' } = options;
   const access = options.access ?? new Access(randomBytes(32).toString('hex'));
   let app: App | undefined;
-  const [model, engine] = await Promise.all([
-    loadModel('alexnet'),
-    Engine.open({
-      backend,
-      below: stepsBelow(backend),
-      workers,
-      threadsPerWorker: 1,
-      ...(options.timeoutMs && { timeoutMs: options.timeoutMs }),
-      onRestart: () => app?.engineRestarted(),
-      onBackend: (now, _left, why) => app?.engineChanged({ backend: now, device: '', passedOver: [] }, why),
-    }),
-  ]);
-  await engine.load(model.name, model.network.graph, model.weights);
+  const model = await loadModel('alexnet');
+  const engine = await (sharedEngine
+    ? (shared ??= openEngine(model))
+    : openEngine(model, options, () => app));
   const study = new Study(options.silentMsMax ? { silentMsMax: options.silentMsMax } : {});
   const running = createApp({
     log: pino({ level: 'silent' }),
@@ -83,7 +78,25 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
     },
     stop: async () => {
       await running.close();
-      await Promise.all([engine.close(), study.close()]);
+      await Promise.all([sharedEngine || engine.close(), study.close()]);
     },
   };
+}
+
+async function openEngine(
+  { name, network, weights }: Model,
+  { backend = 'onnx-cpu', workers = 1, timeoutMs }: ServerOptions = {},
+  app: () => App | undefined = () => undefined,
+): Promise<Engine> {
+  const engine = await Engine.open({
+    backend,
+    below: stepsBelow(backend),
+    workers,
+    threadsPerWorker: 1,
+    ...(timeoutMs && { timeoutMs }),
+    onRestart: () => app()?.engineRestarted(),
+    onBackend: (now, _left, why) => app()?.engineChanged({ backend: now, device: '', passedOver: [] }, why),
+  });
+  await engine.load(name, network.graph, weights);
+  return engine;
 }

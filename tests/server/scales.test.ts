@@ -20,7 +20,7 @@ let page: Page;
 /** When the last picture was taken, in ms: tells whose result it is. */
 let captured = Date.now();
 beforeAll(async () => {
-  server = await startServer();
+  server = await startServer({ sharedEngine: true });
   page = await Page.open(server.url);
   await page.startSource('photo');
 });

@@ -11,23 +11,34 @@ export class PassTimesController implements ReactiveController {
   readonly #panel: LabPanel;
   readonly #times = new Map<GraphName, number[]>();
   #stack: unknown;
-  #newest: LiveResult | null = null;
+  #end = () => {};
 
   constructor(panel: LabPanel) {
     this.#panel = panel;
     panel.addController(this);
   }
 
+  hostConnected(): void {
+    const { connection } = this.#panel.session;
+    this.#end = connection.subscribe((change) => {
+      if (change === 'result') this.#take(connection.result);
+    });
+  }
+
+  hostDisconnected(): void {
+    this.#end();
+  }
+
   hostUpdate(): void {
-    const { session, lab } = this.#panel;
-    if (lab.state !== this.#stack) {
-      this.#times.clear();
-      this.#stack = lab.state;
-    }
-    const { result } = session.connection;
-    if (!result || result === this.#newest) return;
-    this.#newest = result;
-    for (const [graph, ms] of Object.entries(result.passMs) as [GraphName, number][]) {
+    const { lab } = this.#panel;
+    if (lab.state === this.#stack) return;
+    this.#times.clear();
+    this.#stack = lab.state;
+  }
+
+  /** Each result has passes of other comparisons than the one before. */
+  #take(result: LiveResult | null): void {
+    for (const [graph, ms] of Object.entries(result?.passMs ?? {}) as [GraphName, number][]) {
       const times = this.#times.get(graph) ?? [];
       this.#times.set(graph, [...times.slice(1 - PASSES), ms]);
     }

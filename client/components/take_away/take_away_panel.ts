@@ -9,7 +9,7 @@ import { numberText } from '../../state/number_text.ts';
 import { chosenOf, coloursOf, gapColour } from '../../state/session.ts';
 import type { Change, LiveView } from '../../stream/connection.ts';
 import { type CardLegend, drawCard } from '../../take_away/card.ts';
-import { type Recording, record, recordingKind } from '../../take_away/recorder.ts';
+import { canEncode, LastSeconds } from '../../take_away/last_seconds.ts';
 import { fileName, saveFile } from '../../take_away/save_file.ts';
 import { experimentStyles } from '../experiment/experiment_element.ts';
 import { SessionElement } from '../session_element.ts';
@@ -22,7 +22,6 @@ const PICTURE: View = { kind: 'picture' };
 const PICTURE_PX = 448;
 const MAP_PX = 520;
 const MOSAIC_PX = 900;
-const VIDEO_MS = 10_000;
 
 /** What is chosen, as a picture with its legend, as exact numbers, as a short video, and as a link. */
 export class TakeAwayPanel extends SessionElement {
@@ -53,13 +52,12 @@ export class TakeAwayPanel extends SessionElement {
     ...SessionElement.properties,
     what: { state: true },
     told: { state: true },
-    recording: { state: true },
   };
   declare what: What;
   /** What became of the last thing that was asked for. */
   declare told: string;
-  declare recording: Recording | null;
   readonly #scratch = document.createElement('canvas');
+  readonly #lastSeconds = new LastSeconds();
 
   protected override readonly renders: readonly Change[] = ['link', 'welcome', 'source', 'experiment'];
 
@@ -67,14 +65,13 @@ export class TakeAwayPanel extends SessionElement {
     super();
     this.what = 'map';
     this.told = '';
-    this.recording = null;
   }
 
   override read(): void {}
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.recording?.stop();
+    this.#lastSeconds.close();
   }
 
   /** A vector has neither maps nor a mosaic. */
@@ -119,14 +116,9 @@ export class TakeAwayPanel extends SessionElement {
           Numbers of ${this.#numbersOf()} (.npy)
         </button>
         ${
-          recordingKind()
-            ? html`<button
-                type="button"
-                aria-pressed=${this.recording !== null}
-                data-testid="save-video"
-                @click=${this.#toggleVideo}
-              >
-                ${this.recording ? 'Stop and save' : 'Video of the next 10 s'}
+          canEncode()
+            ? html`<button type="button" data-testid="save-video" @click=${this.#saveVideo}>
+                Video of the last 10 s
               </button>`
             : nothing
         }
@@ -166,6 +158,7 @@ export class TakeAwayPanel extends SessionElement {
         font: style.fontFamily,
       },
     );
+    if (canEncode()) this.#lastSeconds.add(canvas, performance.now());
   }
 
   /** Whether there is something to show. */
@@ -251,24 +244,12 @@ export class TakeAwayPanel extends SessionElement {
     this.told = `${shape.join(' × ')} numbers of frame ${frame} are saved.`;
   }
 
-  async #toggleVideo(): Promise<void> {
-    if (this.recording) {
-      this.recording.stop();
-      return;
-    }
-    const kind = recordingKind()!;
-    const name = fileName(this.#name, kind.startsWith('video/mp4') ? 'mp4' : 'webm');
-    this.told = 'Recording …';
-    try {
-      this.recording = record(this.renderRoot.querySelector('canvas')!, kind, VIDEO_MS);
-      const video = await this.recording.video;
-      if (video.size) saveFile(name, video);
-      this.told = video.size ? 'The video is saved.' : 'Nothing moved, so there is no video.';
-    } catch (error) {
-      this.told = (error as Error).message;
-    } finally {
-      this.recording = null;
-    }
+  async #saveVideo(): Promise<void> {
+    const video = await this.#lastSeconds.save();
+    if (video) saveFile(fileName(this.#name, video.ending), video.blob);
+    this.told = video
+      ? `The last ${numberText(video.seconds, 1)} s are saved.`
+      : 'Expected something that moves, but nothing has come yet.';
   }
 
   async #copyLink(): Promise<void> {
