@@ -5,9 +5,9 @@ import { createRequire } from 'node:module';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { launchChromium } from '../../bench/chromium.ts';
-import { fakeCamera } from '../../bench/fake_camera.ts';
 import { type RunningServer, startServer } from '../server/running_server.ts';
 import { openPage } from './open_page.ts';
+import { slowCamera } from './slow_camera.ts';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -18,7 +18,7 @@ let complaints: string[];
 
 beforeAll(async () => {
   server = await startServer();
-  browser = await launchChromium(fakeCamera('chelsea'));
+  browser = await launchChromium(await slowCamera('chelsea'));
 });
 afterAll(async () => {
   await browser?.close();

@@ -5,11 +5,11 @@ import { createRequire } from 'node:module';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { launchChromium } from '../../bench/chromium.ts';
-import { fakeCamera } from '../../bench/fake_camera.ts';
 import { labPreset } from '../../shared/lab_presets.ts';
 import { Page as SocketPage } from '../server/page.ts';
 import { type RunningServer, startServer } from '../server/running_server.ts';
 import { type OpenPage, openPage } from './open_page.ts';
+import { slowCamera } from './slow_camera.ts';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -20,7 +20,7 @@ let page: Page;
 
 beforeAll(async () => {
   server = await startServer();
-  browser = await launchChromium(fakeCamera('coffee'));
+  browser = await launchChromium(await slowCamera('coffee'));
 });
 afterAll(async () => {
   await browser?.close();

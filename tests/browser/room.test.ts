@@ -5,10 +5,10 @@ import { createRequire } from 'node:module';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { launchChromium } from '../../bench/chromium.ts';
-import { fakeCamera } from '../../bench/fake_camera.ts';
 import { Access } from '../../server/access/access.ts';
 import { type RunningServer, startServer } from '../server/running_server.ts';
 import { type OpenPage, openPage } from './open_page.ts';
+import { slowCamera } from './slow_camera.ts';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -19,7 +19,7 @@ const opened: OpenPage[] = [];
 
 beforeAll(async () => {
   server = await startServer();
-  browser = await launchChromium(fakeCamera('coffee'));
+  browser = await launchChromium(await slowCamera('coffee'));
 });
 afterAll(async () => {
   await browser?.close();

@@ -3,16 +3,16 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launchChromium } from '../../bench/chromium.ts';
-import { fakeCamera } from '../../bench/fake_camera.ts';
 import { type RunningServer, startServer } from '../server/running_server.ts';
 import { openPage } from './open_page.ts';
+import { slowCamera } from './slow_camera.ts';
 
 let server: RunningServer;
 let browser: Browser;
 
 beforeAll(async () => {
   server = await startServer();
-  browser = await launchChromium(fakeCamera('chelsea'));
+  browser = await launchChromium(await slowCamera('chelsea'));
 });
 afterAll(async () => {
   await browser?.close();

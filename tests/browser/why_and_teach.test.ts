@@ -8,10 +8,10 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { launchChromium } from '../../bench/chromium.ts';
-import { fakeCamera } from '../../bench/fake_camera.ts';
 import { augmented, seeded } from '../augmented.ts';
 import { type RunningServer, startServer } from '../server/running_server.ts';
 import { openPage } from './open_page.ts';
+import { slowCamera } from './slow_camera.ts';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const EACH = 6;
@@ -32,7 +32,7 @@ beforeAll(async () => {
   }
   await writeFile(join(folder, 'coffee', 'notes.txt'), 'no picture');
   server = await startServer();
-  browser = await launchChromium(fakeCamera('chelsea'));
+  browser = await launchChromium(await slowCamera('chelsea'));
 });
 afterAll(async () => {
   await browser?.close();
