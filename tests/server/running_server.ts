@@ -45,9 +45,8 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
   const access = options.access ?? new Access(randomBytes(32).toString('hex'));
   let app: App | undefined;
   const model = await loadModel('alexnet');
-  const engine = await (sharedEngine
-    ? (shared ??= openEngine(model))
-    : openEngine(model, options, () => app));
+  if (sharedEngine) shared ??= openEngine(model);
+  const engine = await (sharedEngine ? shared! : openEngine(model, options, () => app));
   const study = new Study(options.silentMsMax ? { silentMsMax: options.silentMsMax } : {});
   const running = createApp({
     log: pino({ level: 'silent' }),
