@@ -84,3 +84,13 @@ export const selection = css`
     outline: 1px solid var(--selection-edge);
   }
 `;
+
+/** A panel that scrolls by itself, with room for the frames of what stands at its edges. */
+export const scrolling = css`
+  :host {
+    overflow: hidden auto;
+    scrollbar-width: thin;
+    padding: 3px;
+    margin: -3px;
+  }
+`;

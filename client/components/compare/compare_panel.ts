@@ -9,7 +9,7 @@ import type { Change, LiveView } from '../../stream/connection.ts';
 import { experimentStyles } from '../experiment/experiment_element.ts';
 import '../legend.ts';
 import { SessionElement } from '../session_element.ts';
-import { common } from '../styles.ts';
+import { common, scrolling } from '../styles.ts';
 import './compared_values.ts';
 
 const AGAINST = ['kept', 'trained'] as const;
@@ -23,14 +23,9 @@ type Part = (typeof PARTS)[number];
 export class ComparePanel extends SessionElement {
   static override styles = [
     common,
+    scrolling,
     experimentStyles,
     css`
-      :host {
-        overflow: hidden auto;
-        scrollbar-width: thin;
-        padding: 3px;
-        margin: -3px;
-      }
       .pictures,
       .parts {
         display: grid;

@@ -1,6 +1,6 @@
 import { css, html, nothing } from 'lit';
 import { settingKey } from '../../../shared/experiment.ts';
-import { common } from '../styles.ts';
+import { common, scrolling } from '../styles.ts';
 import { ExperimentElement, experimentStyles } from './experiment_element.ts';
 import './kernel_setting.ts';
 import './map_settings.ts';
@@ -11,14 +11,9 @@ import { settingText } from './setting_text.ts';
 export class ExperimentPanel extends ExperimentElement {
   static override styles = [
     common,
+    scrolling,
     experimentStyles,
     css`
-      :host {
-        overflow: hidden auto;
-        scrollbar-width: thin;
-        padding: 3px;
-        margin: -3px;
-      }
       .state {
         margin-bottom: 10px;
       }

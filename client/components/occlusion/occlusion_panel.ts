@@ -14,7 +14,7 @@ import { experimentStyles } from '../experiment/experiment_element.ts';
 import { slider, sliderStyles } from '../lab/slider.ts';
 import '../legend.ts';
 import { SessionElement } from '../session_element.ts';
-import { common } from '../styles.ts';
+import { common, scrolling } from '../styles.ts';
 
 const TOP = 'top';
 /** Of the map over the picture, where the change is largest. */
@@ -24,15 +24,10 @@ const OPACITY_MOST = 0.8;
 export class OcclusionPanel extends SessionElement {
   static override styles = [
     common,
+    scrolling,
     experimentStyles,
     sliderStyles,
     css`
-      :host {
-        overflow: hidden auto;
-        scrollbar-width: thin;
-        padding: 3px;
-        margin: -3px;
-      }
       .parts {
         display: grid;
         grid-template-columns: repeat(auto-fit, minmax(min(100%, 15rem), 1fr));

@@ -14,7 +14,7 @@ import { fileName, saveFile } from '../../take_away/save_file.ts';
 import { experimentStyles } from '../experiment/experiment_element.ts';
 import { SessionElement } from '../session_element.ts';
 import { sourceText } from '../source_text.ts';
-import { common } from '../styles.ts';
+import { common, scrolling } from '../styles.ts';
 
 const WHATS = ['map', 'layer', 'picture'] as const;
 type What = (typeof WHATS)[number];
@@ -27,14 +27,9 @@ const MOSAIC_PX = 900;
 export class TakeAwayPanel extends SessionElement {
   static override styles = [
     common,
+    scrolling,
     experimentStyles,
     css`
-      :host {
-        overflow: hidden auto;
-        scrollbar-width: thin;
-        padding: 3px;
-        margin: -3px;
-      }
       .row {
         margin-bottom: 10px;
       }
