@@ -2,7 +2,14 @@ import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { type Browser, chromium } from 'playwright-core';
 
-const PROGRAMS = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
+/** The one without windows first: the same engine, and a page opens in half of the time. */
+const PROGRAMS = [
+  'chromium-headless-shell',
+  'chromium',
+  'chromium-browser',
+  'google-chrome',
+  'google-chrome-stable',
+];
 
 /** Nothing leaves the machine but what the page itself asks for. */
 const QUIET = [
@@ -40,7 +47,7 @@ export function chromiumPath(): string {
   const found = [...candidates, chromium.executablePath()].find(isProgram);
   if (!found)
     throw new Error(
-      'expected a Chromium or Chrome for the browser tests, found none. Install one (apt install chromium, or ' +
+      'expected a Chromium or Chrome for the browser tests, found none. Install one (apt install chromium-headless-shell or chromium, or ' +
         'npx playwright-core install --with-deps chromium), or set CHROMIUM_PATH to its program.',
     );
   return found;

@@ -26,7 +26,7 @@ export class ExperimentStore {
   readonly #listeners = new Listeners<[]>();
   #sending: Waiting | null = null;
   #waiting: Waiting | null = null;
-  #running = false;
+  #running: Promise<void> | null = null;
   #steps: Steps = { undo: 0, redo: 0 };
   #refusal = '';
 
@@ -91,33 +91,31 @@ export class ExperimentStore {
     if (change.size === 0) return;
     this.#waiting = { change: new Map([...(this.#waiting?.change ?? []), ...change]), dragging };
     this.#listeners.tell();
-    void this.#send();
+    this.#running ??= this.#send().finally(() => {
+      this.#running = null;
+    });
   }
 
   async #send(): Promise<void> {
-    if (this.#running) return;
-    this.#running = true;
-    try {
-      while (this.#waiting) {
-        const interval = new Promise((resolve) => setTimeout(resolve, INTERVAL_MS));
-        const sending = this.#waiting;
-        this.#sending = sending;
-        this.#waiting = null;
-        const reply = await this.#connection.ask('experiment:change', {
-          set: [...sending.change.values()].filter((setting) => setting !== null),
-          reset: [...sending.change].flatMap(([key, setting]) => (setting ? [] : [key])),
-          dragging: sending.dragging,
-        });
-        this.#sending = null;
-        this.#answered(reply);
-        await interval;
-      }
-    } finally {
-      this.#running = false;
+    while (this.#waiting) {
+      const interval = new Promise((resolve) => setTimeout(resolve, INTERVAL_MS));
+      const sending = this.#waiting;
+      this.#sending = sending;
+      this.#waiting = null;
+      const reply = await this.#connection.ask('experiment:change', {
+        set: [...sending.change.values()].filter((setting) => setting !== null),
+        reset: [...sending.change].flatMap(([key, setting]) => (setting ? [] : [key])),
+        dragging: sending.dragging,
+      });
+      this.#sending = null;
+      this.#answered(reply);
+      await interval;
     }
   }
 
+  /** What is still on its way comes first: it is what a person means to take back. */
   async #step(event: 'experiment:undo' | 'experiment:redo'): Promise<void> {
+    await this.#running;
     this.#answered(await this.#connection.ask(event));
   }
 

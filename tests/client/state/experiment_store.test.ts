@@ -12,11 +12,13 @@ interface Asked {
 /** A store, and what it asked of a server that answers when it is told to. */
 function store(settings: Experiment = []) {
   const asked: Asked[] = [];
+  const events: string[] = [];
   let answer: (reply: object) => void = () => {};
   const connection = {
     experiment: { version: 1, settings, who: null },
     subscribe: () => () => {},
-    ask: (_: string, request: Asked) => {
+    ask: (event: string, request: Asked) => {
+      events.push(event);
       asked.push(request);
       return new Promise((resolve) => {
         answer = resolve;
@@ -27,6 +29,7 @@ function store(settings: Experiment = []) {
     connection,
     experiment: new ExperimentStore(connection as unknown as Connection),
     asked,
+    events,
     answer: (reply: object = { ok: true, steps: { undo: 1, redo: 0 } }) => answer(reply),
   };
 }
@@ -61,4 +64,16 @@ test('as trained takes every setting away, and those that wait', async () => {
   answer();
   await expect.poll(() => asked).toHaveLength(2);
   expect(asked[1]).toEqual({ set: [], reset: ['mirror', 'brightness'], dragging: false });
+});
+
+test('undo comes after what is still on its way', async () => {
+  const { experiment, asked, events, answer } = store();
+  experiment.set(brightness(1), true);
+  experiment.set(brightness(2));
+  void experiment.undo();
+  answer();
+  await expect.poll(() => asked).toHaveLength(2);
+  answer();
+  await expect.poll(() => asked).toHaveLength(3);
+  expect(events).toEqual(['experiment:change', 'experiment:change', 'experiment:undo']);
 });
