@@ -24,7 +24,6 @@ export async function installCuda(say: (step: string) => void): Promise<void> {
     env: {
       ...process.env,
       ONNXRUNTIME_NODE_INSTALL: 'cuda12',
-      npm_config_onnxruntime_node_install: undefined,
       GLOBAL_AGENT_HTTPS_PROXY: process.env.HTTPS_PROXY ?? process.env.https_proxy ?? '',
     },
   });
