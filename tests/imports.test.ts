@@ -27,6 +27,7 @@ describe('one door', () => {
     ['socket.io-client', 'client/stream/'],
     ['protobufjs', 'server/vision/onnx/'],
     ['mediabunny', 'client/take_away/'],
+    ['@zumer/snapdom', 'client/take_away/'],
   ])('%s is imported only in %s', (dependency, door) => {
     const importers = files.filter((file) => imports.get(file)!.some((name) => name.startsWith(dependency)));
     expect(importers.length).toBeGreaterThan(0);

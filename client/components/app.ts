@@ -11,6 +11,7 @@ import './room/room_notice.ts';
 import { phone } from './room/remote_screen.ts';
 import { showFile } from './show_file.ts';
 import './status.ts';
+import './take_away/save_picture.ts';
 import { common } from './styles.ts';
 
 const SCREEN_TITLES: Record<Screen, string> = { network: 'Network', lab: 'Lab', lecture: 'Lecture' };
@@ -220,7 +221,19 @@ export class App extends LitElement {
           </nav>
         </div>
         <convcast-room-bar .session=${session}></convcast-room-bar>
-        ${this.#remote ? nothing : html`<convcast-status .session=${session}></convcast-status>`}
+        ${
+          this.#remote
+            ? nothing
+            : html`
+                <convcast-status .session=${session}></convcast-status>
+                <convcast-save-picture
+                  .session=${session}
+                  .what=${SCREEN_TITLES[screen]}
+                  .name=${screen}
+                  .of=${() => this.renderRoot.querySelector('main')}
+                ></convcast-save-picture>
+              `
+        }
       </header>
       <main>
         ${

@@ -16,6 +16,7 @@ import { isStacked } from './stacked.ts';
 import './start.ts';
 import './strip.ts';
 import { common } from './styles.ts';
+import './take_away/save_picture.ts';
 import { mosaicShare } from './work_split.ts';
 
 const GAP_PX = 24;
@@ -79,10 +80,16 @@ export class NetworkScreen extends SessionElement {
         grid-template-rows: auto minmax(0, 1fr);
         gap: 8px;
       }
+      .top {
+        min-width: 0;
+        display: flex;
+        border-bottom: 1px solid var(--line);
+      }
       .tabs {
+        flex: 1;
+        min-width: 0;
         display: flex;
         gap: 4px;
-        border-bottom: 1px solid var(--line);
         overflow-x: auto;
       }
       .tabs button {
@@ -223,25 +230,33 @@ export class NetworkScreen extends SessionElement {
                     .areaHeightPx=${this.#mosaicHeightPx()}
                   ></convcast-mosaic>
                   <div class="side">
-                    <div class="tabs" role="tablist" aria-label="Panels" @keydown=${this.#onTabKey}>
-                      ${PANELS.map(
-                        ({ name, title }) => html`
-                          <button
-                            type="button"
-                            role="tab"
-                            id=${`tab-${name}`}
-                            aria-controls="panel"
-                            aria-selected=${name === this.panel}
-                            tabindex=${name === this.panel ? 0 : -1}
-                            data-testid=${`tab-${name}`}
-                            @click=${() => {
-                              this.panel = name;
-                            }}
-                          >
-                            ${title}
-                          </button>
-                        `,
-                      )}
+                    <div class="top">
+                      <div class="tabs" role="tablist" aria-label="Panels" @keydown=${this.#onTabKey}>
+                        ${PANELS.map(
+                          ({ name, title }) => html`
+                            <button
+                              type="button"
+                              role="tab"
+                              id=${`tab-${name}`}
+                              aria-controls="panel"
+                              aria-selected=${name === this.panel}
+                              tabindex=${name === this.panel ? 0 : -1}
+                              data-testid=${`tab-${name}`}
+                              @click=${() => {
+                                this.panel = name;
+                              }}
+                            >
+                              ${title}
+                            </button>
+                          `,
+                        )}
+                      </div>
+                      <convcast-save-picture
+                        .session=${session}
+                        .what=${this.#panel.title}
+                        .name=${this.panel}
+                        .of=${() => this.renderRoot.querySelector('.panel')}
+                      ></convcast-save-picture>
                     </div>
                     <div class="panel" id="panel" role="tabpanel" aria-labelledby=${`tab-${this.panel}`}>
                       ${this.#panel.render(session)}

@@ -27,6 +27,18 @@ export interface CardStyle {
   readonly font: string;
 }
 
+/** The page's own, as they are around this element. */
+export function cardStyle(element: HTMLElement): CardStyle {
+  const style = getComputedStyle(element);
+  const colour = (name: string) => style.getPropertyValue(name).trim();
+  return {
+    background: colour('--background'),
+    text: colour('--text'),
+    quiet: colour('--quiet'),
+    font: style.fontFamily,
+  };
+}
+
 export interface Card {
   readonly title: string;
   /** Drawn as it is. */

@@ -8,12 +8,12 @@ import { experimentText } from '../../state/experiment_link.ts';
 import { numberText } from '../../state/number_text.ts';
 import { chosenOf, coloursOf, gapColour } from '../../state/session.ts';
 import type { Change, LiveView } from '../../stream/connection.ts';
-import { type CardLegend, drawCard } from '../../take_away/card.ts';
+import { captionOf } from '../../take_away/caption.ts';
+import { type CardLegend, cardStyle, drawCard } from '../../take_away/card.ts';
 import { canEncode, LastSeconds } from '../../take_away/last_seconds.ts';
 import { fileName, saveFile } from '../../take_away/save_file.ts';
 import { experimentStyles } from '../experiment/experiment_element.ts';
 import { SessionElement } from '../session_element.ts';
-import { sourceText } from '../source_text.ts';
 import { common, scrolling } from '../styles.ts';
 
 const WHATS = ['map', 'layer', 'picture'] as const;
@@ -136,22 +136,15 @@ export class TakeAwayPanel extends SessionElement {
     const canvas = this.renderRoot.querySelector('canvas');
     const view = this.session.connection.result?.views.get(viewKey(this.#view()));
     if (!canvas || !view || !this.#drawPicture(view)) return;
-    const style = getComputedStyle(this);
-    const colour = (name: string) => style.getPropertyValue(name).trim();
     drawCard(
       canvas,
       {
         title: this.#titles[this.#what],
         picture: this.#scratch,
         legend: this.#what === 'picture' ? null : this.#legend(view),
-        caption: this.#caption(),
+        caption: captionOf(this.session),
       },
-      {
-        background: colour('--background'),
-        text: colour('--text'),
-        quiet: colour('--quiet'),
-        font: style.fontFamily,
-      },
+      cardStyle(this),
     );
     if (canEncode()) this.#lastSeconds.add(canvas, performance.now());
   }
@@ -197,14 +190,6 @@ export class TakeAwayPanel extends SessionElement {
         ? `0 ${signed ? 'in the middle' : 'at the left'}, each map on its own scale; the layer: ${numberText(layer.min)} to ${numberText(layer.max)}`
         : `${numberText(own.min)} to ${numberText(own.max)}`,
     };
-  }
-
-  #caption(): string {
-    const { connection } = this.session;
-    const { source, result, welcome, experiment } = connection;
-    const tried = experiment?.settings.length ? ', not as trained' : '';
-    const said = source ? sourceText(source) : '';
-    return `${welcome?.network.title ?? ''}${tried} · ${said} · frame ${result?.frame ?? ''} · convcast`;
   }
 
   get #name(): string[] {
