@@ -27,15 +27,18 @@ test.each(CASES)('$shape: header and values are where the format says', ({ shape
   expect(file).toHaveLength(10 + headerBytes + values.length * 4);
 });
 
-const numpy = spawnSync('python3', ['-c', 'import numpy'], { stdio: 'ignore' }).status === 0;
-test.skipIf(!numpy)(numpy ? 'numpy.load reads them' : 'numpy is not installed here', () => {
+/** The first Python that has it: the system's own may not be the one on the PATH. */
+const python = ['python3', '/usr/bin/python3'].find(
+  (program) => spawnSync(program, ['-c', 'import numpy'], { stdio: 'ignore' }).status === 0,
+);
+test.skipIf(!python)(python ? 'numpy.load reads them' : 'no Python here has numpy', () => {
   const folder = mkdtempSync(join(tmpdir(), 'convcast-npy-'));
   try {
     CASES.forEach(({ shape, values }, index) => {
       const path = join(folder, `${index}.npy`);
       writeFileSync(path, encodeNpy(shape, values));
       const read = spawnSync(
-        'python3',
+        python!,
         [
           '-c',
           'import numpy, sys; a = numpy.load(sys.argv[1]); print(list(a.shape), a.dtype, a.tobytes().hex())',
