@@ -7,6 +7,7 @@ import '@awesome.me/webawesome/dist/components/icon/icon.js';
 import '@awesome.me/webawesome/dist/components/option/option.js';
 import '@awesome.me/webawesome/dist/components/select/select.js';
 import '@awesome.me/webawesome/dist/components/switch/switch.js';
+import '@awesome.me/webawesome/dist/translations/zh-cn.js';
 import { returnCamera } from './capture/camera_return.ts';
 import { CaptureController } from './capture/source.ts';
 import './components/icons.ts';

@@ -1,7 +1,9 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { SCREENS, type Screen } from '../state/choice.ts';
 import type { Session } from '../state/session.ts';
+import { APP_TEXT } from './app_text.ts';
 import './keys.ts';
+import './language_switch.ts';
 import './network_screen.ts';
 import './problem.ts';
 import './room/entrance.ts';
@@ -13,8 +15,6 @@ import { showFile } from './show_file.ts';
 import './status.ts';
 import './take_away/save_picture.ts';
 import { common } from './styles.ts';
-
-const SCREEN_TITLES: Record<Screen, string> = { network: 'Network', lab: 'Lab', lecture: 'Lecture' };
 
 /** The shell: what stands above every screen, and the page as a place to drop pictures on. */
 export class App extends LitElement {
@@ -182,17 +182,21 @@ export class App extends LitElement {
   protected override render() {
     const { session } = this;
     const { screen } = session.choice.now;
+    const text = APP_TEXT[session.choice.language];
     const refused = session.connection.link === 'refused';
     if (refused)
       return html`
-        <header><h1>convcast</h1></header>
+        <header>
+          <h1>convcast</h1>
+          <convcast-language-switch .session=${session}></convcast-language-switch>
+        </header>
         <main><convcast-entrance .session=${session}></convcast-entrance></main>
       `;
     return html`
       <header>
         <div class="left">
           <h1>convcast</h1>
-          <nav aria-label="Screens">
+          <nav aria-label=${text.screens}>
             ${SCREENS.map(
               (name) => html`
                 <button
@@ -201,7 +205,7 @@ export class App extends LitElement {
                   data-testid=${`screen-${name}`}
                   @click=${() => session.choice.set({ screen: name })}
                 >
-                  ${SCREEN_TITLES[name]}
+                  ${text[name]}
                 </button>
               `,
             )}
@@ -214,7 +218,7 @@ export class App extends LitElement {
                       this.whole = false;
                     }}
                   >
-                    Remote
+                    ${text.remote}
                   </button>`
                 : nothing
             }
@@ -228,12 +232,13 @@ export class App extends LitElement {
                 <convcast-status .session=${session}></convcast-status>
                 <convcast-save-picture
                   .session=${session}
-                  .what=${SCREEN_TITLES[screen]}
+                  .what=${text[screen]}
                   .name=${screen}
                   .of=${() => this.renderRoot.querySelector('main')}
                 ></convcast-save-picture>
               `
         }
+        <convcast-language-switch .session=${session}></convcast-language-switch>
       </header>
       <main>
         ${
@@ -251,7 +256,7 @@ export class App extends LitElement {
       <convcast-room-notice .session=${session}></convcast-room-notice>
       <convcast-keys .session=${session}></convcast-keys>
       <convcast-problem .session=${session}></convcast-problem>
-      ${this.dragging ? html`<div class="drop">Drop it to show it to the network</div>` : ''}
+      ${this.dragging ? html`<div class="drop">${text.drop}</div>` : ''}
     `;
   }
 

@@ -9,6 +9,9 @@ type Entry = string | ((...values: never[]) => string);
 type Same<E> = { readonly [K in keyof E]: E[K] extends string ? string : E[K] };
 export type Catalogue<E> = Readonly<Record<Language, Same<E>>>;
 
+/** Each in itself: who reads it knows it. */
+export const LANGUAGE_TITLES: Readonly<Record<Language, string>> = { en: 'English', 'zh-CN': '中文' };
+
 /** What English says in words or makes of numbers, every other language has to say too. */
 export function catalogue<E extends Record<string, Entry>>(english: E, chinese: Same<E>): Catalogue<E> {
   return { en: english as Same<E>, 'zh-CN': chinese };

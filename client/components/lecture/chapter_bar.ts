@@ -1,5 +1,5 @@
 import { css, html, nothing, type PropertyDeclarations } from 'lit';
-import { LANGUAGES, type Language, wordsIn } from '../../../shared/lecture/words.ts';
+import { wordsIn } from '../../../shared/lecture/words.ts';
 import { isForArrows } from '../key_targets.ts';
 import { labStyles } from '../lab/lab_styles.ts';
 import { SessionElement } from '../session_element.ts';
@@ -8,9 +8,6 @@ import './deck_panel.ts';
 import './talk_clock.ts';
 import { DECK_TEXT } from './deck_text.ts';
 import { LECTURE_TEXT } from './lecture_text.ts';
-
-/** Each in itself: who reads it knows it. */
-const LANGUAGE_TITLES: Record<Language, string> = { en: 'English', 'zh-CN': '中文' };
 
 /** Which chapter is open, the way to the others, and the stage as the chapter has it. */
 export class ChapterBar extends SessionElement {
@@ -182,18 +179,6 @@ export class ChapterBar extends SessionElement {
           ${text.hideWords}
         </button>
         ${this.#stageButtons()}
-        <select
-          aria-label="Language · 语言"
-          data-testid="language"
-          .value=${language}
-          @change=${(event: Event) =>
-            choice.set({ language: (event.target as HTMLSelectElement).value as Language })}
-        >
-          ${LANGUAGES.map(
-            (name) =>
-              html`<option value=${name} ?selected=${name === language}>${LANGUAGE_TITLES[name]}</option>`,
-          )}
-        </select>
         ${lecture.problem ? html`<p class="problem" data-testid="lecture-problem">${lecture.problem}</p>` : nothing}
       </div>
       <nav id="chapters" aria-label=${text.chapters} lang=${language} ?hidden=${!this.open} @keydown=${this.#onListKey}>

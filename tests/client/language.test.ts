@@ -1,0 +1,170 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: the strings are code, which is what is searched.
+/** Everything that a page says stands in a catalogue, in each language. */
+
+import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+import { leftoversIn } from './leftover_words.ts';
+
+const ROOT = fileURLToPath(new URL('../../client/', import.meta.url));
+const files = readdirSync(ROOT, { recursive: true, encoding: 'utf8' })
+  .filter((name) => name.endsWith('.ts'))
+  .map((name) => name.replaceAll('\\', '/'))
+  .sort();
+
+/** Files and folders whose words are in English alone so far. */
+const TO_COME: readonly string[] = [
+  'capture/bundled_photos.ts',
+  'capture/camera.ts',
+  'capture/clip.ts',
+  'capture/photo.ts',
+  'capture/running_source.ts',
+  'capture/source.ts',
+  'components/classes.ts',
+  'components/compare/compare_panel.ts',
+  'components/compare/compared_values.ts',
+  'components/experiment/experiment_badge.ts',
+  'components/experiment/experiment_panel.ts',
+  'components/experiment/kernel_setting.ts',
+  'components/experiment/map_settings.ts',
+  'components/experiment/patch_area.ts',
+  'components/experiment/picture_settings.ts',
+  'components/experiment/setting_text.ts',
+  'components/kernel.ts',
+  'components/lab/comparison_controller.ts',
+  'components/lab/controls.ts',
+  'components/lab/cut_area.ts',
+  'components/lab/excerpt.ts',
+  'components/lab/grid.ts',
+  'components/lab/grid_text.ts',
+  'components/lab/kernel_grid.ts',
+  'components/lab/kernel_header.ts',
+  'components/lab/kernel_named.ts',
+  'components/lab/kernel_operations.ts',
+  'components/lab/kernel_stage.ts',
+  'components/lab/lab_bar.ts',
+  'components/lab/lab_cost.ts',
+  'components/lab/lab_layer.ts',
+  'components/lab/lab_screen.ts',
+  'components/lab/layer_controls.ts',
+  'components/lab/layer_stage.ts',
+  'components/lab/live_map.ts',
+  'components/lab/picture_source.ts',
+  'components/lab/picture_stage.ts',
+  'components/lab/pool_reach.ts',
+  'components/lab/pool_windows.ts',
+  'components/lab/pooling_shift.ts',
+  'components/lab/shift_changes.ts',
+  'components/lab/step_by_step.ts',
+  'components/lab/step_cells.ts',
+  'components/lab/step_controls.ts',
+  'components/lab/step_picture.ts',
+  'components/lab/stride_cost.ts',
+  'components/lab/sum.ts',
+  'components/lab/terms_text.ts',
+  'components/lab/threshold.ts',
+  'components/lab/windows.ts',
+  'components/layer_header.ts',
+  'components/layer_text.ts',
+  'components/lecture/number_tex.ts',
+  'components/map_panel.ts',
+  'components/model_panel.ts',
+  'components/mosaic.ts',
+  'components/network/map_order_bar.ts',
+  'components/network/origin_panel.ts',
+  'components/network/panels.ts',
+  'components/network/pins.ts',
+  'components/network/reach_panel.ts',
+  'components/network/scale_control.ts',
+  'components/network/values_panel.ts',
+  'components/network_screen.ts',
+  'components/neuron_panel.ts',
+  'components/occlusion/occlusion_panel.ts',
+  'components/photo_buttons.ts',
+  'components/problem.ts',
+  'components/room/change_text.ts',
+  'components/room/changes.ts',
+  'components/room/entrance.ts',
+  'components/room/people.ts',
+  'components/room/remote_lab.ts',
+  'components/room/remote_network.ts',
+  'components/room/remote_screen.ts',
+  'components/room/room_bar.ts',
+  'components/room/room_notice.ts',
+  'components/room/share_dialog.ts',
+  'components/room/share_link.ts',
+  'components/source_panel.ts',
+  'components/source_text.ts',
+  'components/start.ts',
+  'components/status.ts',
+  'components/strip.ts',
+  'components/take_away/take_away_panel.ts',
+  'components/teach/add_pictures.ts',
+  'components/teach/curves.ts',
+  'components/teach/teach_class.ts',
+  'components/teach/teach_panel.ts',
+  'components/teach/teach_text.ts',
+  'components/why/why_panel.ts',
+  'state/experiment_link.ts',
+  'state/lab_link.ts',
+  'state/lab_store.ts',
+  'state/lecture.ts',
+  'state/number_table.ts',
+  'stream/classifier_transfer.ts',
+  'stream/requests.ts',
+  'take_away/caption.ts',
+];
+
+const isToCome = (file: string) => TO_COME.some((place) => file.startsWith(place));
+
+test('no text stands in the code of a page', () => {
+  const left = files
+    .filter((file) => !isToCome(file))
+    .flatMap((file) =>
+      leftoversIn(readFileSync(ROOT + file, 'utf8')).map(
+        ({ line, text }) => `client/${file}:${line} ${text}`,
+      ),
+    );
+  expect(left).toEqual([]);
+});
+
+test('what is to come isn’t here yet', () => {
+  const here = TO_COME.filter((place) =>
+    files
+      .filter((file) => file.startsWith(place))
+      .every((file) => leftoversIn(readFileSync(ROOT + file, 'utf8')).length === 0),
+  );
+  expect(here).toEqual([]);
+});
+
+describe('a text in the code is found', () => {
+  test.each([
+    ['html`<p>Largest</p>`', 'Largest'],
+    ['html`<p>map ${map} of ${layer}</p>`', 'map … of …'],
+    ['html`<p>${on ? "stop" : "go on"}</p>`', 'stop'],
+    ['html`<p>${`was ${before}`}</p>`', 'was …'],
+    ['html`<button title="Undo">↶</button>`', 'title="Undo"'],
+    ['html`<canvas aria-label=${`Map ${map}`}></canvas>`', 'Map …'],
+    ['html`<x-y .what=${"the map"}></x-y>`', 'the map'],
+    ['html`<ul>${names.map((name) => html`<li>of ${name}</li>`)}</ul>`', 'of …'],
+    ['function told() { return `kept by ${who}`; }', 'kept by …'],
+    ['const problem = "No camera was found.";', 'No camera was found.'],
+    ['const TITLES = { undo: "Undo" };', 'Undo'],
+  ])('%s', (code, text) => {
+    expect(leftoversIn(code).map((found) => found.text)).toContain(text);
+  });
+
+  test.each([
+    ['html`<p class="large quiet">${text.largest}</p>`'],
+    ['html`<p class=${on ? "large quiet" : "large"}>9 × 9 px</p>`'],
+    ['html`<dt><kbd>Space</kbd></dt>`'],
+    ['const view = `kernel/${layer}/${map}`;'],
+    ['const TEXT = catalogue({ undo: "Undo that" }, { undo: "撤销" });'],
+    ['const title = { en: "Edges to the right", "zh-CN": "右侧边缘" };'],
+    ['throw new Error("there is no such view");'],
+    ['element.querySelector("section canvas");'],
+    ['if (reason === "io server disconnect") stop();'],
+  ])('and none in %s', (code) => {
+    expect(leftoversIn(code)).toEqual([]);
+  });
+});
