@@ -50,6 +50,7 @@ import {
   viewSetSchema,
   type Welcome,
 } from '../shared/protocol.ts';
+import { said } from '../shared/sayings.ts';
 import type { HandshakeCheck, Newcomer } from './handshake.ts';
 import type { Metrics } from './metrics.ts';
 import { describe, parse } from './parse.ts';
@@ -92,9 +93,9 @@ export function openDoor(io: AppServer, parts: DoorParts): void {
       },
       (error: Error) => {
         if (!(error instanceof RequestError)) parts.log.error({ error: error.stack }, 'a handshake failed');
-        const { code, message } = error instanceof RequestError ? error : SERVER_FAULT;
-        parts.log.debug({ refused: code }, 'a page was refused');
-        next(new RefusedError({ code, message }));
+        const problem = error instanceof RequestError ? error.problem : SERVER_FAULT;
+        parts.log.debug({ refused: problem.code }, 'a page was refused');
+        next(new RefusedError(problem));
       },
     );
   });
@@ -133,8 +134,7 @@ export function openDoor(io: AppServer, parts: DoorParts): void {
           parts.log.error({ error: (error as Error).stack }, 'a request failed');
           return fail(SERVER_FAULT);
         }
-        const { code, message, refusals } = error;
-        fail({ code, message, ...(refusals && { refusals }) });
+        fail(error.problem);
       }
     };
     /** A request with a payload; `work` gives what the answer carries besides `ok`. */
@@ -184,10 +184,7 @@ export function openDoor(io: AppServer, parts: DoorParts): void {
         if (!(jpeg instanceof Uint8Array))
           throw new RequestError('bad-payload', `frame: expected the picture's bytes, got ${describe(jpeg)}`);
         if (jpeg.length > FRAME_BYTES_MAX)
-          throw new RequestError(
-            'frame-too-large',
-            `expected a frame of at most ${FRAME_BYTES_MAX} bytes, got ${jpeg.length}`,
-          );
+          throw new RequestError('frame-too-large', said('frameTooLarge', FRAME_BYTES_MAX, jpeg.length));
         return room.receive(page, header, jpeg);
       }),
     );
@@ -274,7 +271,7 @@ async function spend(
   code: 'frame-rate' | 'request-rate',
 ): Promise<void> {
   await limiter.consume(key).catch(() => {
-    throw new RequestError(code, `expected at most ${limiter.points} a second, got more`);
+    throw new RequestError(code, said('tooFast', limiter.points));
   });
 }
 

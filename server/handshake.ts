@@ -11,6 +11,7 @@ import {
   type Problem,
   restoreSchema,
 } from '../shared/protocol.ts';
+import { said } from '../shared/sayings.ts';
 import type { Access, Identity } from './access/access.ts';
 import { FIRST_LINK } from './access/codes.ts';
 import { addressOf, isLocal, type Network } from './access/origin.ts';
@@ -81,8 +82,7 @@ export function createHandshake({ access, rooms, limits, network, sockets }: Han
     try {
       const handshake = readHandshake(auth);
       const offered = await identify(handshake, request);
-      if (sockets() >= limits.socketsMax)
-        throw new RequestError('room-full', 'expected a free place on this server, but all are taken');
+      if (sockets() >= limits.socketsMax) throw new RequestError('room-full', said('serverFull'));
       await spend(joinsOfPerson, offered.person, 'of one person');
       await spend(joinsOfRoom, offered.room, 'to one room');
       const sealed = offered.role === 'presenter' ? await readRestore(handshake, offered.room) : undefined;
@@ -190,17 +190,14 @@ export function createHandshake({ access, rooms, limits, network, sockets }: Han
 
   function checkPlaces(room: Room, { role, person }: Identity): void {
     if (room.members.ofPerson(person).length >= limits.pagesPerPersonMax)
-      throw new RequestError(
-        'room-full',
-        `expected at most ${limits.pagesPerPersonMax} pages of one person, got one more: close another`,
-      );
+      throw new RequestError('room-full', said('pagesFull', limits.pagesPerPersonMax));
     // However many watch, who presents gets in.
     if (role === 'presenter') return;
     if (
       room.members.size >= limits.socketsPerRoomMax ||
       (role === 'viewer' && room.members.viewers >= limits.viewersPerRoomMax)
     )
-      throw new RequestError('room-full', 'expected a free place in this room, but all are taken: try later');
+      throw new RequestError('room-full', said('roomFull'));
   }
 }
 

@@ -3,6 +3,8 @@
  * a block of `inChannels` slices, each `sizePx` × `sizePx`. All operations are pure and work slice by slice.
  */
 
+import { said, sayingIn } from './sayings.ts';
+
 export interface Kernel {
   readonly sizePx: number;
   readonly inChannels: number;
@@ -75,7 +77,7 @@ export function normalised(kernel: Kernel): KernelResult {
   if (Math.abs(sum) <= ZERO_SUM * magnitude)
     return {
       ok: false,
-      message: `expected a kernel whose values don’t sum to zero, got a sum of ${sum}: a kernel that finds differences has no brightness to keep`,
+      message: sayingIn(said('sumsToZero', sum), 'en'),
     };
   return { ok: true, kernel: scaled(kernel, 1 / sum) };
 }

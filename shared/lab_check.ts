@@ -10,9 +10,10 @@ import {
   type LabState,
 } from './lab.ts';
 import { costsOf, graphLayers, labGraph, labStages, totalMultiplyAdds } from './lab_graph.ts';
-import type { Refusal } from './lab_refusal.ts';
+import { type Refusal, refusalAt } from './lab_refusal.ts';
 import { withLayer } from './lab_stack.ts';
 import { outputShape, type Shape } from './layers.ts';
+import { type Said, said } from './sayings.ts';
 
 /** Empty for a state that can run. */
 export function checkLab(state: LabState): Refusal[] {
@@ -46,26 +47,29 @@ function windowRefusals(layer: LabLayer, index: number, input: Shape): Refusal[]
   const at = `layers.${index}`;
   const n = index + 1;
   const { sizePx, padding, pool } = layer;
-  if (sizePx > input.height)
-    return [tooLarge(`${at}.sizePx`, 'kernel', sizePx, input.height, `the size of what layer ${n} reads`)];
+  if (sizePx > input.height) return [tooLarge(`${at}.sizePx`, 'kernel', sizePx, input.height, n)];
   if (padding !== 'same' && padding >= sizePx)
-    return [
-      tooLarge(`${at}.padding`, 'padding', padding, sizePx - 1, `the size of layer ${n}’s kernels less 1`),
-    ];
+    return [tooLarge(`${at}.padding`, 'padding', padding, sizePx - 1, n)];
   const [conv] = graphLayers(layer, n);
   const map = outputShape(conv!, [input]);
   if (pool.kind !== 'none' && pool.sizePx > map.height)
-    return [tooLarge(`${at}.pool.sizePx`, 'pool', pool.sizePx, map.height, `the size of layer ${n}’s maps`)];
+    return [tooLarge(`${at}.pool.sizePx`, 'pool', pool.sizePx, map.height, n)];
   return [];
 }
 
-function tooLarge(path: string, what: string, given: number, largest: number, why: string): Refusal {
-  return {
+function tooLarge(
+  path: string,
+  what: 'kernel' | 'padding' | 'pool',
+  given: number,
+  largest: number,
+  layer: number,
+): Refusal {
+  return refusalAt(
     path,
-    message: `expected a ${what} of at most ${largest} px, ${why}, got ${given}`,
-    suggestion: `A ${what} of ${largest} px or less would work.`,
-    value: largest,
-  };
+    said(`${what}TooLarge`, largest, layer, given),
+    largest,
+    said(`${what}Works`, largest),
+  );
 }
 
 function kernelRefusals({ input, layers }: LabState): Refusal[] {
@@ -76,14 +80,18 @@ function kernelRefusals({ input, layers }: LabState): Refusal[] {
     layer.kernels.forEach((kernel, number) => {
       const { sizePx, inChannels, values } = kernel;
       if (sizePx !== layer.sizePx || inChannels !== channels || values.length !== expected)
-        refusals.push({
-          path: `layers.${index}.kernels.${number}`,
-          message:
-            `expected ${expected} values (${layer.sizePx} × ${layer.sizePx} × ${channels}), ` +
-            `got ${values.length} (${sizePx} × ${sizePx} × ${inChannels})`,
-          suggestion: '',
-          value: null,
-        });
+        refusals.push(
+          refusalAt(
+            `layers.${index}.kernels.${number}`,
+            said(
+              'kernelValues',
+              expected,
+              `${layer.sizePx} × ${layer.sizePx} × ${channels}`,
+              values.length,
+              `${sizePx} × ${sizePx} × ${inChannels}`,
+            ),
+          ),
+        );
     });
   });
   return refusals;
@@ -100,20 +108,19 @@ function budgetRefusals(state: LabState): Refusal[] {
   const refusals: Refusal[] = [];
   const multiplyAdds = totalMultiplyAdds(labGraph(state));
   if (multiplyAdds > LAB_MULTIPLY_ADDS_MAX)
-    refusals.push({
-      path: `layers.${dearestLayer(state)}`,
-      message: `expected a stack of at most ${millions(LAB_MULTIPLY_ADDS_MAX)} multiply-adds a frame, got ${millions(multiplyAdds)}`,
-      suggestion: cheaper(state, dearestLayer(state)),
-      value: null,
-    });
+    refusals.push(
+      refusalAt(
+        `layers.${dearestLayer(state)}`,
+        said('tooManyMultiplyAdds', millions(LAB_MULTIPLY_ADDS_MAX), millions(multiplyAdds)),
+        null,
+        cheaper(state, dearestLayer(state)),
+      ),
+    );
   const weights = weightsOf(state);
   if (weights > LAB_WEIGHTS_MAX)
-    refusals.push({
-      path: 'layers',
-      message: `expected kernels of at most ${grouped(LAB_WEIGHTS_MAX)} numbers in all, got ${grouped(weights)}`,
-      suggestion: 'Smaller or fewer kernels would work.',
-      value: null,
-    });
+    refusals.push(
+      refusalAt('layers', said('tooManyWeights', LAB_WEIGHTS_MAX, weights), null, said('smallerKernelsWork')),
+    );
   return refusals;
 }
 
@@ -130,7 +137,7 @@ function dearestLayer({ layers, ...rest }: LabState): number {
 }
 
 /** The smallest change of one number alone that brings the stack under its budgets, for each number that can. */
-function cheaper(state: LabState, index: number): string {
+function cheaper(state: LabState, index: number): Said {
   const layer = state.layers[index]!;
   const changed = (change: Partial<LabLayer>) => withLayer(state, index, (each) => ({ ...each, ...change }));
   const stride = nextThat(layer.stride, LAB_STRIDE_MAX, (value) => fitsLab(changed({ stride: value })));
@@ -138,14 +145,8 @@ function cheaper(state: LabState, index: number): string {
   const sidePx = nextThat(state.input.sidePx, LAB_SIDE_MIN_PX, (value) =>
     fitsLab({ ...state, input: { ...state.input, sidePx: value } }),
   );
-  const ways = [
-    stride === null ? '' : `a stride of ${stride} in layer ${index + 1}`,
-    sizePx === null ? '' : `a kernel of ${sizePx} px in layer ${index + 1}`,
-    sidePx === null ? '' : `a picture of ${sidePx} px`,
-  ].filter((way) => way !== '');
-  return ways.length === 0
-    ? 'Fewer kernels or layers would work.'
-    : sentence(`${ways.join(', or ')} would work.`);
+  if (stride === null && sizePx === null && sidePx === null) return said('fewerLayersWork');
+  return said('cheaperWorks', index + 1, stride ?? 0, sizePx ?? 0, sidePx ?? 0);
 }
 
 /** The first whole number after `from`, up or down to `to`, that `works`. */
@@ -158,14 +159,6 @@ export function nextThat(from: number, to: number, works: (value: number) => boo
   return null;
 }
 
-function sentence(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
-}
-
-function millions(count: number): string {
-  return `${grouped(Math.ceil(count / 1e6))} million`;
-}
-
-function grouped(count: number): string {
-  return count.toLocaleString('en');
+function millions(count: number): number {
+  return Math.ceil(count / 1e6);
 }

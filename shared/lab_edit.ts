@@ -4,8 +4,9 @@ import { z } from 'zod';
 import { LAB_SIDE_MAX_PX, type LabState, labSchema } from './lab.ts';
 import { checkLab, fitsLab, nextThat } from './lab_check.ts';
 import { refusalOf } from './lab_read.ts';
-import type { LabResult, Refusal } from './lab_refusal.ts';
+import { type LabResult, type Refusal, refusalAt } from './lab_refusal.ts';
 import { withFittingKernels } from './lab_stack.ts';
+import { said, sayingIn } from './sayings.ts';
 
 /** `path`: the keys of the setting, joined by dots; any part of the state can be replaced: "layers.0.kernels.2". */
 export const labEditSchema = z.strictObject({ path: z.string().max(80), value: z.unknown() });
@@ -18,10 +19,8 @@ export type LabEdit = z.infer<typeof labEditSchema>;
 export function editLab(state: LabState, edit: LabEdit): LabResult {
   const keys = edit.path.split('.');
   const replaced = replacedAt(state, keys, edit.value);
-  if (replaced === undefined) {
-    const message = `expected a setting of the Lab, got "${edit.path}"`;
-    return { ok: false, refusals: [{ path: edit.path, message, suggestion: '', value: null }] };
-  }
+  if (replaced === undefined)
+    return { ok: false, refusals: [refusalAt(edit.path, said('noSuchSetting', edit.path))] };
   const parsed = labSchema.safeParse(replaced, { reportInput: true });
   const edited = parsed.success ? withFittingKernels(parsed.data) : state;
   const refusals = parsed.success ? checkLab(edited) : parsed.error.issues.map(refusalOf);
@@ -32,11 +31,13 @@ export function editLab(state: LabState, edit: LabEdit): LabResult {
 
 function atEdit(refusal: Refusal, path: string, value: number | null): Refusal {
   const within = refusal.path === path || refusal.path.startsWith(`${path}.`);
+  const suggested = value === null ? refusal.suggested : said('works', value);
   return {
+    ...refusal,
     path: within ? refusal.path : path,
-    message: refusal.message,
-    suggestion: value === null ? refusal.suggestion : `${value} would work.`,
+    suggestion: suggested ? sayingIn(suggested, 'en') : refusal.suggestion,
     value: value ?? (within ? refusal.value : null),
+    ...(suggested && { suggested }),
   };
 }
 

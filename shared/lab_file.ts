@@ -7,7 +7,8 @@
 import { z } from 'zod';
 import type { LabState } from './lab.ts';
 import { readLab, refusalOf } from './lab_read.ts';
-import type { LabResult, Refusal } from './lab_refusal.ts';
+import { type LabResult, refusalAt } from './lab_refusal.ts';
+import { said } from './sayings.ts';
 
 export const LAB_FILE_SCHEMA = 'convcast-lab';
 /** Goes up when older readers would misread a file; older files stay readable. */
@@ -30,13 +31,9 @@ export function decodeLab(text: string): LabResult {
   try {
     data = JSON.parse(text);
   } catch (error) {
-    return refused(`expected JSON, got text that isn’t: ${(error as Error).message}`);
+    return { ok: false, refusals: [refusalAt('', said('notJson', (error as Error).message))] };
   }
   const file = fileSchema.safeParse(data, { reportInput: true });
   if (file.success) return readLab(file.data.state);
   return { ok: false, refusals: file.error.issues.map(refusalOf) };
-}
-
-function refused(message: string): { ok: false; refusals: Refusal[] } {
-  return { ok: false, refusals: [{ path: '', message, suggestion: '', value: null }] };
 }

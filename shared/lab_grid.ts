@@ -1,7 +1,7 @@
 /** The same stack with two or three of its settings varied, all results side by side. */
 
 import { z } from 'zod';
-import { LAB_LAYERS_MAX, type LabLayer, type LabPool, type LabState, labSchema } from './lab.ts';
+import { LAB_LAYERS_MAX, type LabLayer, type LabState, labSchema } from './lab.ts';
 import { checkLab } from './lab_check.ts';
 import { costsOf, labGraph } from './lab_graph.ts';
 import type { Refusal } from './lab_refusal.ts';
@@ -53,9 +53,17 @@ export const CLASSIC_GRID: readonly GridAxis[] = [
   },
 ];
 
+/** The value that a setting takes. */
+export type GridValue = {
+  [P in GridAxis['parameter']]: {
+    readonly parameter: P;
+    readonly value: Extract<GridAxis, { parameter: P }>['values'][number];
+  };
+}[GridAxis['parameter']];
+
 export interface GridCell {
-  /** One for each axis: "stride 2", "bias −0.5", "max pool 3 × 3, stride 2". */
-  readonly labels: readonly string[];
+  /** One for each axis. */
+  readonly values: readonly GridValue[];
   readonly state: LabState;
   /** Why this one can't be; empty for one that can. */
   readonly refusals: readonly Refusal[];
@@ -67,74 +75,36 @@ export interface GridCell {
 
 /** All combinations, the last axis varying fastest. */
 export function labGrid(state: LabState, axes: readonly GridAxis[]): GridCell[] {
-  const start: { labels: string[]; state: LabState }[] = [{ labels: [], state }];
+  const start: { values: GridValue[]; state: LabState }[] = [{ values: [], state }];
   return axes
     .reduce(
       (cells, axis) =>
-        cells.flatMap(({ labels, state }) =>
-          variants(axis).map(({ label, change }) => ({
-            labels: [...labels, label],
-            state: withLayer(state, axis.layer, change),
+        cells.flatMap(({ values, state }) =>
+          valuesOf(axis).map((value) => ({
+            values: [...values, value],
+            state: withLayer(state, axis.layer, (layer) => changed(layer, value)),
           })),
         ),
       start,
     )
-    .map(({ labels, state }) => cellOf(labels, withFittingKernels(state)));
+    .map(({ values, state }) => cellOf(values, withFittingKernels(state)));
 }
 
-function cellOf(labels: readonly string[], state: LabState): GridCell {
+function cellOf(values: readonly GridValue[], state: LabState): GridCell {
   const refusals = checkLab(state);
-  if (refusals.length > 0) return { labels, state, refusals, shape: null, elements: 0, multiplyAdds: 0 };
+  if (refusals.length > 0) return { values, state, refusals, shape: null, elements: 0, multiplyAdds: 0 };
   const costs = costsOf(labGraph(state));
   const { shape, elements } = costs.at(-1)!;
   const multiplyAdds = costs.reduce((sum, cost) => sum + cost.multiplyAdds, 0);
-  return { labels, state, refusals, shape, elements, multiplyAdds };
+  return { values, state, refusals, shape, elements, multiplyAdds };
 }
 
-interface Variant {
-  readonly label: string;
-  readonly change: (layer: LabLayer) => LabLayer;
+function valuesOf({ parameter, values }: GridAxis): GridValue[] {
+  return values.map((value) => ({ parameter, value }) as GridValue);
 }
 
-function variants(axis: GridAxis): Variant[] {
-  switch (axis.parameter) {
-    case 'sizePx':
-      return axis.values.map((sizePx) => ({
-        label: `kernel ${sizePx} × ${sizePx}`,
-        change: (layer) => ({ ...layer, sizePx }),
-      }));
-    case 'stride':
-      return axis.values.map((stride) => ({
-        label: `stride ${stride}`,
-        change: (layer) => ({ ...layer, stride }),
-      }));
-    case 'padding':
-      return axis.values.map((padding) => ({
-        label: `padding ${padding}`,
-        change: (layer) => ({ ...layer, padding }),
-      }));
-    case 'bias':
-      return axis.values.map((bias) => ({
-        label: `bias ${signedText(bias)}`,
-        change: (layer) => ({ ...layer, kernels: layer.kernels.map((kernel) => ({ ...kernel, bias })) }),
-      }));
-    case 'activation':
-      return axis.values.map((activation) => ({
-        label: activation === 'relu' ? 'ReLU' : 'no ReLU',
-        change: (layer) => ({ ...layer, activation }),
-      }));
-    case 'pool':
-      return axis.values.map((pool) => ({
-        label: poolText(pool),
-        change: (layer) => ({ ...layer, pool }),
-      }));
-  }
-}
-
-function poolText({ kind, sizePx, stride }: LabPool): string {
-  return kind === 'none' ? 'no pool' : `${kind} pool ${sizePx} × ${sizePx}, stride ${stride}`;
-}
-
-function signedText(value: number): string {
-  return value < 0 ? `−${-value}` : `${value}`;
+function changed(layer: LabLayer, { parameter, value }: GridValue): LabLayer {
+  if (parameter === 'bias')
+    return { ...layer, kernels: layer.kernels.map((kernel) => ({ ...kernel, bias: value })) };
+  return { ...layer, [parameter]: value };
 }

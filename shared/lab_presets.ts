@@ -13,11 +13,17 @@ export interface NetworkKernels {
   readonly maps: readonly number[];
 }
 
+/** Their titles and what to look for are the page's words. */
+export type LabPresetName =
+  | 'one-edge'
+  | 'four-directions'
+  | 'blur-edges'
+  | 'corners'
+  | 'template'
+  | 'alexnet-conv1';
+
 export interface LabPreset {
-  readonly name: string;
-  readonly title: string;
-  /** What to look for. */
-  readonly about: string;
+  readonly name: LabPresetName;
   readonly needs: NetworkKernels | null;
   /** `kernels`: those of `needs`, in its order; none where it is null. */
   readonly make: (kernels: readonly LabKernel[]) => LabState;
@@ -88,31 +94,22 @@ function ring(sizePx: number): Kernel {
 export const LAB_PRESETS: readonly LabPreset[] = [
   {
     name: 'one-edge',
-    title: 'One edge kernel',
-    about:
-      'Which edges go from light on the left to dark on the right? The bias says how strong one has to be.',
     needs: null,
     make: () =>
       stack([layerOf([named('sobel-left', -0.4)], { pool: { kind: 'max', sizePx: 5, stride: 3 } })]),
   },
   {
     name: 'four-directions',
-    title: 'Four directions',
-    about: 'Each kernel fires on one side of a cup. Together they draw it.',
     needs: null,
     make: () => stack([layerOf(fourDirections(-0.1), { pool: { kind: 'max', sizePx: 3, stride: 2 } })]),
   },
   {
     name: 'blur-edges',
-    title: 'Blur, then edges',
-    about: 'A blur before the edges takes the grain away and leaves the outlines.',
     needs: null,
     make: () => stack([layerOf([named('gaussian')], { activation: 'none' }), layerOf(fourDirections(-0.05))]),
   },
   {
     name: 'corners',
-    title: 'Corners, in two layers',
-    about: 'Layer 1 finds edges; layer 2 finds where an upright one meets a level one.',
     needs: null,
     make: () =>
       stack([
@@ -127,15 +124,11 @@ export const LAB_PRESETS: readonly LabPreset[] = [
   },
   {
     name: 'template',
-    title: 'Template matching',
-    about: 'The kernel is a picture of what to look for: here a ring. Cut one out of the picture instead.',
     needs: null,
     make: () => stack([layerOf([labKernel('Ring', ring(31))])]),
   },
   {
     name: 'alexnet-conv1',
-    title: 'AlexNet’s first layer',
-    about: 'Sixteen of the 64 kernels that AlexNet learned: edges, stripes, points and colours.',
     needs: {
       network: 'alexnet',
       layer: 'conv1',

@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import { labSchema } from './lab.ts';
 import { checkLab } from './lab_check.ts';
 import type { LabResult, Refusal } from './lab_refusal.ts';
+import { said } from './sayings.ts';
 
 /** `data` as a state that can run, or all that is wrong with it. */
 export function readLab(data: unknown): LabResult {
@@ -23,7 +24,16 @@ export function refusalOf(issue: z.core.$ZodIssue): Refusal {
       text.includes('received') || text.includes('got') ? text : `${text}, got ${shortText(issue.input)}`,
     suggestion: limit === null ? '' : `${limit} would work.`,
     value: limit,
+    ...(limit !== null && {
+      said: limitSaid(issue, limit),
+      suggested: said('works', limit),
+    }),
   };
+}
+
+/** The number that came is on one side of the limit. */
+function limitSaid({ input }: z.core.$ZodIssue, limit: number) {
+  return said(Number(input) > limit ? 'mostIs' : 'leastIs', limit, shortText(input));
 }
 
 /** The end of a number's range that was passed. */

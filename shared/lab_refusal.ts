@@ -1,6 +1,7 @@
 /** What the Lab refuses, as data: where, why, and what would work. */
 
 import type { LabState } from './lab.ts';
+import { type Said, sayingIn } from './sayings.ts';
 
 export interface Refusal {
   /** The setting, as its keys joined by dots: "layers.0.pool.sizePx"; "" for the whole. */
@@ -11,6 +12,20 @@ export interface Refusal {
   readonly suggestion: string;
   /** What would work at `path` as a number, where there is one. */
   readonly value: number | null;
+  /** `message` and `suggestion` for other languages, where they are ours. */
+  readonly said?: Said;
+  readonly suggested?: Said;
+}
+
+export function refusalAt(path: string, said: Said, value: number | null = null, suggested?: Said): Refusal {
+  return {
+    path,
+    message: sayingIn(said, 'en'),
+    suggestion: suggested ? sayingIn(suggested, 'en') : '',
+    value,
+    said,
+    ...(suggested && { suggested }),
+  };
 }
 
 export type LabResult =

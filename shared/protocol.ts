@@ -92,6 +92,7 @@ import type { Refusal } from './lab_refusal.ts';
 import type { Shape } from './layers.ts';
 import { type Deck, deckSchema } from './lecture/deck.ts';
 import type { OcclusionStart, OcclusionState } from './occlusion.ts';
+import type { Said } from './sayings.ts';
 import { EXTREME_MAX, EXTREME_MIN, SCALE_KINDS } from './scale.ts';
 import { CLASS_NAME_MAX, SAMPLES_MAX, TAUGHT_KINDS, type TeachState } from './taught.ts';
 
@@ -737,6 +738,8 @@ export type ErrorCode = (typeof ERROR_CODES)[number];
 export interface Problem {
   readonly code: ErrorCode;
   readonly message: string;
+  /** The same for other languages, where there is more to say than the code does. */
+  readonly said?: Said;
   /** Of a Lab's stack that can't be: where, why, and what would work. */
   readonly refusals?: readonly Refusal[];
 }

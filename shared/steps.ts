@@ -133,10 +133,11 @@ export function largestTerms(step: Step, kernel: Kernel, count: number): { terms
   return { terms, rest };
 }
 
+/** Their titles and what they show are the page's words. */
+export type StepsPresetName = 'five-by-five' | 'both-edges';
+
 export interface StepsPreset {
-  readonly name: string;
-  readonly title: string;
-  readonly about: string;
+  readonly name: StepsPresetName;
   readonly picture: Maps;
   readonly kernel: Kernel;
 }
@@ -155,9 +156,6 @@ function lightSquare(sidePx: number): Maps {
 export const STEPS_PRESETS: readonly StepsPreset[] = [
   {
     name: 'five-by-five',
-    title: '5 × 5 picture, 3 × 3 kernel',
-    about:
-      'Nine positions of the window give a map of 3 × 3. The largest sum is where the picture has the cross.',
     picture: grey([
       [1, 1, 1, 0, 0],
       [0, 1, 1, 1, 0],
@@ -173,9 +171,6 @@ export const STEPS_PRESETS: readonly StepsPreset[] = [
   },
   {
     name: 'both-edges',
-    title: '17 × 17 picture, both kinds of edges',
-    about:
-      'A light square on black. Its right side goes from light to dark and gives the largest positive value; its left side goes from dark to light and gives the largest negative one.',
     picture: lightSquare(17),
     kernel: namedKernel('sobel-left')!.make(3),
   },

@@ -1,5 +1,7 @@
+import { wordsOf } from '../language/spoken.ts';
 import type { Capture } from './capture.ts';
 import { CaptureError } from './capture_error.ts';
+import { CAPTURE_TEXT } from './capture_text.ts';
 import { JpegEncoder } from './jpeg_encoder.ts';
 import { watchVideo } from './video_frames.ts';
 
@@ -8,23 +10,18 @@ export interface Camera {
   readonly label: string;
 }
 
-/** Their names are known only after the first permission. None where there is no camera to be had. */
+/** Their labels are known only after the first permission, and '' before. None where there is no camera to be had. */
 export async function cameras(): Promise<Camera[]> {
   // Undefined on a page that isn't secure, whatever the types say.
   const devices = await (navigator.mediaDevices as MediaDevices | undefined)?.enumerateDevices();
   return (devices ?? [])
     .filter(({ kind }) => kind === 'videoinput')
-    .map(({ deviceId, label }, index) => ({ deviceId, label: label || `Camera ${index + 1}` }));
+    .map(({ deviceId, label }) => ({ deviceId, label }));
 }
 
 /** `onEnd` is called when the camera goes away by itself. Rejects with a `CaptureError`. */
 export async function openCamera(deviceId: string | undefined, onEnd: () => void): Promise<Capture> {
-  if (!isSecureContext)
-    throw new CaptureError(
-      'insecure',
-      'Browsers give a camera only to pages opened over https or from this computer: open the page at ' +
-        'http://localhost or over https, or show a photo or a clip instead.',
-    );
+  if (!isSecureContext) throw new CaptureError('insecure', () => wordsOf(CAPTURE_TEXT).insecure);
   const stream = await navigator.mediaDevices
     .getUserMedia({ audio: false, video: wanted(deviceId) })
     .catch((error: DOMException) => {
@@ -67,22 +64,13 @@ function wanted(deviceId: string | undefined): MediaTrackConstraints {
 function cameraError(error: DOMException): CaptureError {
   switch (error.name) {
     case 'NotAllowedError':
-      return new CaptureError(
-        'permission',
-        'This page may not use the camera: allow it in the browser, beside the address, and start the camera again.',
-      );
+      return new CaptureError('permission', () => wordsOf(CAPTURE_TEXT).permission);
     case 'NotFoundError':
     case 'OverconstrainedError':
-      return new CaptureError(
-        'no-camera',
-        'There is no such camera: plug one in and start it again, or show a photo or a clip instead.',
-      );
+      return new CaptureError('no-camera', () => wordsOf(CAPTURE_TEXT).noCamera);
     case 'NotReadableError':
-      return new CaptureError(
-        'busy',
-        'The camera is in use by another program: close that program and start the camera again.',
-      );
+      return new CaptureError('busy', () => wordsOf(CAPTURE_TEXT).busy);
     default:
-      return new CaptureError('other', `The camera did not start (${error.message}): start it again.`);
+      return new CaptureError('other', () => wordsOf(CAPTURE_TEXT).notStarted(error.message));
   }
 }

@@ -8,13 +8,15 @@ export type FailureReason =
   | 'source-taken'
   | 'other';
 
-/** Why there is no picture. The message says what it is and what to do, for the person in front of the page. */
+/** Why there is no picture. `words` say what it is and what to do, in the page's language as it is when it asks. */
 export class CaptureError extends Error {
   override name = 'CaptureError';
   readonly reason: FailureReason;
+  readonly words: () => string;
 
-  constructor(reason: FailureReason, message: string) {
-    super(message);
+  constructor(reason: FailureReason, words: () => string) {
+    super(words());
     this.reason = reason;
+    this.words = words;
   }
 }

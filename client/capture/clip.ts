@@ -1,5 +1,7 @@
+import { wordsOf } from '../language/spoken.ts';
 import type { Capture } from './capture.ts';
 import { CaptureError } from './capture_error.ts';
+import { CAPTURE_TEXT } from './capture_text.ts';
 import { JpegEncoder } from './jpeg_encoder.ts';
 import { watchVideo } from './video_frames.ts';
 
@@ -21,10 +23,7 @@ export async function openClip(file: Blob | URL, name: string): Promise<Capture>
   // A sound file plays too, without a picture.
   if (playing || !video.videoWidth) {
     close();
-    throw new CaptureError(
-      'not-a-clip',
-      `${name} is no clip that this browser can play: choose an MP4 (H.264) or WebM file.`,
-    );
+    throw new CaptureError('not-a-clip', () => wordsOf(CAPTURE_TEXT).notAClip(name));
   }
   const encoder = new JpegEncoder();
   return {

@@ -1,7 +1,9 @@
 import { FRAME_BYTES_MAX, FRAME_PIXELS_MAX } from '../../shared/protocol.ts';
+import { wordsOf } from '../language/spoken.ts';
 import { localNowMs } from '../stream/clock.ts';
 import type { Capture } from './capture.ts';
 import { CaptureError } from './capture_error.ts';
+import { CAPTURE_TEXT } from './capture_text.ts';
 import { JpegEncoder } from './jpeg_encoder.ts';
 
 /** One picture, at the moment when it is watched. Rejects with a `CaptureError`. */
@@ -22,20 +24,14 @@ export async function openPhoto(photo: Blob | URL, name: string): Promise<Captur
 async function load(address: URL, name: string): Promise<Blob> {
   const response = await fetch(address).catch(() => undefined);
   if (!response?.ok)
-    throw new CaptureError(
-      'other',
-      `${name} could not be loaded (${response ? `status ${response.status}` : 'no connection'}): try it again.`,
-    );
+    throw new CaptureError('other', () => wordsOf(CAPTURE_TEXT).notLoaded(name, response?.status ?? 0));
   return response.blob();
 }
 
 async function jpegOf(file: Blob, name: string): Promise<Uint8Array> {
   // Colour profiles are passed over, as PyTorch and the server do.
   const bitmap = await createImageBitmap(file, { colorSpaceConversion: 'none' }).catch(() => {
-    throw new CaptureError(
-      'not-a-picture',
-      `${name} is no picture that this browser can read: choose a JPEG, PNG or WebP file (a HEIC photo from a phone can be exported as JPEG).`,
-    );
+    throw new CaptureError('not-a-picture', () => wordsOf(CAPTURE_TEXT).notAPicture(name));
   });
   try {
     const fits = file.size <= FRAME_BYTES_MAX && bitmap.width * bitmap.height <= FRAME_PIXELS_MAX;

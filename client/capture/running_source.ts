@@ -1,7 +1,10 @@
 import type { PAUSE_REASONS } from '../../shared/protocol.ts';
+import { problemText } from '../language/said_text.ts';
+import { wordsOf } from '../language/spoken.ts';
 import type { Change, Reply } from '../stream/connection.ts';
 import type { Capture } from './capture.ts';
 import { CaptureError } from './capture_error.ts';
+import { CAPTURE_TEXT } from './capture_text.ts';
 import { FrameFlow } from './frame_flow.ts';
 import type { FrameSink } from './frame_sink.ts';
 
@@ -9,10 +12,7 @@ import type { FrameSink } from './frame_sink.ts';
 const LABEL_LENGTH_MAX = 120;
 
 export function sourceTaken(): CaptureError {
-  return new CaptureError(
-    'source-taken',
-    'Another page shows its picture in this room: take over from it to show this one.',
-  );
+  return new CaptureError('source-taken', () => wordsOf(CAPTURE_TEXT).sourceTaken);
 }
 
 /**
@@ -123,17 +123,14 @@ export class RunningSource {
     else if (change === 'source' && this.#own)
       this.#onLost(
         this.#sink.source
-          ? new CaptureError(
-              'source-taken',
-              'Another page took the source over: take it back to show this one again.',
-            )
-          : new CaptureError('other', 'The server ended this source: start it again.'),
+          ? new CaptureError('source-taken', () => wordsOf(CAPTURE_TEXT).sourceLost)
+          : new CaptureError('other', () => wordsOf(CAPTURE_TEXT).sourceEnded),
       );
   }
 }
 
-function refusal({ code, message }: Extract<Reply, { ok: false }>['error']): CaptureError {
-  return code === 'source-taken'
+function refusal(error: Extract<Reply, { ok: false }>['error']): CaptureError {
+  return error.code === 'source-taken'
     ? sourceTaken()
-    : new CaptureError('other', `The server refused this source (${message}): start it again.`);
+    : new CaptureError('other', () => wordsOf(CAPTURE_TEXT).sourceRefused(problemText(error)));
 }

@@ -1,10 +1,12 @@
 /** What this page shows to its room: nothing, or a camera, a clip or a photo, one at a time. */
 
 import type { SourceState } from '../../shared/protocol.ts';
+import { wordsOf } from '../language/spoken.ts';
 import { Listeners } from '../stream/listeners.ts';
 import { type Camera, cameras, openCamera } from './camera.ts';
 import type { Capture } from './capture.ts';
 import { CaptureError, type FailureReason } from './capture_error.ts';
+import { CAPTURE_TEXT } from './capture_text.ts';
 import { openClip } from './clip.ts';
 import type { FrameSink } from './frame_sink.ts';
 import { openPhoto } from './photo.ts';
@@ -19,7 +21,7 @@ export type CaptureState =
       readonly label: string;
       readonly frozen: boolean;
     }
-  /** `message`: what it is and what to do, in a sentence. */
+  /** `message`: what it is and what to do, in a sentence of the language that the page has when it is read. */
   | { readonly kind: 'failed'; readonly reason: FailureReason; readonly message: string };
 
 interface Choice {
@@ -92,13 +94,7 @@ export class CaptureController {
   }
 
   #cameraChoice(deviceId?: string): Choice {
-    const onEnd = () =>
-      this.#fail(
-        new CaptureError(
-          'no-camera',
-          'The camera is gone: plug it in again and start it, or choose another.',
-        ),
-      );
+    const onEnd = () => this.#fail(new CaptureError('no-camera', () => wordsOf(CAPTURE_TEXT).cameraGone));
     return { kind: 'camera', open: () => openCamera(deviceId, onEnd) };
   }
 
@@ -125,8 +121,15 @@ export class CaptureController {
   }
 
   #fail(error: Error): void {
-    const reason = error instanceof CaptureError ? error.reason : 'other';
-    this.#end({ kind: 'failed', reason, message: error.message });
+    const { reason, words } =
+      error instanceof CaptureError ? error : { reason: 'other' as const, words: () => error.message };
+    this.#end({
+      kind: 'failed',
+      reason,
+      get message() {
+        return words();
+      },
+    });
   }
 
   #end(state: CaptureState): void {

@@ -1,6 +1,9 @@
 import { css, html } from 'lit';
 import { BUNDLED_PHOTOS } from '../capture/bundled_photos.ts';
+import { wordsOf } from '../language/spoken.ts';
+import { photoTitle } from './photo_titles.ts';
 import { SessionElement } from './session_element.ts';
+import { SOURCE_TEXT } from './source_words.ts';
 import { common } from './styles.ts';
 
 /** The photos that come with the page, one click each. */
@@ -38,8 +41,8 @@ export class PhotoButtons extends SessionElement {
       ({ name, title, url }) => html`
         <button
           type="button"
-          aria-label=${`Photo: ${title}`}
-          title=${title}
+          aria-label=${wordsOf(SOURCE_TEXT).photoOf(photoTitle(title))}
+          title=${photoTitle(title)}
           data-testid=${`photo-${name}`}
           @click=${() => this.session.capture.photo(new URL(url, document.baseURI), title)}
         >

@@ -1,6 +1,9 @@
 import { css, html, nothing } from 'lit';
+import { problemText } from '../language/said_text.ts';
+import { wordsOf } from '../language/spoken.ts';
 import type { Change } from '../stream/connection.ts';
 import { SessionElement } from './session_element.ts';
+import { SOURCE_TEXT } from './source_words.ts';
 import { common } from './styles.ts';
 
 /** The newest problem, over the page, so that nothing moves when it comes and goes. */
@@ -33,9 +36,9 @@ export class ProblemNotice extends SessionElement {
       <wa-callout variant="danger" role="alert" data-testid="problem" data-code=${problem.code}>
         <wa-icon slot="icon" name="warning"></wa-icon>
         <div class="line">
-          <span>${problem.message}</span>
+          <span>${problemText(problem)}</span>
           <wa-button size="s" appearance="plain" @click=${() => this.session.connection.dismissProblem()}>
-            <wa-icon name="xmark" label="Dismiss"></wa-icon>
+            <wa-icon name="xmark" label=${wordsOf(SOURCE_TEXT).dismiss}></wa-icon>
           </wa-button>
         </div>
       </wa-callout>

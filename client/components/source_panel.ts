@@ -1,7 +1,9 @@
 import { css, html, nothing, type PropertyDeclarations } from 'lit';
 import { INPUT, receptiveField } from '../../shared/layers.ts';
 import type { View } from '../../shared/protocol.ts';
+import { wordsOf } from '../language/spoken.ts';
 import { chosenOf } from '../state/session.ts';
+import { SOURCE_TEXT } from './source_words.ts';
 import './photo_buttons.ts';
 import { freeze } from './freeze.ts';
 import { Pointable } from './pointable.ts';
@@ -109,17 +111,18 @@ export class SourcePanel extends SessionElement {
     const { connection, capture, choice } = this.session;
     const { source, link } = connection;
     const own = source?.own ?? false;
+    const text = wordsOf(SOURCE_TEXT);
     // Which picture the room sees is the presenter's.
     const presents = this.may('source:start');
     return html`
-      <h2 class="visually-hidden">Picture</h2>
+      <h2 class="visually-hidden">${text.picture}</h2>
       <div class="picture" data-testid="picture">
-        <canvas role="img" aria-label="The picture that the network sees"></canvas>
+        <canvas role="img" aria-label=${text.pictureLabel}></canvas>
         <div class="selection" data-testid="receptive-field" ?hidden=${!connection.result}></div>
         ${this.#notice(link, source !== null)}
         ${source && pauseText(source) ? html`<span class="tag small">${pauseText(source)}</span>` : ''}
       </div>
-      <p class="label small quiet" data-testid="source">${source ? sourceText(source) : 'No source'}</p>
+      <p class="label small quiet" data-testid="source">${source ? sourceText(source) : text.none}</p>
       ${
         source && capture.state.kind === 'failed'
           ? html`<p class="small problem" role="alert" data-testid="capture-problem">${capture.state.message}</p>`
@@ -128,7 +131,7 @@ export class SourcePanel extends SessionElement {
       ${
         source && !own && presents
           ? html`<wa-button size="s" appearance="accent" data-testid="take-over" @click=${() => capture.takeOver()}>
-              Take over
+              ${text.takeOver}
             </wa-button>`
           : nothing
       }
@@ -138,11 +141,11 @@ export class SourcePanel extends SessionElement {
           size="s"
           appearance=${source?.paused === 'frozen' ? 'filled' : 'outlined'}
           ?disabled=${!source || source.kind === 'photo' || !this.may('source:pause')}
-          title=${this.may('source:pause') ? nothing : 'Whoever holds the remote freezes the picture'}
+          title=${this.may('source:pause') ? nothing : text.whoFreezes}
           data-testid="freeze"
           @click=${() => freeze(this.session, source?.paused !== 'frozen')}
         >
-          ${source?.paused === 'frozen' ? 'Go on' : 'Freeze'}
+          ${source?.paused === 'frozen' ? text.goOn : text.freeze}
         </wa-button>
       </div>
       ${
@@ -150,8 +153,8 @@ export class SourcePanel extends SessionElement {
         source && presents
           ? html`
               <div class="row extra">
-                <wa-button size="s" appearance="outlined" @click=${() => chooseFile(capture, 'image/*')}>Photo…</wa-button>
-                <wa-button size="s" appearance="outlined" @click=${() => chooseFile(capture, 'video/*')}>Clip…</wa-button>
+                <wa-button size="s" appearance="outlined" @click=${() => chooseFile(capture, 'image/*')}>${text.photo}</wa-button>
+                <wa-button size="s" appearance="outlined" @click=${() => chooseFile(capture, 'video/*')}>${text.clip}</wa-button>
                 <wa-button
                   size="s"
                   appearance="outlined"
@@ -159,7 +162,7 @@ export class SourcePanel extends SessionElement {
                   data-testid="stop"
                   @click=${() => capture.stop()}
                 >
-                  Stop
+                  ${text.stop}
                 </wa-button>
               </div>
               <convcast-photo-buttons class="extra" .session=${this.session}></convcast-photo-buttons>
@@ -173,22 +176,23 @@ export class SourcePanel extends SessionElement {
         .checked=${choice.now.mirror}
         @change=${(event: Event) => choice.set({ mirror: (event.target as HTMLInputElement).checked })}
       >
-        Mirror
+        ${text.mirror}
       </wa-switch>
     `;
   }
 
   #cameras() {
+    const text = wordsOf(SOURCE_TEXT);
     return html`
       <wa-dropdown @wa-show=${this.#listDevices} @wa-select=${this.#onCamera}>
-        <wa-button slot="trigger" size="s" appearance="outlined" with-caret data-testid="camera">Camera</wa-button>
+        <wa-button slot="trigger" size="s" appearance="outlined" with-caret data-testid="camera">${text.camera}</wa-button>
         ${
           this.devices.length
             ? this.devices.map(
                 ({ deviceId, label }, index) =>
-                  html`<wa-dropdown-item value=${deviceId}>${label || `Camera ${index + 1}`}</wa-dropdown-item>`,
+                  html`<wa-dropdown-item value=${deviceId}>${label || text.cameraNumbered(index + 1)}</wa-dropdown-item>`,
               )
-            : html`<wa-dropdown-item value="">Start camera</wa-dropdown-item>`
+            : html`<wa-dropdown-item value="">${text.startCamera}</wa-dropdown-item>`
         }
       </wa-dropdown>
     `;
@@ -196,11 +200,12 @@ export class SourcePanel extends SessionElement {
 
   #notice(link: string, hasSource: boolean) {
     const { state } = this.session.capture;
+    const text = wordsOf(SOURCE_TEXT);
     if (link === 'lost')
-      return html`<div class="notice over" role="status" data-testid="lost">Lost the server.<br />Trying again…</div>`;
-    if (link === 'connecting') return html`<div class="notice quiet">Connecting…</div>`;
+      return html`<div class="notice over" role="status" data-testid="lost">${text.lost}</div>`;
+    if (link === 'connecting') return html`<div class="notice quiet">${text.connecting}</div>`;
     if (hasSource) return nothing;
-    return html`<div class="notice quiet">${state.kind === 'starting' ? 'Starting…' : 'No picture'}</div>`;
+    return html`<div class="notice quiet">${state.kind === 'starting' ? text.starting : text.noPicture}</div>`;
   }
 
   protected override updated(): void {

@@ -1,9 +1,10 @@
 import { css, html } from 'lit';
+import { wordsOf } from '../language/spoken.ts';
 import type { Change } from '../stream/connection.ts';
+import { SOURCE_TEXT } from './source_words.ts';
 import './photo_buttons.ts';
 import { SessionElement } from './session_element.ts';
 import { chooseFile } from './show_file.ts';
-import { FAILURE_TITLES } from './source_text.ts';
 import { common } from './styles.ts';
 
 /** In the place of the maps while there is no source: how to get one, and what went wrong. */
@@ -51,25 +52,26 @@ export class Start extends SessionElement {
   protected override render() {
     const { capture, connection } = this.session;
     const { state } = capture;
+    const text = wordsOf(SOURCE_TEXT);
     if (connection.link !== 'live')
       return html`
         <div class="start" role="status" data-testid=${connection.link}>
-          <h2>${connection.link === 'lost' ? 'Lost the server. Trying again…' : 'Connecting…'}</h2>
+          <h2>${connection.link === 'lost' ? text.lost : text.connecting}</h2>
         </div>
       `;
     if (!this.may('source:start'))
       return html`
         <div class="start" role="status" data-testid="waiting">
-          <h2>${connection.room.presence.presenter ? 'The camera is off' : 'The presenter is not here yet'}</h2>
-          <p class="quiet">The picture comes by itself as soon as the presenter shows one.</p>
+          <h2>${connection.room.presence.presenter ? text.cameraOff : text.presenterAway}</h2>
+          <p class="quiet">${text.comesByItself}</p>
         </div>
       `;
     const failed = state.kind === 'failed' ? state : null;
     return html`
       <div class="start ${failed ? 'failed' : ''}" data-testid="start" data-reason=${failed?.reason ?? ''}>
         <div role=${failed ? 'alert' : 'status'}>
-          <h2>${failed ? FAILURE_TITLES[failed.reason] : state.kind === 'starting' ? 'Starting…' : 'No source yet'}</h2>
-          <p class="quiet">${failed ? failed.message : 'Point a camera at something and see what the network sees.'}</p>
+          <h2>${failed ? text.failed(failed.reason) : state.kind === 'starting' ? text.starting : text.noSource}</h2>
+          <p class="quiet">${failed ? failed.message : text.point}</p>
         </div>
         <div class="buttons">
           <wa-button
@@ -79,19 +81,19 @@ export class Start extends SessionElement {
             ?loading=${state.kind === 'starting'}
             @click=${() => capture.camera()}
           >
-            <wa-icon slot="start" name="camera"></wa-icon>${failed ? 'Try the camera again' : 'Start camera'}
+            <wa-icon slot="start" name="camera"></wa-icon>${failed ? text.tryAgain : text.startCamera}
           </wa-button>
         </div>
         <div class="buttons">
           <wa-button appearance="outlined" @click=${() => chooseFile(capture, 'image/*')}>
-            <wa-icon slot="start" name="photo"></wa-icon>Photo…
+            <wa-icon slot="start" name="photo"></wa-icon>${text.photo}
           </wa-button>
           <wa-button appearance="outlined" @click=${() => chooseFile(capture, 'video/*')}>
-            <wa-icon slot="start" name="clip"></wa-icon>Clip…
+            <wa-icon slot="start" name="clip"></wa-icon>${text.clip}
           </wa-button>
         </div>
         <convcast-photo-buttons .session=${this.session}></convcast-photo-buttons>
-        <p class="quiet">or drop a photo or a clip anywhere on the page</p>
+        <p class="quiet">${text.drop}</p>
       </div>
     `;
   }

@@ -1,6 +1,8 @@
 import { css, html } from 'lit';
+import { wordsOf } from '../language/spoken.ts';
 import type { Change } from '../stream/connection.ts';
 import { SessionElement } from './session_element.ts';
+import { SOURCE_TEXT } from './source_words.ts';
 import { common } from './styles.ts';
 
 /** How fast, how far behind, how many watch, on what it runs; and how the page looks. */
@@ -71,6 +73,7 @@ export class Status extends SessionElement {
   protected override render() {
     const { choice } = this.session;
     const { projector } = choice.now;
+    const text = wordsOf(SOURCE_TEXT);
     return html`
       <div class="numbers quiet" data-testid="status">${this.#numbers()}</div>
       <div class="buttons">
@@ -78,22 +81,22 @@ export class Status extends SessionElement {
           class="projector"
           size="s"
           appearance=${projector ? 'filled' : 'plain'}
-          title="Projector: larger type, fewer controls"
+          title=${text.projectorHint}
           data-testid="projector"
           @click=${() => choice.set({ projector: !projector })}
         >
-          <wa-icon name="projector" label=${projector ? 'Leave projector mode' : 'Projector mode'}></wa-icon>
+          <wa-icon name="projector" label=${projector ? text.leaveProjector : text.projector}></wa-icon>
         </wa-button>
         <wa-button
           size="s"
           appearance="plain"
-          title=${choice.dark ? 'Light theme' : 'Dark theme'}
+          title=${choice.dark ? text.light : text.dark}
           data-testid="theme"
           @click=${() => choice.set({ theme: choice.dark ? 'light' : 'dark' })}
         >
           <wa-icon
             name=${choice.dark ? 'sun' : 'moon'}
-            label=${choice.dark ? 'Light theme' : 'Dark theme'}
+            label=${choice.dark ? text.light : text.dark}
           ></wa-icon>
         </wa-button>
       </div>
@@ -102,27 +105,28 @@ export class Status extends SessionElement {
 
   #numbers() {
     const { connection } = this.session;
+    const text = wordsOf(SOURCE_TEXT);
     const { link, framesPerSecond, ageMs, watching, welcome } = connection;
     if (link !== 'live')
-      return html`<span data-testid="link">${link === 'lost' ? 'not connected' : 'connecting'}</span>`;
+      return html`<span data-testid="link">${link === 'lost' ? text.notConnected : text.isConnecting}</span>`;
     return html`
       ${
         framesPerSecond === null
           ? ''
-          : html`<span class="live rate" data-testid="frame-rate">${Math.round(framesPerSecond)} frames/s</span>`
+          : html`<span class="live rate" data-testid="frame-rate">${text.rate(Math.round(framesPerSecond))}</span>`
       }
-      ${ageMs === null ? '' : html`<span class="age" data-testid="age">${Math.max(0, Math.round(ageMs))} ms behind</span>`}
+      ${ageMs === null ? '' : html`<span class="age" data-testid="age">${text.age(Math.max(0, Math.round(ageMs)))}</span>`}
       ${
         connection.result?.coarse
           ? html`<span
               class="coarse"
               data-testid="coarse"
-              title="This page’s connection is slow, so its pictures are coarser and come less often. Numbers are exact."
-              >coarser pictures: slow connection or page</span
+              title=${text.coarseHint}
+              >${text.coarse}</span
             >`
           : ''
       }
-      <span class="watching" data-testid="watching">${watching} watching</span>
+      <span class="watching" data-testid="watching">${text.watching(watching)}</span>
       <span class="backend" data-testid="backend">${welcome?.engine.backend}</span>
     `;
   }

@@ -5,6 +5,7 @@
 
 import { LANGUAGES, type Language } from '../../shared/lecture/words.ts';
 import { EXTREME_MAX, EXTREME_MIN, SCALE_KINDS } from '../../shared/scale.ts';
+import { speak } from '../language/spoken.ts';
 import { COLOUR_MAP_NAMES, type ColourMapName } from '../paint/colour_maps.ts';
 import { MAP_ORDERS, type MapOrder } from './map_order.ts';
 
@@ -77,6 +78,7 @@ export class Choice {
 
   constructor() {
     this.#now = { ...DEFAULTS, ...stored(), ...fromHash(location.hash) };
+    speak(this.language);
     this.#systemIsLight.addEventListener('change', () => this.#tell());
     addEventListener('hashchange', () => this.set(fromHash(location.hash)));
   }
@@ -97,6 +99,7 @@ export class Choice {
     const otherLayer = changes.layer !== undefined && changes.layer !== this.#now.layer;
     this.#now = { ...this.#now, ...changes };
     if (otherLayer && this.#now.scale === 'hold') this.#now = { ...this.#now, extreme: null };
+    speak(this.language);
     store(this.#now);
     clearTimeout(this.#addressTimer);
     this.#addressTimer = setTimeout(

@@ -1,6 +1,7 @@
 import type { LabState } from '../../shared/lab.ts';
 import { decodeLab, encodeLab } from '../../shared/lab_file.ts';
-import type { LabResult } from '../../shared/lab_refusal.ts';
+import { type LabResult, refusalAt } from '../../shared/lab_refusal.ts';
+import { said } from '../../shared/sayings.ts';
 import type { Connection } from '../stream/connection.ts';
 import type { LabStore } from './lab_store.ts';
 
@@ -49,8 +50,7 @@ export async function readLinkText(text: string): Promise<LabResult> {
     const bytes = await through(new Blob([deflated]), new DecompressionStream('deflate-raw'));
     return decodeLab(new TextDecoder().decode(bytes));
   } catch {
-    const message = 'expected a stack in the link, got text that was cut short or changed';
-    return { ok: false, refusals: [{ path: '', message, suggestion: '', value: null }] };
+    return { ok: false, refusals: [refusalAt('', said('linkCutShort'))] };
   }
 }
 

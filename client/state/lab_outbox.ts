@@ -104,7 +104,17 @@ export class LabOutbox {
 export function refusalsOf(reply: Reply): readonly Refusal[] {
   if (reply.ok) return [];
   const refusals = 'refusals' in reply.error ? (reply.error.refusals as readonly Refusal[]) : undefined;
-  return refusals ?? [{ path: '', message: reply.error.message, suggestion: '', value: null }];
+  return (
+    refusals ?? [
+      {
+        path: '',
+        message: reply.error.message,
+        suggestion: '',
+        value: null,
+        ...(reply.error.said && { said: reply.error.said }),
+      },
+    ]
+  );
 }
 
 /** An edit that doesn't fit any more is passed over: the server will say so. */

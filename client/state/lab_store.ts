@@ -6,7 +6,7 @@ import { labEdits } from '../../shared/lab_difference.ts';
 import { editLab } from '../../shared/lab_edit.ts';
 import { labGraph, labStages } from '../../shared/lab_graph.ts';
 import { FIRST_PRESET } from '../../shared/lab_presets.ts';
-import type { LabResult, Refusal } from '../../shared/lab_refusal.ts';
+import { type LabResult, type Refusal, refusalAt } from '../../shared/lab_refusal.ts';
 import { type Shape, shapesOf } from '../../shared/layers.ts';
 import {
   type LabAnswer,
@@ -16,10 +16,9 @@ import {
   type SharedLab,
   type Steps,
 } from '../../shared/protocol.ts';
+import { said } from '../../shared/sayings.ts';
 import type { Connection, Reply } from '../stream/connection.ts';
 import { LabOutbox, refusalsOf } from './lab_outbox.ts';
-
-export const WHY_LOCKED = 'You watch. Whoever holds the remote changes this: ask for it above.';
 
 /** All count from 0. */
 export interface LabChosen {
@@ -173,9 +172,10 @@ export class LabStore {
   /** What a file or a link holds, or why it holds nothing: that stands at path "". */
   open(read: LabResult): boolean {
     if (read.ok) return this.start(read.state);
-    const { path, message } = read.refusals[0]!;
+    const refusal = read.refusals[0]!;
+    const { path, message } = refusal;
     return this.#refuse([
-      { path: '', message: path ? `${path}: ${message}` : message, suggestion: '', value: null },
+      { ...refusal, path: '', message: path ? `${path}: ${message}` : message, suggestion: '', value: null },
     ]);
   }
 
@@ -255,7 +255,7 @@ export class LabStore {
   }
 
   #refuseLocked(path: string): false {
-    return this.#refuse([{ path, message: WHY_LOCKED.slice(0, -1), suggestion: '', value: null }]);
+    return this.#refuse([refusalAt(path, said('locked'))]);
   }
 
   #send(next: LabState, dragging: boolean): void {

@@ -1,3 +1,6 @@
+import { wordsOf } from '../language/spoken.ts';
+import { TABLE_TEXT } from './table_text.ts';
+
 export type TableResult =
   | { readonly ok: true; readonly rows: readonly (readonly number[])[] }
   | { readonly ok: false; readonly message: string };
@@ -17,15 +20,16 @@ export function readTable(text: string): TableResult {
     line.split(decimalComma ? /\s*[\t;]\s*|\s+/ : /[\s,]+/).filter((cell) => cell !== ''),
   );
   const width = rows[0]?.length ?? 0;
-  if (width === 0) return { ok: false, message: 'Expected rows of numbers, got nothing.' };
+  const words = wordsOf(TABLE_TEXT);
+  if (width === 0) return { ok: false, message: words.noRows };
   const ragged = rows.findIndex((row) => row.length !== width);
   if (ragged > 0)
     return {
       ok: false,
-      message: `Expected ${width} numbers in every row, got ${rows[ragged]!.length} in row ${ragged + 1}.`,
+      message: words.ragged(width, rows[ragged]!.length, ragged + 1),
     };
   const wrong = rows.flat().find((cell) => Number.isNaN(numberOf(cell)));
-  if (wrong !== undefined) return { ok: false, message: `Expected numbers, got “${wrong}”.` };
+  if (wrong !== undefined) return { ok: false, message: words.notNumbers(wrong) };
   return { ok: true, rows: rows.map((row) => row.map(numberOf)) };
 }
 

@@ -2,12 +2,16 @@
 
 import type { Socket } from 'socket.io-client';
 import type { Answer, ClientEvents, ErrorCode, ServerEvents } from '../../shared/protocol.ts';
+import { type Said, said, sayingIn } from '../../shared/sayings.ts';
 
 const ANSWER_TIMEOUT_MS = 10_000;
 
 export type Reply<T extends object = object> =
   | Answer<T>
-  | { ok: false; error: { readonly code: ErrorCode | 'not-connected'; readonly message: string } };
+  | {
+      ok: false;
+      error: { readonly code: ErrorCode | 'not-connected'; readonly message: string; readonly said?: Said };
+    };
 
 export type Requests = {
   [E in Exclude<keyof ClientEvents, 'frame' | 'clock' | 'pointer'>]: Parameters<ClientEvents[E]>;
@@ -25,15 +29,13 @@ export async function request<E extends keyof Requests>(
   event: E,
   ...payload: Payload<E>
 ): Promise<AnswerTo<E> | Reply<never>> {
-  const none = (why: string): Reply<never> => ({
+  const none = (why: Said): Reply<never> => ({
     ok: false,
-    error: { code: 'not-connected', message: `${why}. This page reconnects by itself; try again then.` },
+    error: { code: 'not-connected', message: sayingIn(why, 'en'), said: why },
   });
-  if (!socket.connected) return none('There is no connection to the server');
+  if (!socket.connected) return none(said('noConnection'));
   const patient = socket.timeout(ANSWER_TIMEOUT_MS) as unknown as {
     emitWithAck(event: E, ...payload: Payload<E>): Promise<AnswerTo<E>>;
   };
-  return patient
-    .emitWithAck(event, ...payload)
-    .catch(() => none(`The server did not answer within ${ANSWER_TIMEOUT_MS / 1000} s`));
+  return patient.emitWithAck(event, ...payload).catch(() => none(said('noAnswer', ANSWER_TIMEOUT_MS / 1000)));
 }

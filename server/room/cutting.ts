@@ -5,6 +5,7 @@ import { inputChannels } from '../../shared/lab.ts';
 import { cutKernel, strongestSquare } from '../../shared/lab_cut.ts';
 import { labInputValues } from '../../shared/lab_input.ts';
 import type { LabCut, StrongestCut } from '../../shared/protocol.ts';
+import { said } from '../../shared/sayings.ts';
 import type { Maps } from '../../shared/steps.ts';
 import type { FramePath } from './frame_path.ts';
 import { RequestError } from './request_error.ts';
@@ -34,7 +35,7 @@ export class Cutting {
   async #fromPicture<T>(make: (picture: Maps) => T): Promise<T> {
     const { input, shift } = this.#lab.shared.state;
     const rgb = await this.#path.lastPicture(input.sidePx);
-    if (!rgb) throw new RequestError('no-frame', 'expected a picture to cut from, but no source is on');
+    if (!rgb) throw new RequestError('no-frame', said('noPictureToCut'));
     const shape = { height: input.sidePx, width: input.sidePx, channels: inputChannels(input) };
     try {
       return make({ shape, values: labInputValues(rgb, input, shift) });

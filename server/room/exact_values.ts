@@ -3,6 +3,7 @@
 import type { z } from 'zod';
 import { isVector, type Shape } from '../../shared/layers.ts';
 import type { Values, valuesRequestSchema } from '../../shared/protocol.ts';
+import { said } from '../../shared/sayings.ts';
 import type { ComputeParts } from './compute_frame.ts';
 import type { HeldFrame } from './held_frame.ts';
 import { RequestError } from './request_error.ts';
@@ -23,10 +24,9 @@ export class ExactValues {
   async of({ graph, layer, map }: z.output<typeof valuesRequestSchema>): Promise<Values> {
     const { engine, turns, graphs } = this.#parts;
     const frame = this.#newest();
-    if (!frame) throw new RequestError('no-frame', 'expected a picture, but none has come yet');
+    if (!frame) throw new RequestError('no-frame', said('noPictureYet'));
     const ready = await graphs.ready(graph);
-    if (!ready)
-      throw new RequestError('not-found', 'expected an experiment to compare with, but there is none');
+    if (!ready) throw new RequestError('not-found', said('noExperiment'));
     const shape = ready.shapes.get(layer);
     if (!shape)
       throw new RequestError(
@@ -36,10 +36,7 @@ export class ExactValues {
     if (map !== null && map >= shape.channels)
       throw new RequestError('not-found', `expected a map of ${layer} below ${shape.channels}, got ${map}`);
     if (this.#requests >= REQUESTS_MAX)
-      throw new RequestError(
-        'request-rate',
-        `expected at most ${REQUESTS_MAX} at once, got one more: wait a little`,
-      );
+      throw new RequestError('request-rate', said('tooManyAtOnce', REQUESTS_MAX));
     this.#requests++;
     try {
       const rgb = await frame.altered(ready.sidePx, ready.alterations ?? [], ready.skipped ?? []);

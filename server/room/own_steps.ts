@@ -1,6 +1,8 @@
 /** Everybody's own last changes of what a room shares, to be taken back and made again. */
 
 import type { Steps } from '../../shared/protocol.ts';
+import { said } from '../../shared/sayings.ts';
+import { RequestError } from './request_error.ts';
 
 /** Steps that one person can take back, and people who can. Beyond it the oldest are forgotten. */
 const STEPS_MAX = 20;
@@ -24,8 +26,6 @@ interface Done<Change> {
   /** The newest is being dragged: more of it is about to come. */
   dragging: boolean;
 }
-
-const OVERTAKEN = 'expected your last change as you left it, but somebody has changed it since';
 
 export class OwnSteps<State, Change, Way extends object> {
   readonly #kind: Reversible<State, Change, Way>;
@@ -60,18 +60,24 @@ export class OwnSteps<State, Change, Way extends object> {
     if (this.#people.size > PEOPLE_MAX) this.#people.delete([...this.#people.keys()][0]!);
   }
 
-  /** How this person's last change is taken back; or why it can't be, in words. Nothing is forgotten yet. */
-  undo(person: string, now: State): Way | string {
+  /** How this person's last change is taken back. Nothing is forgotten yet. Throws `RequestError` where it can't be. */
+  undo(person: string, now: State): Way {
     const change = this.#stepsOf(person).done.at(-1);
-    if (!change) return 'expected an own change to take back, but there is none';
-    return this.#kind.towards(now, this.#kind.reversed(change)) ?? OVERTAKEN;
+    if (!change) throw new RequestError('undo-refused', said('nothingToUndo'));
+    return this.#towards(now, this.#kind.reversed(change));
   }
 
-  /** How what this person took back last is made again. */
-  redo(person: string, now: State): Way | string {
+  /** How what this person took back last is made again. Throws `RequestError` where it can't be. */
+  redo(person: string, now: State): Way {
     const change = this.#stepsOf(person).undone.at(-1);
-    if (!change) return 'expected an own change that was taken back, but there is none';
-    return this.#kind.towards(now, change) ?? OVERTAKEN;
+    if (!change) throw new RequestError('undo-refused', said('nothingToRedo'));
+    return this.#towards(now, change);
+  }
+
+  #towards(now: State, change: Change): Way {
+    const way = this.#kind.towards(now, change);
+    if (!way) throw new RequestError('undo-refused', said('changedSince'));
+    return way;
   }
 
   undone(person: string): void {

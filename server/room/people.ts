@@ -14,6 +14,7 @@ import {
   type Role,
   type RoomDesk,
 } from '../../shared/protocol.ts';
+import { said } from '../../shared/sayings.ts';
 import type { Access, Identity } from '../access/access.ts';
 import type { Members } from './members.ts';
 import type { Page } from './page.ts';
@@ -96,8 +97,7 @@ export class People {
   /** Throws `RequestError` for a page that may not. */
   allow(page: Page, event: keyof ClientEvents): void {
     const role = this.roleOf(page);
-    if (!may(role, event))
-      throw new RequestError('not-allowed', `${event}: expected a ${MAY[event]} of this room, got a ${role}`);
+    if (!may(role, event)) throw new RequestError('not-allowed', said('notAllowed', event, MAY[event], role));
   }
 
   author(page: Page): Author {
@@ -121,10 +121,9 @@ export class People {
   /** Throws `RequestError` for somebody who isn't in the room, or is its presenter. */
   giveRemote(person: string, remote: boolean): void {
     const members = this.#members.ofPerson(person);
-    if (!members.length)
-      throw new RequestError('not-found', `expected somebody who is in the room, got "${person}"`);
+    if (!members.length) throw new RequestError('not-found', said('nobodyOfThatName', person));
     if (members.some(({ identity }) => identity.role === 'presenter'))
-      throw new RequestError('not-found', 'expected a viewer or a controller, got a presenter');
+      throw new RequestError('not-found', said('isPresenter'));
     const turnedDown = !remote && this.#access.asks(person);
     this.#give(person, remote);
     // Their role is what it was, so nothing else says that there was an answer.
@@ -141,8 +140,7 @@ export class People {
 
   /** Whoever came by it is out. Throws `RequestError` where there is no such link. */
   revokeLink(id: string): void {
-    if (!this.#access.revokeLink(id))
-      throw new RequestError('not-found', `expected a link of this room, got "${id}"`);
+    if (!this.#access.revokeLink(id)) throw new RequestError('not-found', said('noSuchLink', id));
     this.changed();
   }
 

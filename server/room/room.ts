@@ -16,6 +16,7 @@ import {
   type SourceState,
   type Values,
 } from '../../shared/protocol.ts';
+import { said } from '../../shared/sayings.ts';
 import type { Access, Identity } from '../access/access.ts';
 import { randomId } from '../access/random_id.ts';
 import type { Models } from '../models.ts';
@@ -181,8 +182,7 @@ export class Room {
 
   /** Each frame becomes a sample of this class from now on; null: no longer. */
   collectSamples(page: Page, classId: number | null): void {
-    if (classId !== null && !this.#source)
-      throw new RequestError('no-frame', 'expected a picture to collect, but no source is on');
+    if (classId !== null && !this.#source) throw new RequestError('no-frame', said('noPictureToCollect'));
     this.teaching.collect(page.id, classId);
     // A picture that stands still is one sample.
     if (classId !== null) this.#explanations.again(this.#still);
@@ -246,8 +246,7 @@ export class Room {
    */
   async switchModel(name: string, { who }: Author): Promise<void> {
     this.model.checkFree();
-    if (this.teaching.training)
-      throw new RequestError('model-refused', 'expected no training under way: stop it first');
+    if (this.teaching.training) throw new RequestError('model-refused', said('stopTraining'));
     const title = await this.model.switch(name);
     if (title !== null) this.history.model(title, who);
   }
@@ -255,7 +254,7 @@ export class Room {
   /** `why`: what made the engine leave the backend before. */
   engineChanged(state: EngineState, why: string): void {
     this.members.tell('engine', state);
-    this.tell({ code: 'engine-changed', message: `The engine runs on ${state.backend} now: ${why}.` });
+    this.tell(new RequestError('engine-changed', said('engineChanged', state.backend, why)).problem);
   }
 
   get kept(): Kept | null {
@@ -265,14 +264,14 @@ export class Room {
   /** Throws `RequestError` while there is no picture. */
   async keepFrame({ who }: Author): Promise<void> {
     const kept = this.#source && (await this.#path.keep(who));
-    if (!kept) throw new RequestError('no-frame', 'expected a picture to keep, but no source is on');
+    if (!kept) throw new RequestError('no-frame', said('noPictureToKeep'));
     this.#keptChanged();
   }
 
   /** Throws `RequestError` while there is no picture, and for a class that isn't there. */
   async startOcclusion({ who }: Author, request: OcclusionStart): Promise<void> {
     const now = this.#source && (await this.#path.pictureNow());
-    if (!now) throw new RequestError('no-frame', 'expected a picture to cover, but no source is on');
+    if (!now) throw new RequestError('no-frame', said('noPictureToCover'));
     await this.occlusion.start(who, request, now);
   }
 
@@ -291,7 +290,7 @@ export class Room {
 
   /** Throws `RequestError` while there is no picture, for what isn't there, and where too many ask at once. */
   async values(request: Parameters<ExactValues['of']>[0]): Promise<Values> {
-    if (!this.#source) throw new RequestError('no-frame', 'expected a picture, but no source is on');
+    if (!this.#source) throw new RequestError('no-frame', said('noSource'));
     return this.#values.of(request);
   }
 

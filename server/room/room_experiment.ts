@@ -108,8 +108,7 @@ export class RoomExperiment {
     return was;
   }
 
-  #carryOut({ who }: Author, change: ExperimentChange | string): void {
-    if (typeof change === 'string') throw new RequestError('undo-refused', change);
+  #carryOut({ who }: Author, change: ExperimentChange): void {
     const settings = changed(this.#shared.settings, change);
     const problem = experimentProblem(this.#model().network.graph, settings);
     if (problem) throw new RequestError('experiment-refused', problem);

@@ -98,8 +98,7 @@ export class RoomLab {
     return this.#shared.version;
   }
 
-  #carryOut(author: Author, undo: LabWay | string, back: boolean): void {
-    if (typeof undo === 'string') throw new RequestError('undo-refused', undo);
+  #carryOut(author: Author, undo: LabWay, back: boolean): void {
     const content =
       undo.kind === 'edits'
         ? { state: this.#edited(undo.edits) }

@@ -1,6 +1,7 @@
 /** Which model a room runs, and how it gets another. */
 
 import type { NetworkState } from '../../shared/protocol.ts';
+import { said } from '../../shared/sayings.ts';
 import type { Models } from '../models.ts';
 import type { Model } from '../weights/registry.ts';
 import { RequestError } from './request_error.ts';
@@ -32,10 +33,7 @@ export class RoomModel {
   /** Throws `RequestError` while the room waits for another one. */
   checkFree(): void {
     if (this.#switching !== null)
-      throw new RequestError(
-        'model-refused',
-        `expected no switch under way, but ${this.#switching} is loading`,
-      );
+      throw new RequestError('model-refused', said('modelLoading', this.#switching));
   }
 
   /**

@@ -1,4 +1,5 @@
 import { PINS_MAX, type Pin, type PinSet } from '../../shared/protocol.ts';
+import { said } from '../../shared/sayings.ts';
 import { RequestError } from './request_error.ts';
 
 /** Maps that the room gave names to, the newest last. */
@@ -20,10 +21,7 @@ export class RoomPins {
       (pin) => pin.network !== at.network || pin.layer !== at.layer || pin.map !== at.map,
     );
     if (name !== null && others.length >= PINS_MAX)
-      throw new RequestError(
-        'pins-full',
-        `expected at most ${PINS_MAX} pinned maps, got one more: unpin another`,
-      );
+      throw new RequestError('pins-full', said('pinsFull', PINS_MAX));
     this.#pins = name === null ? others : [...others, { ...at, name }];
     this.#onChange(this.#pins);
   }

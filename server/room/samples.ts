@@ -1,3 +1,4 @@
+import { type Said, said } from '../../shared/sayings.ts';
 import {
   CLASS_SAMPLES_MIN,
   HELD_BACK_EVERY,
@@ -39,13 +40,12 @@ export class Samples {
   /** `id`: null for a new class. Throws `RequestError`. */
   name(id: number | null, name: string): number {
     const same = [...this.#classes].find(([other, { name: taken }]) => taken === name && other !== id);
-    if (same) throw refused(`expected a name of its own, got "${name}" once more`);
+    if (same) throw refused(said('classNameTaken', name));
     if (id !== null) {
       this.#class(id).name = name;
       return id;
     }
-    if (this.#classes.size >= TAUGHT_CLASSES_MAX)
-      throw refused(`expected at most ${TAUGHT_CLASSES_MAX} classes, got one more`);
+    if (this.#classes.size >= TAUGHT_CLASSES_MAX) throw refused(said('classesFull', TAUGHT_CLASSES_MAX));
     this.#classes.set(++this.#ids, { name, samples: [] });
     return this.#ids;
   }
@@ -58,8 +58,7 @@ export class Samples {
   /** A sample's id, to be computed; undefined where the next one of a held button is not due yet. */
   begin(classId: number, held: boolean): number | undefined {
     this.#class(classId);
-    if (this.count >= SAMPLES_MAX)
-      throw refused(`expected at most ${SAMPLES_MAX} samples: remove some that are not needed`);
+    if (this.count >= SAMPLES_MAX) throw refused(said('samplesFull', SAMPLES_MAX));
     const nowMs = performance.now();
     if (held && nowMs - this.#lastAtMs < 1000 / SAMPLES_PER_SECOND_MAX) return undefined;
     this.#lastAtMs = nowMs;
@@ -112,12 +111,10 @@ export class Samples {
   /** One of `HELD_BACK_EVERY` in each class is held back. Throws `RequestError` where there is too little to train. */
   split(): { names: string[]; classes: SplitClass[] } {
     if (this.#classes.size < TAUGHT_CLASSES_MIN)
-      throw refused(`expected at least ${TAUGHT_CLASSES_MIN} classes, got ${this.#classes.size}`);
+      throw refused(said('moreClasses', TAUGHT_CLASSES_MIN, this.#classes.size));
     for (const { name, samples } of this.#classes.values())
       if (samples.length < CLASS_SAMPLES_MIN)
-        throw refused(
-          `expected at least ${CLASS_SAMPLES_MIN} samples of each class, got ${samples.length} of "${name}"`,
-        );
+        throw refused(said('moreSamples', CLASS_SAMPLES_MIN, samples.length, name));
     return {
       names: [...this.#classes.values()].map(({ name }) => name),
       classes: [...this.#classes.values()].map(({ samples }) => ({
@@ -138,6 +135,6 @@ function isHeld(index: number): boolean {
   return index % HELD_BACK_EVERY === HELD_BACK_EVERY - 1;
 }
 
-function refused(message: string): RequestError {
-  return new RequestError('teach-refused', message);
+function refused(why: Said): RequestError {
+  return new RequestError('teach-refused', why);
 }

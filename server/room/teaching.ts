@@ -13,6 +13,7 @@ import type {
   TeachTrain,
 } from '../../shared/protocol.ts';
 import { CLASSIFIER_PART_BYTES } from '../../shared/protocol.ts';
+import { said } from '../../shared/sayings.ts';
 import {
   type Features,
   featuresOf,
@@ -219,21 +220,18 @@ export class Teaching {
   }
 
   stop(): void {
-    if (this.#training?.status !== 'running')
-      throw new RequestError('teach-refused', 'expected a training under way, got none');
+    if (this.#training?.status !== 'running') throw new RequestError('teach-refused', said('noTraining'));
     void this.#parts.study.stop(this.#room).catch(() => undefined);
   }
 
   use(taught: boolean): void {
-    if (taught && !this.#taught)
-      throw new RequestError('teach-refused', 'expected a classifier that was taught, got none yet');
+    if (taught && !this.#taught) throw new RequestError('teach-refused', said('nothingTaught'));
     this.#inUse = taught;
     this.#onChange();
   }
 
   read(offset: number): { part: Uint8Array; totalBytes: number } {
-    if (!this.#classifier || !this.#features)
-      throw new RequestError('teach-refused', 'expected a classifier that was taught, got none yet');
+    if (!this.#classifier || !this.#features) throw new RequestError('teach-refused', said('nothingTaught'));
     this.#file ??= writeClassifier(this.#classifier, this.#parts.model.name, this.#features);
     const part = this.#file.slice(offset, offset + CLASSIFIER_PART_BYTES);
     const totalBytes = this.#file.length;
@@ -336,10 +334,7 @@ export class Teaching {
 
   #refuseWhileTraining(): void {
     if (this.#training?.status === 'running')
-      throw new RequestError(
-        'teach-refused',
-        'expected no training under way: stop it, or wait until it is done',
-      );
+      throw new RequestError('teach-refused', said('trainingUnderWay'));
   }
 
   #samplesLost(): void {

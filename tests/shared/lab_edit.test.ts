@@ -19,6 +19,7 @@ import {
   withoutKernel,
   withoutLayer,
 } from '../../shared/lab_stack.ts';
+import { said } from '../../shared/sayings.ts';
 import { referenceForward } from '../reference/forward.ts';
 import { FC, labState, signal } from './lab_arbitrary.ts';
 
@@ -43,6 +44,8 @@ test('what a person can type is refused at its control, with what would work', (
     message: 'expected number to be >=1, got 0',
     suggestion: '1 would work.',
     value: 1,
+    said: said('leastIs', 1, '0'),
+    suggested: said('works', 1),
   });
   expect(refusal(oneEdge, 'layers.0.stride', 17).value).toBe(16);
   expect(refusal(oneEdge, 'layers.0.stride', 1.5).path).toBe('layers.0.stride');

@@ -13,8 +13,11 @@ test('the classical grid is 27 states, each its own', () => {
   const cells = labGrid(oneEdge, CLASSIC_GRID);
   expect(cells.length).toBe(27);
   expect(new Set(cells.map(({ state }) => JSON.stringify(state))).size).toBe(27);
-  expect(cells[0]!.labels).toEqual(['stride 2', 'bias 0', 'max pool 3 × 3, stride 2']);
-  expect(cells[26]!.labels).toEqual(['stride 16', 'bias −1', 'max pool 7 × 7, stride 4']);
+  expect(cells[5]!.values).toEqual([
+    { parameter: 'stride', value: 2 },
+    { parameter: 'bias', value: -0.5 },
+    { parameter: 'pool', value: { kind: 'max', sizePx: 7, stride: 4 } },
+  ]);
   // (224 − 3) / 2 + 1 = 111, (111 − 3) / 2 + 1 = 55.
   expect(cells[0]).toMatchObject({
     shape: { height: 55, width: 55, channels: 1 },

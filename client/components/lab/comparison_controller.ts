@@ -1,6 +1,9 @@
 import { html, nothing, type ReactiveController } from 'lit';
 import type { LabComparison } from '../../../shared/protocol.ts';
+import { problemText, type SaidProblem } from '../../language/said_text.ts';
+import { wordsOf } from '../../language/spoken.ts';
 import type { LabPanel } from './lab_panel.ts';
+import { PANEL_TEXT } from './panel_text.ts';
 
 /**
  * What a panel has the room compare. A room compares one thing at a time, and the newest wish wins: a panel asks when
@@ -12,7 +15,7 @@ export class ComparisonController implements ReactiveController {
   readonly #wanted: () => LabComparison;
   #asked = '';
   #state: 'asked' | 'running' | 'taken' | 'refused' | 'locked' = 'asked';
-  #refusal = '';
+  #refusal: SaidProblem | null = null;
 
   constructor(panel: LabPanel, wanted: () => LabComparison) {
     this.#panel = panel;
@@ -46,15 +49,17 @@ export class ComparisonController implements ReactiveController {
 
   /** Why nothing is compared: what the server says, or that another page has the room compare something else. */
   get notice() {
+    const text = wordsOf(PANEL_TEXT);
     if (this.#state === 'locked' && !this.running)
       return html`<p class="quiet" role="status" data-testid="not-compared">
-        The room compares something else now. Whoever holds the remote has it compare this.
+        ${text.comparesElse}
       </p>`;
-    if (this.#state === 'refused') return html`<p class="refusal" role="status">${this.#refusal}</p>`;
+    if (this.#refusal && this.#state === 'refused')
+      return html`<p class="refusal" role="status">${problemText(this.#refusal)}</p>`;
     if (this.#state !== 'taken') return nothing;
     return html`<p class="row" role="status">
-      Another page compares something else in this room.
-      <button type="button" @click=${() => void this.#ask(this.#asked)}>Compare this again</button>
+      ${text.anotherCompares}
+      <button type="button" @click=${() => void this.#ask(this.#asked)}>${text.compareAgain}</button>
     </p>`;
   }
 
@@ -66,7 +71,7 @@ export class ComparisonController implements ReactiveController {
     const reply = await lab.compare(JSON.parse(wanted));
     if (reply.ok || this.#asked !== wanted) return;
     this.#state = 'refused';
-    this.#refusal = reply.error.message;
+    this.#refusal = reply.error;
     this.#panel.requestUpdate();
   }
 }

@@ -1,20 +1,23 @@
 import { html, nothing } from 'lit';
+import { refusalMessage, suggestionText } from '../../language/said_text.ts';
+import { wordsOf } from '../../language/spoken.ts';
 import type { LabStore } from '../../state/lab_store.ts';
 import { changing } from './changing.ts';
+import { LAB_TEXT } from './lab_text.ts';
 import { slider } from './slider.ts';
 
 /** Why the last value was refused, and a button for what would work; nothing where it wasn't. */
 export function refusalText(lab: LabStore, path: string) {
   const refusal = lab.refusalAt(path);
   if (!refusal) return nothing;
-  const { message, suggestion, value } = refusal;
+  const { value } = refusal;
   return html`
     <p class="refusal" role="alert" data-testid="refusal" data-path=${path}>
-      ${sentence(message)} ${
+      ${sentence(refusalMessage(refusal))} ${
         value === null
-          ? suggestion
+          ? suggestionText(refusal)
           : html`<button type="button" data-testid="take-suggestion" @click=${() => lab.edit(path, value)}>
-              Take ${value}
+              ${wordsOf(LAB_TEXT).take(value)}
             </button>`
       }
     </p>
@@ -22,7 +25,7 @@ export function refusalText(lab: LabStore, path: string) {
 }
 
 function sentence(text: string): string {
-  return text ? `${text.charAt(0).toUpperCase()}${text.slice(1)}.` : '';
+  return text ? `${text.charAt(0).toUpperCase()}${text.slice(1)}${wordsOf(LAB_TEXT).stop}` : '';
 }
 
 export interface NumberSetting {
@@ -59,12 +62,16 @@ export interface Segment<T> {
   readonly title: string;
 }
 
-/** One of a few, as buttons side by side; arrow keys move between them. */
+/**
+ * One of a few, as buttons side by side; arrow keys move between them. `testId`: the label's, or what stays the same
+ * in every language.
+ */
 export function segments<T extends string>(
   label: string,
   chosen: T,
   options: readonly Segment<T>[],
   onChoose: (value: T) => void,
+  testId = label.toLowerCase(),
 ) {
   const move = (event: KeyboardEvent) => {
     const step = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -1, ArrowDown: 1 }[event.key];
@@ -85,7 +92,7 @@ export function segments<T extends string>(
             aria-checked=${value === chosen}
             tabindex=${value === chosen ? 0 : -1}
             title=${title}
-            data-testid=${`${label.toLowerCase()}-${value}`}
+            data-testid=${`${testId}-${value}`}
             @click=${() => {
               if (value !== chosen) onChoose(value);
             }}

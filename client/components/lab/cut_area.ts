@@ -1,6 +1,8 @@
 import { css, html, type PropertyDeclarations } from 'lit';
 import type { LabCut } from '../../../shared/protocol.ts';
+import { wordsOf } from '../../language/spoken.ts';
 import { SessionElement } from '../session_element.ts';
+import { LAB_TEXT } from './lab_text.ts';
 import { type Place, placeAfterKey } from './place.ts';
 
 /** `square` with that size, moved inside a picture of `picturePx` × `picturePx`. */
@@ -68,7 +70,7 @@ export class CutArea extends SessionElement {
         class="over"
         role="application"
         tabindex="0"
-        aria-label=${`Square of ${sizePx} px at row ${top}, column ${left}. Arrow keys move it, plus and minus change its size, Enter cuts.`}
+        aria-label=${wordsOf(LAB_TEXT).cutArea(sizePx, top, left)}
         data-testid="cut-area"
         @pointerdown=${this.#onDown}
         @pointermove=${this.#onMove}

@@ -4,13 +4,24 @@ import { labGraph, labStages } from '../../../shared/lab_graph.ts';
 import { CLASSIC_GRID, type GridAxis, type GridCell, labGrid } from '../../../shared/lab_grid.ts';
 import { isNonNegative } from '../../../shared/layers.ts';
 import { type View, viewKey } from '../../../shared/protocol.ts';
+import { refusalMessage } from '../../language/said_text.ts';
+import { spoken, wordsOf } from '../../language/spoken.ts';
 import { numberText } from '../../state/number_text.ts';
 import type { LiveResult } from '../../stream/connection.ts';
 import { common } from '../styles.ts';
 import { changing } from './changing.ts';
 import { ComparisonController } from './comparison_controller.ts';
-import { axisText, type GridParameter, PARAMETER_EXAMPLES, PARAMETER_TITLES, readAxis } from './grid_text.ts';
+import {
+  axisText,
+  type GridParameter,
+  listText,
+  PARAMETER_EXAMPLES,
+  PARAMETERS,
+  readAxis,
+  valueText,
+} from './grid_text.ts';
 import { LabPanel } from './lab_panel.ts';
+import { PANEL_TEXT } from './panel_text.ts';
 import './live_map.ts';
 import { labStyles } from './lab_styles.ts';
 import { mapsText, mapView } from './map_view.ts';
@@ -133,7 +144,7 @@ export class Grid extends LabPanel {
       ${this.#axes.map((axis, place) => this.#axis(axis, place))}
       ${
         this.#axes.length < AXES_MAX
-          ? html`<button type="button" data-testid="add-axis" @click=${() => this.#addAxis()}>Add a setting</button>`
+          ? html`<button type="button" data-testid="add-axis" @click=${() => this.#addAxis()}>${wordsOf(PANEL_TEXT).addSetting}</button>`
           : nothing
       }
     `;
@@ -142,13 +153,14 @@ export class Grid extends LabPanel {
   #axis(axis: GridAxis, place: number) {
     const { layers } = this.lab.state;
     const typed = this.typed[place];
-    const change = (parameter: GridParameter, layer: number, text: string) =>
-      this.#change(place, parameter, layer, text);
+    const text = wordsOf(PANEL_TEXT);
+    const change = (parameter: GridParameter, layer: number, values: string) =>
+      this.#change(place, parameter, layer, values);
     return html`
       <div>
         <div class="axis">
           <select
-            aria-label=${`Setting ${place + 1}`}
+            aria-label=${text.setting(place + 1)}
             data-testid=${`axis-parameter-${place}`}
             .value=${axis.parameter}
             @change=${(event: Event) => {
@@ -156,28 +168,28 @@ export class Grid extends LabPanel {
               change(parameter, axis.layer, PARAMETER_EXAMPLES[parameter]);
             }}
           >
-            ${Object.entries(PARAMETER_TITLES).map(
-              ([name, title]) =>
-                html`<option value=${name} ?selected=${name === axis.parameter}>${title}</option>`,
+            ${PARAMETERS.map(
+              (name) =>
+                html`<option value=${name} ?selected=${name === axis.parameter}>${text.parameter(name)}</option>`,
             )}
           </select>
           ${
             layers.length > 1
               ? html`<select
-                  aria-label=${`Layer of setting ${place + 1}`}
+                  aria-label=${text.settingLayer(place + 1)}
                   @change=${(event: Event) =>
                     change(axis.parameter, Number((event.target as HTMLSelectElement).value), axisText(axis))}
                 >
                   ${layers.map(
                     (_, index) =>
-                      html`<option value=${index} ?selected=${index === axis.layer}>layer ${index + 1}</option>`,
+                      html`<option value=${index} ?selected=${index === axis.layer}>${text.layer(index + 1)}</option>`,
                   )}
                 </select>`
               : nothing
           }
           <input
             type="text"
-            aria-label=${`Values of setting ${place + 1}`}
+            aria-label=${text.settingValues(place + 1)}
             aria-invalid=${typed ? 'true' : 'false'}
             data-testid=${`axis-values-${place}`}
             .value=${typed?.text ?? axisText(axis)}
@@ -187,9 +199,9 @@ export class Grid extends LabPanel {
           ${
             this.#axes.length > AXES_MIN
               ? html`<button type="button"
-                  title="Leave this setting out"
+                  title=${text.leaveOut}
                   @click=${() => this.#compare(this.#axes.filter((_, other) => other !== place))}
-                  ><wa-icon name="xmark" label="Leave this setting out"></wa-icon
+                  ><wa-icon name="xmark" label=${text.leaveOut}></wa-icon
                 ></button>`
               : nothing
           }
@@ -207,9 +219,7 @@ export class Grid extends LabPanel {
   }
 
   #addAxis(): void {
-    const free = (Object.keys(PARAMETER_TITLES) as GridParameter[]).find((name) =>
-      this.#axes.every(({ parameter }) => parameter !== name),
-    )!;
+    const free = PARAMETERS.find((name) => this.#axes.every(({ parameter }) => parameter !== name))!;
     const read = readAxis(free, this.lab.chosen.layer, PARAMETER_EXAMPLES[free]);
     if (read.ok) this.#compare([...this.#axes, read.axis]);
   }
@@ -227,8 +237,8 @@ export class Grid extends LabPanel {
     return Array.from({ length: cells.length / inBlock }, (_, block) => {
       const first = cells[block * inBlock]!;
       return html`
-        <section class="block" aria-label=${first.labels.slice(0, -2).join(', ') || 'All results'}>
-          ${this.#axes.length > AXES_MIN ? html`<h3>${first.labels[0]}</h3>` : nothing}
+        <section class="block" aria-label=${listText(first.values.slice(0, -2)) || wordsOf(PANEL_TEXT).all}>
+          ${this.#axes.length > AXES_MIN ? html`<h3>${valueText(first.values[0]!)}</h3>` : nothing}
           <div class="cells" data-columns=${columns}>
             ${cells
               .slice(block * inBlock, (block + 1) * inBlock)
@@ -256,7 +266,8 @@ export class Grid extends LabPanel {
   }
 
   #cell(cell: GridCell, index: number) {
-    const { shape, refusals, labels, elements, multiplyAdds, state } = cell;
+    const { shape, refusals, values, elements, multiplyAdds, state } = cell;
+    const text = wordsOf(PANEL_TEXT);
     const looked = this.#view(cell, index);
     return html`
       <div class="cell" data-testid=${`cell-${index}`}>
@@ -269,18 +280,21 @@ export class Grid extends LabPanel {
                 .nonNegative=${isNonNegative(labGraph(state), labGraph(state).layers.at(-1)!.name)}
                 .sidePx=${CELL_SIDE_PX}
                 .withoutRange=${this.alone}
-                label=${labels.join(', ')}
+                label=${listText(values)}
               ></convcast-live-map>`
             : nothing
         }
-        <p class="small">${labels.slice(-2).join(', ')}</p>
+        <p class="small">${listText(values.slice(-2))}</p>
         ${
           shape
             ? html`<p class="small quiet">
-                ${mapsText(shape)}, ${this.alone ? nothing : html`${elements.toLocaleString('en')} elements,`}
-                ${multiplyAdds.toLocaleString('en')} multiply-adds
+                ${[
+                  mapsText(shape),
+                  ...(this.alone ? [] : [text.elements(elements.toLocaleString(spoken()))]),
+                  text.costs(multiplyAdds.toLocaleString(spoken())),
+                ].join(text.list)}
               </p>`
-            : html`<p class="small refusal">${refusals[0]!.message}</p>`
+            : html`<p class="small refusal">${refusalMessage(refusals[0]!)}</p>`
         }
       </div>
     `;
@@ -289,13 +303,11 @@ export class Grid extends LabPanel {
   #rateText(cells: readonly GridCell[]) {
     const live = cells.filter(({ shape }) => shape !== null).length;
     const result = this.session.connection.result;
-    const still = result?.still ? ', a still picture' : '';
+    const text = wordsOf(PANEL_TEXT);
     const rate = this.#meter.rate(live, performance.now());
-    const words = `${live} live result${live === 1 ? '' : 's'}`;
-    if (still) return `${words}${still}`;
-    return rate === null
-      ? words
-      : `${words}, each refreshed ${numberText(rate, 1)} times a second, whichever has waited longest first`;
+    const words = text.live(live);
+    if (result?.still) return `${words}${text.still}`;
+    return rate === null ? words : `${words}${text.rate(numberText(rate, 1))}`;
   }
 
   /** Counts what came; the maps paint themselves. */

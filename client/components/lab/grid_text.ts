@@ -1,18 +1,13 @@
 /** A grid's axes as one types them: "2, 9, 16"; pools as "max 5/3, average 2/2, none" (size/stride). */
 
 import { LAB_ACTIVATIONS, LAB_POOLS, type LabPool } from '../../../shared/lab.ts';
-import { GRID_VALUES_MAX, type GridAxis, gridAxisSchema } from '../../../shared/lab_grid.ts';
+import { GRID_VALUES_MAX, type GridAxis, type GridValue, gridAxisSchema } from '../../../shared/lab_grid.ts';
+import { refusalOf } from '../../../shared/lab_read.ts';
+import { refusalMessage } from '../../language/said_text.ts';
+import { wordsOf } from '../../language/spoken.ts';
+import { PANEL_TEXT } from './panel_text.ts';
 
 export type GridParameter = GridAxis['parameter'];
-
-export const PARAMETER_TITLES: Record<GridParameter, string> = {
-  stride: 'stride',
-  bias: 'bias',
-  pool: 'pool',
-  sizePx: 'kernel size',
-  padding: 'padding',
-  activation: 'activation',
-};
 
 /** Values to begin with, and how others are written. */
 export const PARAMETER_EXAMPLES: Record<GridParameter, string> = {
@@ -23,6 +18,31 @@ export const PARAMETER_EXAMPLES: Record<GridParameter, string> = {
   padding: '0, 1, same',
   activation: 'none, relu',
 };
+
+/** "stride 2", "bias −0.5", "max pool 3 × 3, stride 2". */
+export function valueText({ parameter, value }: GridValue): string {
+  const text = wordsOf(PANEL_TEXT);
+  switch (parameter) {
+    case 'sizePx':
+      return text.sizeIs(`${value} × ${value}`);
+    case 'stride':
+      return text.strideIs(value);
+    case 'padding':
+      return text.paddingIs(value);
+    case 'bias':
+      return text.biasIs(`${value}`.replace('-', '−'));
+    case 'activation':
+      return text.reluIs(value === 'relu');
+    case 'pool':
+      return text.poolIs(value.kind, `${value.sizePx} × ${value.sizePx}`, value.stride);
+  }
+}
+
+export function listText(values: readonly GridValue[]): string {
+  return values.map(valueText).join(wordsOf(PANEL_TEXT).list);
+}
+
+export const PARAMETERS = Object.keys(PARAMETER_EXAMPLES) as GridParameter[];
 
 export type AxisResult = { ok: true; axis: GridAxis } | { ok: false; message: string };
 
@@ -35,6 +55,7 @@ export function axisText({ parameter, values }: GridAxis): string {
 }
 
 export function readAxis(parameter: GridParameter, layer: number, text: string): AxisResult {
+  const said = wordsOf(PANEL_TEXT);
   const words = text
     .split(/[,;]/)
     .map((word) => word.trim().toLowerCase())
@@ -42,7 +63,7 @@ export function readAxis(parameter: GridParameter, layer: number, text: string):
   if (words.length < 1 || words.length > GRID_VALUES_MAX)
     return {
       ok: false,
-      message: `Expected 1 to ${GRID_VALUES_MAX} values with commas between them, got ${words.length}.`,
+      message: said.tooMany(GRID_VALUES_MAX, words.length),
     };
   const values: unknown[] = [];
   for (const word of words) {
@@ -50,13 +71,14 @@ export function readAxis(parameter: GridParameter, layer: number, text: string):
     if (value === undefined)
       return {
         ok: false,
-        message: `Expected values like ${PARAMETER_EXAMPLES[parameter]}, got “${word}”.`,
+        message: said.valuesLike(PARAMETER_EXAMPLES[parameter], word),
       };
     values.push(value);
   }
   const read = gridAxisSchema.safeParse({ parameter, layer, values });
   if (read.success) return { ok: true, axis: read.data };
-  return { ok: false, message: `${read.error.issues[0]!.message}.` };
+  const refusal = refusalOf(read.error.issues[0]!);
+  return { ok: false, message: `${refusalMessage(refusal)}${said.stop}` };
 }
 
 /** undefined for what can't be read. */

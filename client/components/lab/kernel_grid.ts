@@ -2,9 +2,11 @@ import { css, html, LitElement, type PropertyDeclarations } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { type Kernel, valueAt } from '../../../shared/kernel.ts';
 import { extremeOf, levelsOf } from '../../../shared/scale.ts';
+import { Spoken, wordsOf } from '../../language/spoken.ts';
 import { numberOf, readTable } from '../../state/number_table.ts';
 import { numberText } from '../../state/number_text.ts';
 import { common } from '../styles.ts';
+import { KERNEL_TEXT } from './kernel_text.ts';
 import './number_cells.ts';
 import { type Place, placeAfterKey } from './place.ts';
 
@@ -108,6 +110,7 @@ export class KernelGrid extends LitElement {
 
   constructor() {
     super();
+    new Spoken(this);
     this.brush = null;
     this.locked = false;
     this.at = { row: 0, column: 0 };
@@ -132,12 +135,14 @@ export class KernelGrid extends LitElement {
       true,
     );
     const over = this.#cellPx() >= FIELD_FROM_PX;
+    const text = wordsOf(KERNEL_TEXT);
+    const size = `${sizePx} × ${sizePx}`;
     const field = html`<input
       type="text"
       inputmode="decimal"
       autocomplete="off"
       ?readonly=${this.locked}
-      aria-label=${`Row ${row + 1}, column ${column + 1} of ${sizePx} × ${sizePx}`}
+      aria-label=${text.cell(row + 1, column + 1, size)}
       data-testid="kernel-cell"
       .value=${live(this.typed ?? valueText(valueAt(this.slice, row, column, 0)))}
       @focus=${(event: Event) => (event.target as HTMLInputElement).select()}
@@ -156,7 +161,7 @@ export class KernelGrid extends LitElement {
             level: (value: number) => Math.round(zero + gain * value),
           }}
           .sidePx=${this.sidePx}
-          .label=${`Kernel of ${sizePx} × ${sizePx}`}
+          .label=${text.grid(size)}
         ></convcast-number-cells>
         <div
           class="pad ${this.brush === null ? '' : 'painting'}"
@@ -171,7 +176,7 @@ export class KernelGrid extends LitElement {
         over
           ? ''
           : html`<div class="under small">
-              ${field}<span class="quiet number">row ${row + 1}, column ${column + 1}</span>
+              ${field}<span class="quiet number">${text.place(row + 1, column + 1)}</span>
             </div>`
       }
       ${this.problem ? html`<p class="problem small" role="alert" data-testid="kernel-problem">${this.problem}</p>` : ''}
@@ -200,7 +205,7 @@ export class KernelGrid extends LitElement {
   #endTyping(): void {
     if (this.typed === null) return;
     const value = numberOf(this.typed);
-    this.problem = Number.isNaN(value) ? `Expected a number, got “${this.typed}”.` : '';
+    this.problem = Number.isNaN(value) ? wordsOf(KERNEL_TEXT).notANumber(this.typed) : '';
     this.typed = null;
     if (!Number.isNaN(value)) this.#setValue(this.#place, value, false);
   }

@@ -1,8 +1,11 @@
 import { html, nothing } from 'lit';
 import { LAB_KERNELS_MAX } from '../../../shared/lab.ts';
 import { withKernelAdded, withoutKernel, withoutLayer } from '../../../shared/lab_stack.ts';
+import { wordsOf } from '../../language/spoken.ts';
 import type { LabStore } from '../../state/lab_store.ts';
 import { changing } from './changing.ts';
+import { KERNEL_TEXT } from './kernel_text.ts';
+import { titleText } from './title_text.ts';
 
 /** Above a layer's kernels: what they are, and buttons for one more, one less, and for no such layer. */
 export function kernelHeader(lab: LabStore, index: number) {
@@ -10,17 +13,18 @@ export function kernelHeader(lab: LabStore, index: number) {
   const several = lab.state.layers.length > 1;
   const chosen = lab.chosen.layer === index ? kernels[lab.chosen.kernel] : undefined;
   const { inChannels } = kernels[0]!;
+  const text = wordsOf(KERNEL_TEXT);
   return html`
     <header class="kernel">
       <div class="title-line">
-        <h2>${several ? `Layer ${index + 1}: ` : ''}${kernels.length === 1 ? 'Kernel' : 'Kernels'}</h2>
+        <h2>${several ? text.ofLayer(index + 1) : ''}${kernels.length === 1 ? text.kernel : text.kernels}</h2>
         <span>${changing(
           lab,
           html`
           <button
             type="button"
-            title="Add a kernel like the chosen one"
-            aria-label=${`Add a kernel to layer ${index + 1}`}
+            title=${text.addHint}
+            aria-label=${text.add(index + 1)}
             data-testid="add-kernel"
             ?disabled=${kernels.length >= LAB_KERNELS_MAX}
             @click=${() => addKernel(lab, index)}
@@ -29,8 +33,8 @@ export function kernelHeader(lab: LabStore, index: number) {
             kernels.length > 1
               ? html`<button
                   type="button"
-                  title="Remove the chosen kernel"
-                  aria-label=${`Remove a kernel from layer ${index + 1}`}
+                  title=${text.removeHint}
+                  aria-label=${text.remove(index + 1)}
                   data-testid="remove-kernel"
                   @click=${() => removeKernel(lab, index)}
                 >−</button>`
@@ -40,8 +44,8 @@ export function kernelHeader(lab: LabStore, index: number) {
             several
               ? html`<button
                   type="button"
-                  title="Remove this layer"
-                  aria-label=${`Remove layer ${index + 1}`}
+                  title=${text.removeLayerHint}
+                  aria-label=${text.removeLayer(index + 1)}
                   data-testid="remove-layer"
                   @click=${() => lab.change(withoutLayer(lab.state, index), 'layers')}
                 >×</button>`
@@ -51,7 +55,7 @@ export function kernelHeader(lab: LabStore, index: number) {
         )}</span>
       </div>
       <p class="small quiet number" data-testid="kernel-text">
-        ${sizePx} × ${sizePx}${inChannels > 1 ? ` × ${inChannels}` : ''} · ${chosen ? chosen.title : kernels.length}
+        ${sizePx} × ${sizePx}${inChannels > 1 ? ` × ${inChannels}` : ''} · ${chosen ? titleText(chosen.title) : kernels.length}
       </p>
     </header>
   `;

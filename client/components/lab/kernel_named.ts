@@ -3,12 +3,15 @@ import { kernelOfFloats, spread } from '../../../shared/kernel.ts';
 import { type KernelParameter, NAMED_KERNELS, type NamedKernel } from '../../../shared/kernels.ts';
 import { inputChannels } from '../../../shared/lab.ts';
 import { labKernel, withKernel } from '../../../shared/lab_stack.ts';
+import { wordsOf } from '../../language/spoken.ts';
 import { numberText } from '../../state/number_text.ts';
 import { common } from '../styles.ts';
 import { changing } from './changing.ts';
+import { KERNEL_TEXT } from './kernel_text.ts';
 import { LabPanel } from './lab_panel.ts';
 import { labStyles } from './lab_styles.ts';
 import { slider, sliderStyles } from './slider.ts';
+import { titleText } from './title_text.ts';
 
 /** The chosen one of those that a network learned. */
 const LEARNED = 'alexnet-conv1';
@@ -59,23 +62,24 @@ export class KernelNamed extends LabPanel {
 
   protected override render() {
     const named = NAMED_KERNELS.find(({ name }) => name === this.name);
+    const text = wordsOf(KERNEL_TEXT);
     return changing(
       this.lab,
       html`<div class="controls">
         <div class="line">
         <select
-          aria-label="Named kernel"
+          aria-label=${text.named}
           data-testid="named-kernel"
           .value=${this.name}
           @change=${(event: Event) => this.#choose((event.target as HTMLSelectElement).value)}
         >
-          <option value="" disabled ?selected=${this.name === ''}>Named…</option>
+          <option value="" disabled ?selected=${this.name === ''}>${text.namedChoice}</option>
           ${NAMED_KERNELS.map(
             ({ name, title }) =>
-              html`<option value=${name} ?selected=${name === this.name}>${title}</option>`,
+              html`<option value=${name} ?selected=${name === this.name}>${titleText(title)}</option>`,
           )}
           <option value=${LEARNED} ?selected=${this.name === LEARNED} ?disabled=${!this.#hasLearned()}>
-            AlexNet’s conv1 (learned, in colour)
+            ${text.learned}
           </option>
         </select>
         <slot></slot>
@@ -84,7 +88,7 @@ export class KernelNamed extends LabPanel {
         ${
           this.name === LEARNED
             ? slider({
-                label: 'Map',
+                label: text.map,
                 value: this.#map,
                 min: 0,
                 max: LEARNED_COUNT - 1,
@@ -108,7 +112,7 @@ export class KernelNamed extends LabPanel {
       this.requestUpdate();
     };
     return slider({
-      label: title,
+      label: titleText(title),
       value,
       min,
       max,

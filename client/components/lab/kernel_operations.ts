@@ -11,8 +11,11 @@ import {
   sumOf,
   zeroMean,
 } from '../../../shared/kernel.ts';
+import { sayingText } from '../../language/said_text.ts';
+import { Spoken, wordsOf } from '../../language/spoken.ts';
 import { numberText } from '../../state/number_text.ts';
 import { common } from '../styles.ts';
+import { KERNEL_TEXT } from './kernel_text.ts';
 import { labStyles } from './lab_styles.ts';
 
 /** Values have six digits. */
@@ -61,6 +64,7 @@ export class KernelOperations extends LitElement {
 
   constructor() {
     super();
+    new Spoken(this);
     this.locked = false;
     this.factor = 2;
     this.problem = '';
@@ -68,24 +72,25 @@ export class KernelOperations extends LitElement {
 
   protected override render() {
     const { kernel } = this;
+    const text = wordsOf(KERNEL_TEXT);
     const change = (title: string, operation: (kernel: Kernel) => Kernel) =>
       html`<button type="button" @click=${() => this.#become(operation(this.kernel))}>${title}</button>`;
     return html`
       <details data-testid="operations">
         <summary>
-          Change it <span class="quiet small number">· sum ${numberText(sumWithoutRounding(kernel))}</span>
+          ${text.change} <span class="quiet small number">· ${text.sum(numberText(sumWithoutRounding(kernel)))}</span>
         </summary>
         <fieldset class="changing" ?disabled=${this.locked}>
         <div class="controls">
           <div class="line">
             <button type="button" data-testid="apply-factor" @click=${() => this.#become(scaled(kernel, this.factor))}>
-              Times
+              ${text.times}
             </button>
             <input
               class="factor"
               type="number"
               step="any"
-              aria-label="Factor"
+              aria-label=${text.factor}
               data-testid="factor"
               .value=${`${this.factor}`}
               @change=${(event: Event) => {
@@ -95,13 +100,13 @@ export class KernelOperations extends LitElement {
             />
           </div>
           <div class="operations">
-            <button type="button" @click=${this.#normalise}>Sum 1</button>
-            ${change('Zero mean', zeroMean)} ${change('Rotate 90°', rotated)} ${change('Mirror ↔', mirroredHorizontally)}
-            ${change('Mirror ↕', mirroredVertically)} ${change('Negate', negated)}
-            ${change('Random', ({ sizePx, inChannels }) =>
+            <button type="button" @click=${this.#normalise}>${text.sumOne}</button>
+            ${change(text.zeroMean, zeroMean)} ${change(text.rotate, rotated)} ${change(text.mirrorAcross, mirroredHorizontally)}
+            ${change(text.mirrorDown, mirroredVertically)} ${change(text.negate, negated)}
+            ${change(text.random, ({ sizePx, inChannels }) =>
               randomKernel(sizePx, inChannels, crypto.getRandomValues(new Uint32Array(1))[0]!),
             )}
-            ${change('Zeros', (kernel) => scaled(kernel, 0))}
+            ${change(text.zeros, (kernel) => scaled(kernel, 0))}
           </div>
           ${this.problem ? html`<p class="refusal" role="alert" data-testid="operation-refusal">${this.problem}</p>` : ''}
         </div>
@@ -118,7 +123,7 @@ export class KernelOperations extends LitElement {
   readonly #normalise = () => {
     const result = normalised(this.kernel);
     if (result.ok) this.#become(result.kernel);
-    else this.problem = result.message;
+    else this.problem = sayingText('sumsToZero', sumOf(this.kernel));
   };
 }
 

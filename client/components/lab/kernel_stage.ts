@@ -3,10 +3,12 @@ import { type Kernel, kernelOfRows, resized, rounded, sliceOf, withSlice } from 
 import { KERNEL_SIZE_MAX_PX } from '../../../shared/kernels.ts';
 import { inputChannels, type LabKernel } from '../../../shared/lab.ts';
 import { withKernel } from '../../../shared/lab_stack.ts';
+import { wordsOf } from '../../language/spoken.ts';
 import { colourTable } from '../../paint/colour_maps.ts';
 import { coloursOf } from '../../state/session.ts';
 import { common } from '../styles.ts';
 import { numberSetting, refusalText } from './controls.ts';
+import { KERNEL_TEXT } from './kernel_text.ts';
 import './kernel_grid.ts';
 import './kernel_named.ts';
 import './kernel_operations.ts';
@@ -18,7 +20,6 @@ import { sliderStyles } from './slider.ts';
 const SLIDING_PX = 56;
 /** A larger kernel is looked at as a picture, a smaller one as numbers. */
 const AS_PICTURE_FROM_PX = 10;
-const COLOUR_SLICES = ['Red', 'Green', 'Blue'];
 /** The kernel's own title once its numbers are no longer what the title says. */
 const OWN_TITLE = 'Own';
 
@@ -105,6 +106,7 @@ export class KernelStage extends LabPanel {
     const kernel = this.#kernel;
     const { layer, slice } = lab.chosen;
     const { sizePx } = lab.state.layers[layer]!;
+    const text = wordsOf(KERNEL_TEXT);
     const extreme = kernel.values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
     return html`
       ${this.#slices(kernel)}
@@ -121,7 +123,7 @@ export class KernelStage extends LabPanel {
       ${
         this.session.choice.now.mirror
           ? html`<p class="small quiet" data-testid="kernel-mirrored">
-              Pictures are mirrored on this page; these numbers are not.
+              ${text.mirrored}
             </p>`
           : nothing
       }
@@ -131,12 +133,12 @@ export class KernelStage extends LabPanel {
         <div>
           ${numberSetting(lab, {
             path: `layers.${layer}.sizePx`,
-            label: 'Size',
+            label: text.size,
             value: sizePx,
             min: 1,
             max: KERNEL_SIZE_MAX_PX,
           })}
-          <span class="small quiet">${lab.state.mode === 'convolution' ? 'slides turned by 180°' : 'slides as it is'}</span>
+          <span class="small quiet">${lab.state.mode === 'convolution' ? text.turned : text.asItIs}</span>
         </div>
       </div>
       ${refusalText(lab, this.#path)}
@@ -154,8 +156,10 @@ export class KernelStage extends LabPanel {
     if (kernel.inChannels === 1) return nothing;
     const { layer, slice } = lab.chosen;
     const colour = layer === 0 && inputChannels(lab.state.input) === 3;
+    const text = wordsOf(KERNEL_TEXT);
+    const colours = [text.red, text.green, text.blue];
     return html`
-      <div class="slices" role="group" aria-label="Slice">
+      <div class="slices" role="group" aria-label=${text.slice}>
         ${
           colour
             ? html`<convcast-kernel-thumb
@@ -163,9 +167,9 @@ export class KernelStage extends LabPanel {
                 .colours=${coloursOf(this.session, true)}
                 .sidePx=${34}
                 .mirror=${this.session.choice.now.mirror}
-                .label=${'The kernel in colour'}
+                .label=${text.inColour}
               ></convcast-kernel-thumb>`
-            : html`<span class="quiet small">reads map</span>`
+            : html`<span class="quiet small">${text.readsMap}</span>`
         }
         ${Array.from(
           { length: kernel.inChannels },
@@ -176,7 +180,7 @@ export class KernelStage extends LabPanel {
               data-testid=${`slice-${each}`}
               @click=${() => lab.choose({ slice: each })}
             >
-              ${colour ? COLOUR_SLICES[each] : each + 1}
+              ${colour ? colours[each] : each + 1}
             </button>
           `,
         )}
@@ -185,18 +189,19 @@ export class KernelStage extends LabPanel {
   }
 
   #drawing() {
+    const text = wordsOf(KERNEL_TEXT);
     return html`
       <button
         type="button"
         ?disabled=${this.lab.locked}
         aria-pressed=${this.drawing}
-        title="Draw on the kernel with the mouse or a finger"
+        title=${text.drawHint}
         data-testid="draw"
         @click=${() => {
           this.drawing = !this.drawing;
         }}
       >
-        Draw
+        ${text.draw}
       </button>
       ${
         this.drawing
@@ -204,7 +209,7 @@ export class KernelStage extends LabPanel {
               class="brush"
               type="number"
               step="any"
-              aria-label="Value to draw with"
+              aria-label=${text.brush}
               data-testid="brush"
               .value=${`${this.brush}`}
               @change=${(event: Event) => {
@@ -227,7 +232,7 @@ export class KernelStage extends LabPanel {
       .colours=${kernel.sizePx < AS_PICTURE_FROM_PX ? coloursOf(this.session, true) : colourTable('grey')}
       .sidePx=${SLIDING_PX}
       .mirror=${this.session.choice.now.mirror}
-      .label=${'The kernel as it slides over the picture'}
+      .label=${wordsOf(KERNEL_TEXT).sliding}
     ></convcast-kernel-thumb>`;
   }
 
@@ -264,7 +269,7 @@ export class KernelStage extends LabPanel {
   #onTable({ detail: rows }: CustomEvent<readonly (readonly number[])[]>): void {
     const size = rows.length;
     if (rows[0]!.length !== size || size > KERNEL_SIZE_MAX_PX) {
-      this.problem = `Expected as many rows as columns, ${KERNEL_SIZE_MAX_PX} at most, got ${size} × ${rows[0]!.length}.`;
+      this.problem = wordsOf(KERNEL_TEXT).notSquare(KERNEL_SIZE_MAX_PX, size, rows[0]!.length);
       return;
     }
     const kernel = this.#kernel;

@@ -2,21 +2,29 @@ import { css, html, nothing } from 'lit';
 import { kernelOfFloats } from '../../../shared/kernel.ts';
 import { LAB_LAYERS_MAX, type LabKernel } from '../../../shared/lab.ts';
 import { decodeLab, encodeLab } from '../../../shared/lab_file.ts';
-import { LAB_PRESETS, labPreset, type NetworkKernels } from '../../../shared/lab_presets.ts';
+import { LAB_PRESETS, type LabPreset, labPreset, type NetworkKernels } from '../../../shared/lab_presets.ts';
 import { labKernel, withLayerAdded } from '../../../shared/lab_stack.ts';
+import { wordsOf } from '../../language/spoken.ts';
 import { labHash } from '../../state/lab_link.ts';
-import { WHY_LOCKED } from '../../state/lab_store.ts';
 import { common } from '../styles.ts';
 import { changing } from './changing.ts';
 import { refusalText, segments } from './controls.ts';
 import { LabPanel } from './lab_panel.ts';
 import { labStyles } from './lab_styles.ts';
+import { LAB_TEXT } from './lab_text.ts';
+import { PRESET_TEXT } from './title_text.ts';
 
 function button(title: string, testId: string, onClick: () => void, disabled = false) {
   return html`<button type="button" data-testid=${testId} ?disabled=${disabled} @click=${onClick}>${title}</button>`;
 }
 
 const FILE_NAME = 'convcast-lab.json';
+
+/** Asked for its words when they are shown: the language may have changed since. */
+interface Notice {
+  readonly text: () => string;
+  readonly failed: boolean;
+}
 
 /** What concerns the whole stack: where to start from, what formula, undo, files. */
 export class LabBar extends LabPanel {
@@ -63,9 +71,9 @@ export class LabBar extends LabPanel {
   ];
   static override properties = { ...LabPanel.properties, preset: { state: true }, notice: { state: true } };
   /** The starting stack whose words are shown; '' for none. */
-  declare preset: string;
+  declare preset: LabPreset['name'] | '';
   /** What became of a file or a link. */
-  declare notice: { readonly text: string; readonly failed: boolean } | null;
+  declare notice: Notice | null;
 
   constructor() {
     super();
@@ -97,17 +105,18 @@ export class LabBar extends LabPanel {
 
   protected override render() {
     const { lab } = this;
+    const text = wordsOf(LAB_TEXT);
     return html`
-      ${lab.locked ? html`<p class="locked small" data-testid="lab-locked">${WHY_LOCKED}</p>` : nothing}
+      ${lab.locked ? html`<p class="locked small" data-testid="lab-locked">${wordsOf(LAB_TEXT).locked}</p>` : nothing}
       ${changing(lab, this.#changes())}
       <div class="line">
-        ${button('Save', 'save-file', this.#saveFile)}
-        ${button('Copy link', 'copy-link', () => void this.#copyLink())}
+        ${button(text.save, 'save-file', this.#saveFile)}
+        ${button(text.copyLink, 'copy-link', () => void this.#copyLink())}
       </div>
       ${refusalText(lab, '')} ${refusalText(lab, 'layers')}
       ${
         this.notice
-          ? html`<p class="notice ${this.notice.failed ? 'refusal' : 'small quiet'}" role="status" data-testid="lab-notice">${this.notice.text}</p>`
+          ? html`<p class="notice ${this.notice.failed ? 'refusal' : 'small quiet'}" role="status" data-testid="lab-notice">${this.notice.text()}</p>`
           : nothing
       }
     `;
@@ -116,39 +125,42 @@ export class LabBar extends LabPanel {
   #changes() {
     const { lab } = this;
     const { state } = lab;
+    const text = wordsOf(LAB_TEXT);
+    const presets = wordsOf(PRESET_TEXT);
     return html`
-      <select aria-label="Starting stack" data-testid="preset" @change=${this.#onPreset}>
-        <option value="" ?selected=${this.preset === ''}>Start from…</option>
+      <select aria-label=${text.startingStack} data-testid="preset" @change=${this.#onPreset}>
+        <option value="" ?selected=${this.preset === ''}>${text.startFrom}</option>
         ${LAB_PRESETS.map(
-          ({ name, title, needs }) => html`
+          ({ name, needs }) => html`
             <option
               value=${name}
               ?selected=${name === this.preset}
               ?disabled=${needs !== null && this.session.connection.welcome?.network.name !== needs.network}
-            >${title}</option>
+            >${presets.title(name)}</option>
           `,
         )}
       </select>
       <div class="mode">
         ${segments(
-          'Formula',
+          text.formula,
           state.mode,
           [
-            { value: 'cross-correlation', title: 'Cross-correlation' },
-            { value: 'convolution', title: 'Convolution' },
+            { value: 'cross-correlation', title: text.correlation },
+            { value: 'convolution', title: text.convolution },
           ],
           (value) => lab.edit('mode', value),
+          'formula',
         )}
       </div>
       <div class="line">
-        ${button('Undo', 'undo', () => void lab.undo(), !lab.canUndo)}
-        ${button('Redo', 'redo', () => void lab.redo(), !lab.canRedo)}
-        ${button('Reset', 'reset', () => lab.reset())}
+        ${button(text.undo, 'undo', () => void lab.undo(), !lab.canUndo)}
+        ${button(text.redo, 'redo', () => void lab.redo(), !lab.canRedo)}
+        ${button(text.reset, 'reset', () => lab.reset())}
       </div>
       <div class="line">
-        ${button('+ Layer', 'add-layer', this.#addLayer, state.layers.length >= LAB_LAYERS_MAX)}
+        ${button(text.addLayer, 'add-layer', this.#addLayer, state.layers.length >= LAB_LAYERS_MAX)}
       </div>
-      ${button('Open…', 'open-file', this.#openFile)}
+      ${button(text.open, 'open-file', this.#openFile)}
     `;
   }
 
@@ -158,9 +170,10 @@ export class LabBar extends LabPanel {
     try {
       const kernels = preset.needs ? await this.#learned(preset.needs) : [];
       this.preset = preset.name;
-      if (this.lab.start(preset.make(kernels))) this.notice = { text: preset.about, failed: false };
+      if (this.lab.start(preset.make(kernels)))
+        this.notice = { text: () => wordsOf(PRESET_TEXT).about(preset.name), failed: false };
     } catch (error) {
-      this.notice = { text: (error as Error).message, failed: true };
+      this.notice = { text: () => (error as Error).message, failed: true };
     }
   }
 
@@ -205,7 +218,7 @@ export class LabBar extends LabPanel {
   async #open(file: File): Promise<void> {
     this.preset = '';
     this.notice = this.lab.open(decodeLab(await file.text()))
-      ? { text: `Opened ${file.name}.`, failed: false }
+      ? { text: () => wordsOf(LAB_TEXT).opened(file.name), failed: false }
       : null;
   }
 
@@ -213,9 +226,9 @@ export class LabBar extends LabPanel {
     history.replaceState(null, '', await labHash(this.lab.state));
     try {
       await navigator.clipboard.writeText(location.href);
-      this.notice = { text: 'The link is on the clipboard. It holds the whole stack.', failed: false };
+      this.notice = { text: () => wordsOf(LAB_TEXT).linkCopied, failed: false };
     } catch {
-      this.notice = { text: 'The link is in the address bar: copy it from there.', failed: false };
+      this.notice = { text: () => wordsOf(LAB_TEXT).linkInAddress, failed: false };
     }
   }
 }

@@ -5,10 +5,14 @@ import { INPUT } from '../../../shared/layers.ts';
 import { readHistogram } from '../../../shared/measures.ts';
 import { type View, viewKey } from '../../../shared/protocol.ts';
 import { extremeOf, legendOf, type Range } from '../../../shared/scale.ts';
+import { wordsOf } from '../../language/spoken.ts';
 import type { LabNeuron } from '../../state/lab_neuron.ts';
 import { percentText } from '../../state/number_text.ts';
 import { coloursOf } from '../../state/session.ts';
 import { SteadyRange } from '../../state/steady_range.ts';
+import { KERNEL_TEXT } from './kernel_text.ts';
+import { LAB_TEXT } from './lab_text.ts';
+import { titleText } from './title_text.ts';
 import '../legend.ts';
 import { isStacked } from '../stacked.ts';
 import { common } from '../styles.ts';
@@ -76,7 +80,7 @@ export class LabLayerRows extends LabPanel {
     if (!this.#layer) return nothing;
     const stages = stagesOf(this.lab, this.index);
     return html`
-      <section class="columns ${this.#chosen ? '' : 'idle'}" aria-label=${`Layer ${this.index + 1}`} data-testid=${`layer-${this.index}`}>
+      <section class="columns ${this.#chosen ? '' : 'idle'}" aria-label=${wordsOf(LAB_TEXT).layer(this.index + 1)} data-testid=${`layer-${this.index}`}>
         <div class="reads">${this.#reads()}</div>
         ${this.#titles(stages)}
         ${this.#layer.kernels.map((kernel, number) =>
@@ -105,11 +109,12 @@ export class LabLayerRows extends LabPanel {
     const before = labStages(this.lab.state.layers[this.index - 1]!, this.index).output;
     const { shape, view, signed } = stageOf(this.lab, before);
     const slice = this.#chosen ? this.lab.chosen.slice : 0;
+    const text = wordsOf(LAB_TEXT);
     return html`
       <header>
-        <h2>Layer ${this.index + 1} reads</h2>
-        <p class="small quiet number">${shape.channels} ${shape.channels === 1 ? 'map' : 'maps'} of ${shape.height} × ${shape.width}${
-          this.#chosen && shape.channels > 1 ? ` · map ${slice + 1}` : ''
+        <h2>${text.reads(this.index + 1)}</h2>
+        <p class="small quiet number">${text.mapsOf(shape.channels, `${shape.height} × ${shape.width}`)}${
+          this.#chosen && shape.channels > 1 ? ` · ${text.map(slice + 1)}` : ''
         }</p>
       </header>
       <convcast-stage-map
@@ -120,7 +125,7 @@ export class LabLayerRows extends LabPanel {
         .nonNegative=${!signed}
         .sidePx=${this.#chosen ? sidePx() : SMALL_PX}
         .marks=${this.#marksIn(before)}
-        .label=${`Map ${slice + 1} that layer ${this.index + 1} reads`}
+        .label=${text.mapRead(slice + 1, this.index + 1)}
       ></convcast-stage-map>
     `;
   }
@@ -137,20 +142,21 @@ export class LabLayerRows extends LabPanel {
 
   #titles([conv, activated, pool]: readonly Stage[]) {
     const { activation, pool: window } = this.#layer;
+    const text = wordsOf(LAB_TEXT);
     return html`
       ${kernelHeader(this.lab, this.index)}
       <header class="conv">
-        <h2>Convolution</h2>
+        <h2>${text.convolution}</h2>
         <p class="small quiet number" data-testid="conv-text">${sizeText(conv!)}${this.#rangeText(conv!)}</p>
       </header>
       <header class="activated">
-        <h2>+ bias${activation === 'relu' ? ', ReLU' : ''}</h2>
+        <h2>${activation === 'relu' ? text.plusBiasRelu : text.plusBias}</h2>
         <p class="small quiet number" data-testid="activated-text">${this.#firingText() || sizeText(activated!)}${this.#rangeText(activated!)}</p>
       </header>
       <header class="pool">
-        <h2>Pool</h2>
+        <h2>${text.pool}</h2>
         <p class="small quiet number" data-testid="pool-text">${
-          pool ? `${sizeText(pool)}${this.#rangeText(pool) || poolText(window)}` : 'none'
+          pool ? `${sizeText(pool)}${this.#rangeText(pool) || poolText(window)}` : text.noPool
         }</p>
       </header>
     `;
@@ -167,17 +173,18 @@ export class LabLayerRows extends LabPanel {
     const picture = this.session.connection.result?.views.get(viewKey(this.#histogramView()))?.picture;
     if (picture?.kind !== 'values') return '';
     const { positive, count } = readHistogram(picture.values);
-    return `${percentText(positive / count)} fire`;
+    return wordsOf(LAB_TEXT).fire(percentText(positive / count));
   }
 
   #smallRow(stages: readonly Stage[], kernel: LabKernel, number: number) {
     const choose = () => this.lab.choose({ layer: this.index, kernel: number });
-    const title = kernel.title || `kernel ${number + 1}`;
+    const words = wordsOf(KERNEL_TEXT);
+    const title = titleText(kernel.title) || words.numbered(number + 1);
     return html`
       <button
         type="button"
         class="small-row kernel"
-        aria-label=${`Choose ${title}, kernel ${number + 1} of layer ${this.index + 1}`}
+        aria-label=${words.choose(title, number + 1, this.index + 1)}
         data-testid=${`choose-kernel-${number}`}
         @click=${choose}
       >
@@ -204,7 +211,7 @@ export class LabLayerRows extends LabPanel {
               .nonNegative=${!stage.signed}
               .sidePx=${SMALL_PX}
               .marks=${this.#chosen ? [] : this.#marksIn(stage.name)}
-              .label=${`${stage.name}, map ${number + 1}`}
+              .label=${wordsOf(LAB_TEXT).mapOfStage(stage.name, number + 1)}
               @click=${choose}
             ></convcast-stage-map>
             <span class="small quiet number">${ranges ? rangeText(ranges.map) : ''}</span>
@@ -239,6 +246,7 @@ export class LabLayerRows extends LabPanel {
     const { lab } = this;
     const { chosen } = lab;
     const pooling = stage.name.startsWith('pool');
+    const text = wordsOf(LAB_TEXT);
     const choose = ({ row, column }: Place, pinned: boolean) =>
       lab.choose(pooling ? { pooled: { row, column }, pinned } : { row, column, pooled: null, pinned });
     return html`
@@ -252,7 +260,7 @@ export class LabLayerRows extends LabPanel {
         .sidePx=${sidePx()}
         .marks=${marks}
         .place=${pooling ? (chosen.pooled ?? this.neuron.pooled ?? { row: 0, column: 0 }) : chosen}
-        .label=${`${stage.name}, map ${number + 1}. Arrow keys move the chosen neuron.`}
+        .label=${text.arrowsMove(text.mapOfStage(stage.name, number + 1))}
         @point=${({ detail }: CustomEvent<Place>) => {
           if (!chosen.pinned) choose(detail, false);
         }}
@@ -281,7 +289,7 @@ export class LabLayerRows extends LabPanel {
 
 /** Of a layer that isn't chosen, whose pool has no controls in sight. */
 function poolText({ kind, sizePx, stride }: LabPool): string {
-  return ` · ${kind} ${sizePx} × ${sizePx}, stride ${stride}`;
+  return ` · ${wordsOf(LAB_TEXT).poolShort(kind, `${sizePx} × ${sizePx}`, stride)}`;
 }
 
 customElements.define('convcast-lab-layer', LabLayerRows);

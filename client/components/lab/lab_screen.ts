@@ -1,7 +1,9 @@
 import { css, html, nothing } from 'lit';
 import type { View } from '../../../shared/protocol.ts';
+import { wordsOf } from '../../language/spoken.ts';
 import { neuronOf } from '../../state/lab_neuron.ts';
 import { peakOf, peakView } from '../../state/lab_peak.ts';
+import { LAB_TEXT } from './lab_text.ts';
 import '../start.ts';
 import { common } from '../styles.ts';
 import './grid.ts';
@@ -17,14 +19,8 @@ import './stride_cost.ts';
 import './sum.ts';
 import './threshold.ts';
 
-const PANELS = [
-  { name: 'steps', title: 'Step by step' },
-  { name: 'strides', title: 'Stride and cost' },
-  { name: 'threshold', title: 'Bias as a threshold' },
-  { name: 'pooling', title: 'Pooling and translation' },
-  { name: 'grid', title: 'Grid' },
-] as const;
-type PanelName = (typeof PANELS)[number]['name'];
+const PANELS = ['steps', 'strides', 'threshold', 'pooling', 'grid'] as const;
+type PanelName = (typeof PANELS)[number];
 
 /** A stack of layers made by hand, at work on the live picture, and panels that explain it. */
 export class LabScreen extends LabPanel {
@@ -132,7 +128,7 @@ export class LabScreen extends LabPanel {
 
   constructor() {
     super();
-    this.panel = hasRoomForPanel() ? PANELS[0].name : null;
+    this.panel = hasRoomForPanel() ? PANELS[0] : null;
   }
 
   protected override views(): readonly View[] {
@@ -148,6 +144,7 @@ export class LabScreen extends LabPanel {
         <convcast-lab-bar .session=${session} .lab=${lab}></convcast-lab-bar>
         <convcast-start .session=${session}></convcast-start>
       `;
+    const text = wordsOf(LAB_TEXT);
     const neuron = neuronOf(lab);
     const peak = lab.chosen.brightest ? peakOf(lab, connection.result) : null;
     return html`
@@ -168,22 +165,22 @@ export class LabScreen extends LabPanel {
       <convcast-sum class=${lost} .session=${session} .lab=${lab} .neuron=${neuron}></convcast-sum>
       <div class="panels ${this.panel ? '' : 'closed'}">
         <div class="above">
-          <div class="tabs" role="tablist" aria-label="Panels" @keydown=${this.#onTabKey}>
+          <div class="tabs" role="tablist" aria-label=${text.panels} @keydown=${this.#onTabKey}>
           ${PANELS.map(
-            ({ name, title }) => html`
+            (name) => html`
               <button
                 type="button"
                 role="tab"
                 id=${`tab-${name}`}
                 aria-controls="panel"
                 aria-selected=${name === this.panel}
-                tabindex=${name === (this.panel ?? PANELS[0].name) ? 0 : -1}
+                tabindex=${name === (this.panel ?? PANELS[0]) ? 0 : -1}
                 data-testid=${`tab-${name}`}
                 @click=${() => {
                   this.panel = name === this.panel ? null : name;
                 }}
               >
-                ${title}
+                ${text.panel(name)}
               </button>
             `,
           )}
@@ -194,7 +191,7 @@ export class LabScreen extends LabPanel {
           class="panel"
           id="panel"
           role="tabpanel"
-          aria-label=${PANELS.find(({ name }) => name === this.panel)?.title ?? 'No panel'}
+          aria-label=${this.panel ? text.panel(this.panel) : text.noPanel}
           ?hidden=${!this.panel}
         >
           ${this.#openPanel()}
@@ -226,10 +223,10 @@ export class LabScreen extends LabPanel {
     const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
     if (step === undefined) return;
     event.preventDefault();
-    const at = PANELS.findIndex(({ name }) => name === this.panel);
+    const at = this.panel ? PANELS.indexOf(this.panel) : -1;
     const next = PANELS[(at + step + PANELS.length) % PANELS.length]!;
-    this.panel = next.name;
-    this.renderRoot.querySelector<HTMLElement>(`#tab-${next.name}`)?.focus();
+    this.panel = next;
+    this.renderRoot.querySelector<HTMLElement>(`#tab-${next}`)?.focus();
   }
 
   /** The marks of what is brightest move with it. */

@@ -1,32 +1,28 @@
 import { html, nothing } from 'lit';
-import { LAB_POOL_MAX_PX, LAB_POOLS, LAB_STRIDE_MAX, type LabPool } from '../../../shared/lab.ts';
+import { LAB_POOL_MAX_PX, LAB_POOLS, LAB_STRIDE_MAX } from '../../../shared/lab.ts';
 import type { Range } from '../../../shared/scale.ts';
+import { wordsOf } from '../../language/spoken.ts';
 import type { LabStore } from '../../state/lab_store.ts';
 import { numberText } from '../../state/number_text.ts';
 import { changing } from './changing.ts';
 import { numberSetting, refusalText, segments } from './controls.ts';
-
-const POOL_TITLES: Record<LabPool['kind'], string> = {
-  none: 'None',
-  max: 'Max',
-  average: 'Average',
-  weighted: 'Weighted',
-};
+import { LAB_TEXT } from './lab_text.ts';
 
 /** Below the convolution: how its window moves. `index` counts layers from 0, here and below. */
 export function convolutionControls(lab: LabStore, index: number) {
   const { stride, padding, sizePx } = lab.state.layers[index]!;
   const path = `layers.${index}`;
+  const text = wordsOf(LAB_TEXT);
   return html`
     <div class="controls">
-      ${numberSetting(lab, { path: `${path}.stride`, label: 'Stride', value: stride, min: 1, max: LAB_STRIDE_MAX })}
+      ${numberSetting(lab, { path: `${path}.stride`, label: text.stride, value: stride, min: 1, max: LAB_STRIDE_MAX })}
       ${numberSetting(lab, {
         path: `${path}.padding`,
-        label: 'Padding',
+        label: text.padding,
         value: padding === 'same' ? (sizePx - 1) >> 1 : padding,
         min: 0,
         max: Math.max(sizePx - 1, 0),
-        text: `${padding}`,
+        text: text.paddingOf(padding),
       })}
       <div class="line">
         ${changing(
@@ -37,7 +33,7 @@ export function convolutionControls(lab: LabStore, index: number) {
             data-testid="padding-same"
             @click=${() => lab.edit(`${path}.padding`, padding === 'same' ? 0 : 'same')}
           >
-            Same size
+            ${text.sameSize}
           </button>`,
         )}
         <button
@@ -46,7 +42,7 @@ export function convolutionControls(lab: LabStore, index: number) {
           data-testid="brightest"
           @click=${() => lab.choose({ brightest: !lab.chosen.brightest })}
         >
-          Mark brightest
+          ${text.brightest}
         </button>
       </div>
     </div>
@@ -57,11 +53,12 @@ export function convolutionControls(lab: LabStore, index: number) {
 export function biasControls(lab: LabStore, index: number, number: number, ends: Range) {
   const { kernels, activation } = lab.state.layers[index]!;
   const { bias } = kernels[number]!;
+  const text = wordsOf(LAB_TEXT);
   return html`
     <div class="controls">
       ${numberSetting(lab, {
         path: `layers.${index}.kernels.${number}.bias`,
-        label: 'Bias',
+        label: text.bias,
         value: bias,
         min: Math.min(ends.min, bias),
         max: Math.max(ends.max, bias),
@@ -71,13 +68,14 @@ export function biasControls(lab: LabStore, index: number, number: number, ends:
       ${changing(
         lab,
         segments(
-          'Activation',
+          text.activation,
           activation,
           [
-            { value: 'none', title: 'None' },
-            { value: 'relu', title: 'ReLU' },
+            { value: 'none', title: text.noActivation },
+            { value: 'relu', title: text.relu },
           ],
           (value) => lab.edit(`layers.${index}.activation`, value),
+          'activation',
         ),
       )}
     </div>
@@ -88,15 +86,17 @@ export function biasControls(lab: LabStore, index: number, number: number, ends:
 export function poolControls(lab: LabStore, index: number) {
   const { pool } = lab.state.layers[index]!;
   const path = `layers.${index}.pool`;
+  const text = wordsOf(LAB_TEXT);
   return html`
     <div class="controls">
       ${changing(
         lab,
         segments(
-          'Pool',
+          text.pool,
           pool.kind,
-          LAB_POOLS.map((value) => ({ value, title: POOL_TITLES[value] })),
+          LAB_POOLS.map((value) => ({ value, title: text.poolOf(value) })),
           (value) => lab.edit(`${path}.kind`, value),
+          'pool',
         ),
       )}
       ${refusalText(lab, `${path}.kind`)}
@@ -104,8 +104,8 @@ export function poolControls(lab: LabStore, index: number) {
         pool.kind === 'none'
           ? nothing
           : html`
-              ${numberSetting(lab, { path: `${path}.sizePx`, label: 'Size', value: pool.sizePx, min: 1, max: LAB_POOL_MAX_PX })}
-              ${numberSetting(lab, { path: `${path}.stride`, label: 'Stride', value: pool.stride, min: 1, max: LAB_STRIDE_MAX })}
+              ${numberSetting(lab, { path: `${path}.sizePx`, label: text.size, value: pool.sizePx, min: 1, max: LAB_POOL_MAX_PX })}
+              ${numberSetting(lab, { path: `${path}.stride`, label: text.stride, value: pool.stride, min: 1, max: LAB_STRIDE_MAX })}
             `
       }
     </div>

@@ -3,9 +3,11 @@ import { isNonNegative, type Shape } from '../../../shared/layers.ts';
 import { type View, viewKey } from '../../../shared/protocol.ts';
 import { rangeAt } from '../../../shared/result.ts';
 import type { Range } from '../../../shared/scale.ts';
+import { wordsOf } from '../../language/spoken.ts';
 import type { LabStore } from '../../state/lab_store.ts';
 import { numberText } from '../../state/number_text.ts';
 import type { Session } from '../../state/session.ts';
+import { LAB_TEXT } from './lab_text.ts';
 
 /** One stage of a layer of the stack: the maps of one layer of its graph. */
 export interface Stage {
@@ -42,5 +44,5 @@ export function sizeText({ shape }: Stage): string {
 }
 
 export function rangeText({ min, max }: Range): string {
-  return `${numberText(min)} to ${numberText(max)}`;
+  return wordsOf(LAB_TEXT).to(numberText(min), numberText(max));
 }

@@ -3,6 +3,7 @@ import { type Box, INPUT, type Shape } from '../../../shared/layers.ts';
 import { type View, viewKey } from '../../../shared/protocol.ts';
 import { rangeAt } from '../../../shared/result.ts';
 import { extremeOf, levelsOf, type Range } from '../../../shared/scale.ts';
+import { wordsOf } from '../../language/spoken.ts';
 import { colourTable, levelCss } from '../../paint/colour_maps.ts';
 import { numberText } from '../../state/number_text.ts';
 import { pictureName, type ShownPicture } from '../../state/pointing.ts';
@@ -12,6 +13,7 @@ import { AreaController } from '../area_controller.ts';
 import { Pointable } from '../pointable.ts';
 import { SessionElement } from '../session_element.ts';
 import { common } from '../styles.ts';
+import { LAB_TEXT } from './lab_text.ts';
 import { type Place, placeAfterKey } from './place.ts';
 
 /** Rows and columns of the map, inclusive, and how they are marked. */
@@ -150,7 +152,7 @@ export class LiveMap extends SessionElement {
           class="map ${this.pickable ? 'pickable' : ''}"
           role=${this.pickable ? 'application' : 'img'}
           tabindex=${this.pickable ? 0 : nothing}
-          aria-label=${this.pickable ? `${this.label}. Arrow keys move.` : this.label}
+          aria-label=${this.pickable ? wordsOf(LAB_TEXT).arrows(this.label) : this.label}
           @pointerdown=${this.#onPress}
           @pointermove=${this.#onPress}
           @keydown=${this.#onKey}
@@ -163,7 +165,7 @@ export class LiveMap extends SessionElement {
         this.withoutRange
           ? nothing
           : html`<p class="small quiet number" data-testid="range">
-              ${this.#range ? `${numberText(this.#range.min)} to ${numberText(this.#range.max)}` : ' '}
+              ${this.#range ? wordsOf(LAB_TEXT).to(numberText(this.#range.min), numberText(this.#range.max)) : ' '}
             </p>`
       }
     `;

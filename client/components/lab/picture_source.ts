@@ -1,7 +1,10 @@
 import { html, nothing } from 'lit';
 import { may } from '../../../shared/protocol.ts';
+import { wordsOf } from '../../language/spoken.ts';
 import type { Session } from '../../state/session.ts';
 import { freeze } from '../freeze.ts';
+import { photoTitle } from '../photo_titles.ts';
+import { LAB_TEXT } from './lab_text.ts';
 
 /** What the Lab's picture comes from: frozen, given up, or taken over from another page. Buttons of one line. */
 export function pictureSource(session: Session) {
@@ -9,6 +12,8 @@ export function pictureSource(session: Session) {
   const { source } = connection;
   const { role } = connection.room;
   if (!source || role === null) return nothing;
+  const text = wordsOf(LAB_TEXT);
+  const label = photoTitle(source.label);
   const frozen = source.paused === 'frozen';
   const freezing = html`<button
     type="button"
@@ -17,27 +22,27 @@ export function pictureSource(session: Session) {
     data-testid="freeze"
     @click=${() => freeze(session, !frozen)}
   >
-    Freeze
+    ${text.freeze}
   </button>`;
   if (!may(role, 'source:start')) return freezing;
   if (!source.own)
     return html`<button
       type="button"
-      title=${`Show a picture of your own instead of ${source.label}`}
+      title=${text.takeOverHint(label)}
       data-testid="take-over"
       @click=${() => capture.takeOver()}
     >
-      Take over
+      ${text.takeOver}
     </button>`;
   return html`
       ${freezing}
       <button
         type="button"
-        title=${`Stop ${source.label}, and choose what to look at`}
+        title=${text.otherSourceHint(label)}
         data-testid="other-source"
         @click=${() => capture.stop()}
       >
-        Other source
+        ${text.otherSource}
       </button>
   `;
 }

@@ -1,13 +1,16 @@
 import { css, html, nothing } from 'lit';
 import { type Kernel, rounded, zeroMean } from '../../../shared/kernel.ts';
 import { KERNEL_SIZE_MAX_PX } from '../../../shared/kernels.ts';
-import { LAB_RANGES, LAB_SIDE_MAX_PX, LAB_SIDE_MIN_PX, type LabInput } from '../../../shared/lab.ts';
+import { LAB_RANGES, LAB_SIDE_MAX_PX, LAB_SIDE_MIN_PX } from '../../../shared/lab.ts';
 import { labKernel, withKernel } from '../../../shared/lab_stack.ts';
 import { INPUT } from '../../../shared/layers.ts';
 import type { LabCut, View } from '../../../shared/protocol.ts';
+import { problemText } from '../../language/said_text.ts';
+import { wordsOf } from '../../language/spoken.ts';
 import { common } from '../styles.ts';
 import { changing } from './changing.ts';
 import { numberSetting, refusalText, segments } from './controls.ts';
+import { LAB_TEXT } from './lab_text.ts';
 import './cut_area.ts';
 import { type CutArea, squareInside } from './cut_area.ts';
 import { LabPanel } from './lab_panel.ts';
@@ -16,13 +19,6 @@ import { pictureSource } from './picture_source.ts';
 import { slider, sliderStyles } from './slider.ts';
 import './stage_map.ts';
 import type { StageMark } from './stage_map.ts';
-
-const RANGE_TITLES: Record<LabInput['range'], string> = {
-  '0..255': '0 to 255',
-  '0..1': '0 to 1',
-  imagenet: 'ImageNet',
-};
-const COLOUR_TITLES: Record<LabInput['colour'], string> = { grey: 'Grey', colour: 'Colour' };
 
 const FIRST_CUT_PX = 31;
 
@@ -110,13 +106,14 @@ export class PictureStage extends LabPanel {
   protected override render() {
     const { input } = this.lab.state;
     const shape = this.lab.shapeOf(INPUT);
+    const text = wordsOf(LAB_TEXT);
     return html`
       ${
         this.bare
           ? nothing
           : html`<header>
-              <h2>Picture</h2>
-              <p class="small quiet number" data-testid="input-text">${shape.height} × ${shape.width} × ${shape.channels} · ${RANGE_TITLES[input.range]}</p>
+              <h2>${text.picture}</h2>
+              <p class="small quiet number" data-testid="input-text">${shape.height} × ${shape.width} × ${shape.channels} · ${text.rangeOf(input.range)}</p>
             </header>`
       }
       <div class="picture">
@@ -128,7 +125,7 @@ export class PictureStage extends LabPanel {
           .marks=${this.marks}
           .sidePx=${this.sidePx}
           ?fill=${this.bare}
-          .label=${'The picture that the first layer reads'}
+          .label=${text.pictureLabel}
         ></convcast-stage-map>
         ${
           this.square
@@ -157,11 +154,11 @@ export class PictureStage extends LabPanel {
               : html`<button
                   type="button"
                   ?disabled=${this.lab.locked}
-                  title="Cut a square out of the picture: it becomes the kernel"
+                  title=${text.cutHint}
                   data-testid="cut"
                   @click=${this.#startCutting}
                 >
-                  Cut a kernel
+                  ${text.cutKernel}
                 </button>`
           }
         </div>
@@ -174,30 +171,33 @@ export class PictureStage extends LabPanel {
   #form() {
     const { lab } = this;
     const { input } = lab.state;
+    const text = wordsOf(LAB_TEXT);
     return html`
-        ${this.#cut ? html`<label class="check small">${this.#zeroMeanBox()} Zero mean</label>` : nothing}
+        ${this.#cut ? html`<label class="check small">${this.#zeroMeanBox()} ${text.zeroMean}</label>` : nothing}
         ${changing(
           lab,
           segments(
-            'Colour',
+            text.colour,
             input.colour,
-            (['grey', 'colour'] as const).map((value) => ({ value, title: COLOUR_TITLES[value] })),
+            (['grey', 'colour'] as const).map((value) => ({ value, title: text.colourOf(value) })),
             (value) => lab.edit('input.colour', value),
+            'colour',
           ),
         )}
         ${refusalText(lab, 'input.colour')}
         ${changing(
           lab,
           segments(
-            'Range',
+            text.range,
             input.range,
-            LAB_RANGES.map((value) => ({ value, title: RANGE_TITLES[value] })),
+            LAB_RANGES.map((value) => ({ value, title: text.rangeOf(value) })),
             (value) => lab.edit('input.range', value),
+            'range',
           ),
         )}
         ${numberSetting(lab, {
           path: 'input.sidePx',
-          label: 'Side',
+          label: text.side,
           value: input.sidePx,
           min: LAB_SIDE_MIN_PX,
           max: LAB_SIDE_MAX_PX,
@@ -208,10 +208,11 @@ export class PictureStage extends LabPanel {
   }
 
   #cutting(square: LabCut) {
+    const text = wordsOf(LAB_TEXT);
     return html`
-      <p class="small">Drag a square, or use the arrow keys.</p>
+      <p class="small">${text.cutHow}</p>
       ${slider({
-        label: 'Square',
+        label: text.square,
         value: square.sizePx,
         min: 1,
         max: this.#sizeMostPx,
@@ -222,15 +223,15 @@ export class PictureStage extends LabPanel {
         },
       })}
       <div class="line">
-        <label class="check small">${this.#zeroMeanBox()} Zero mean</label>
-        <button type="button" data-testid="cut-here" @click=${this.#cutHere}>Cut</button>
+        <label class="check small">${this.#zeroMeanBox()} ${text.zeroMean}</label>
+        <button type="button" data-testid="cut-here" @click=${this.#cutHere}>${text.cut}</button>
         <button
           type="button"
           @click=${() => {
             this.square = null;
           }}
         >
-          Done
+          ${text.done}
         </button>
       </div>
     `;
@@ -270,7 +271,7 @@ export class PictureStage extends LabPanel {
 
   async #cutHere(): Promise<void> {
     const reply = await this.lab.cut(this.square!);
-    this.problem = reply.ok ? '' : reply.error.message;
+    this.problem = reply.ok ? '' : problemText(reply.error);
     if (!reply.ok) return;
     this.#cut = reply.kernel;
     this.#use(reply.kernel);

@@ -11,12 +11,14 @@ import {
   type Shape,
   shapesOf,
 } from '../../../shared/layers.ts';
+import { wordsOf } from '../../language/spoken.ts';
 import { numberText } from '../../state/number_text.ts';
 import { common } from '../styles.ts';
 import { refusalText } from './controls.ts';
 import { LabPanel } from './lab_panel.ts';
 import { labStyles } from './lab_styles.ts';
 import type { Mark } from './live_map.ts';
+import { PANEL_TEXT } from './panel_text.ts';
 import './live_map.ts';
 import { mapView, pictureView } from './map_view.ts';
 import { panelStyles } from './panel_styles.ts';
@@ -60,8 +62,9 @@ export class PoolReach extends LabPanel {
     const pools = state.layers.flatMap((layer, index) => labStages(layer, index + 1).pool ?? []);
     const last = pools.at(-1);
     const graph = labGraph(state);
+    const text = wordsOf(PANEL_TEXT);
     return html`
-      ${last ? this.#reachOf(graph, last) : html`<p class="quiet">The stack has no pool.</p>`}
+      ${last ? this.#reachOf(graph, last) : html`<p class="quiet">${text.noPools}</p>`}
       ${
         pools.length < 2
           ? html`
@@ -70,9 +73,9 @@ export class PoolReach extends LabPanel {
                   ?disabled=${this.lab.locked}
                   data-testid="second-pool"
                   @click=${() => this.#addPool()}
-                  >Pool twice in a row</button
+                  >${text.poolTwice}</button
                 >
-                <span class="quiet small">Adds a layer that changes nothing, with a pool of 3 × 3.</span>
+                <span class="quiet small">${text.poolTwiceAbout}</span>
               </div>
               ${refusalText(this.lab, 'layers')}
             `
@@ -112,6 +115,7 @@ export class PoolReach extends LabPanel {
       (name) => boxes.has(name) && !(name.startsWith('conv') && boxes.has(name.replace('conv', 'relu'))),
     );
     const field = boxes.get(INPUT)!;
+    const text = wordsOf(PANEL_TEXT);
     const share = (sideOf(field).rows * sideOf(field).columns) / (graph.input.height * graph.input.width);
     return html`
       <div class="reach" data-testid="reach">
@@ -128,19 +132,18 @@ export class PoolReach extends LabPanel {
               .marks=${[{ box, kind: 'chosen' }] satisfies Mark[]}
               .withoutRange=${true}
               .pickable=${name !== INPUT}
-              label=${`${name}, with the ${rows} × ${columns} that reach the output`}
+              label=${text.reachOf(name, rows, columns)}
               @pick=${(event: CustomEvent<{ row: number; column: number }>) =>
                 this.#choose(shapes.get(name)!, event.detail)}
             ></convcast-live-map>
             <figcaption class="small number">
-              ${name === INPUT ? 'picture' : name} <span class="quiet">${rows} × ${columns}</span>
+              ${name === INPUT ? text.picture : name} <span class="quiet">${rows} × ${columns}</span>
             </figcaption>
           </figure>`;
         })}
       </div>
       <p class="number" data-testid="reach-text">
-        One output of ${poolName} reads ${sideOf(field).rows} × ${sideOf(field).columns} px of the picture,
-        ${numberText(share * 100, 1)}\u202f% of it.
+        ${text.reads(poolName, sideOf(field).rows, sideOf(field).columns, `${numberText(share * 100, 1)}\u202f%`)}
       </p>
     `;
   }

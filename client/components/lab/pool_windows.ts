@@ -2,10 +2,12 @@ import { css, html } from 'lit';
 import type { LabPool } from '../../../shared/lab.ts';
 import { labGraph, labStages } from '../../../shared/lab_graph.ts';
 import { isNonNegative, type PoolLayer, type Shape, shapesOf } from '../../../shared/layers.ts';
+import { wordsOf } from '../../language/spoken.ts';
 import { common } from '../styles.ts';
 import { refusalText } from './controls.ts';
 import { LabPanel } from './lab_panel.ts';
 import { labStyles } from './lab_styles.ts';
+import { PANEL_TEXT } from './panel_text.ts';
 import './live_map.ts';
 import type { Mark } from './live_map.ts';
 import { mapView } from './map_view.ts';
@@ -39,15 +41,16 @@ export class PoolWindows extends LabPanel {
     const { state, chosen } = this.lab;
     const labLayer = state.layers[chosen.layer]!;
     const { pool, activated } = labStages(labLayer, chosen.layer + 1);
+    const text = wordsOf(PANEL_TEXT);
     if (!pool)
       return html`
-        <p class="quiet">Layer ${chosen.layer + 1} has no pool.</p>
+        <p class="quiet">${text.noPool(chosen.layer + 1)}</p>
         <div class="row">
           <button type="button"
             ?disabled=${this.lab.locked}
             data-testid="add-pool"
             @click=${() => this.lab.edit(`layers.${chosen.layer}.pool`, FIRST_POOL)}
-            >Add a max pool of 3 × 3</button
+            >${text.addPool}</button
           >
         </div>
         ${refusalText(this.lab, `layers.${chosen.layer}.pool`)}
@@ -72,12 +75,12 @@ export class PoolWindows extends LabPanel {
         .marks=${marks}
         .sidePx=${panelSidePx(SIDE_PX)}
         .withoutRange=${true}
-        label="The map that is pooled, with the windows of neighbouring outputs"
+        label=${text.pooledLabel}
       ></convcast-live-map>
       <p class="number">
-        ${kindText(kind)} of ${sizePx} × ${sizePx} every ${stride} px: ${overlapText(sizePx, stride)}.
+        ${text.poolText(kind, `${sizePx} × ${sizePx}`, stride, overlapText(sizePx, stride))}
       </p>
-      <p class="quiet number small">Output at row ${row}, column ${column}</p>
+      <p class="quiet number small">${text.outputAt(row, column)}</p>
     `;
   }
 
@@ -87,10 +90,6 @@ export class PoolWindows extends LabPanel {
     const at = pooled ?? { row: Math.floor(row / stride), column: Math.floor(column / stride) };
     return { row: Math.min(at.row, height - 1), column: Math.min(at.column, width - 1) };
   }
-}
-
-function kindText(kind: LabPool['kind']): string {
-  return { none: 'No pool', max: 'The largest', average: 'The mean', weighted: 'A Gaussian mean' }[kind];
 }
 
 customElements.define('convcast-pool-windows', PoolWindows);

@@ -1,6 +1,8 @@
 import { css, html } from 'lit';
+import { wordsOf } from '../../language/spoken.ts';
 import { common } from '../styles.ts';
 import { LabPanel } from './lab_panel.ts';
+import { PANEL_TEXT } from './panel_text.ts';
 import './pool_reach.ts';
 import './pool_windows.ts';
 import './shift_changes.ts';
@@ -51,18 +53,19 @@ export class PoolingShift extends LabPanel {
 
   protected override render() {
     const { session, lab } = this;
+    const text = wordsOf(PANEL_TEXT);
     return html`
-      <section class="windows" aria-label="Windows of the pool">
-        <h2>Windows</h2>
+      <section class="windows" aria-label=${text.windowsLabel}>
+        <h2>${text.windows}</h2>
         <convcast-pool-windows .session=${session} .lab=${lab}></convcast-pool-windows>
       </section>
-      <section aria-label="Shift the picture">
-        <h2>Shift the picture</h2>
-        <p class="quiet small">How much each map changes: ‖difference‖ / ‖map‖</p>
+      <section aria-label=${text.shift}>
+        <h2>${text.shift}</h2>
+        <p class="quiet small">${text.shiftAbout}</p>
         <convcast-shift-changes .session=${session} .lab=${lab}></convcast-shift-changes>
       </section>
-      <section aria-label="What one output can see">
-        <h2>What one output can see</h2>
+      <section aria-label=${text.reach}>
+        <h2>${text.reach}</h2>
         <convcast-pool-reach .session=${session} .lab=${lab}></convcast-pool-reach>
       </section>
     `;

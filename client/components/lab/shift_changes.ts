@@ -1,16 +1,17 @@
 import { css, html } from 'lit';
 import { labGraph } from '../../../shared/lab_graph.ts';
 import { type View, viewKey } from '../../../shared/protocol.ts';
+import { wordsOf } from '../../language/spoken.ts';
 import { numberText } from '../../state/number_text.ts';
 import { common } from '../styles.ts';
 import { changing } from './changing.ts';
 import { LabPanel } from './lab_panel.ts';
 import { labStyles } from './lab_styles.ts';
 import { panelStyles } from './panel_styles.ts';
+import { PANEL_TEXT } from './panel_text.ts';
 import { slider, sliderStyles } from './slider.ts';
 
 const SHIFT_MAX_PX = 16;
-const TITLES: Record<string, string> = { conv: 'Convolution', relu: 'Bias, ReLU', pool: 'Pool' };
 
 /** The picture shifted by a few pixels, and by how much that changes each map: ‖difference‖ / ‖map‖. */
 export class ShiftChanges extends LabPanel {
@@ -60,6 +61,7 @@ export class ShiftChanges extends LabPanel {
 
   protected override render() {
     const { dx, dy } = this.lab.state.shift;
+    const text = wordsOf(PANEL_TEXT);
     const axis = (name: 'dx' | 'dy', label: string, value: number) =>
       slider({
         label,
@@ -72,14 +74,14 @@ export class ShiftChanges extends LabPanel {
         onChange: (to) => this.lab.edit(`shift.${name}`, to),
       });
     return html`
-      <div>${changing(this.lab, [axis('dx', 'to the right', dx), axis('dy', 'down', dy)])}</div>
+      <div>${changing(this.lab, [axis('dx', text.right, dx), axis('dy', text.down, dy)])}</div>
       ${this.#changes()}
       <div class="row">
         <button type="button"
           data-testid="no-shift"
           ?disabled=${this.lab.locked || (dx === 0 && dy === 0)}
           @click=${() => this.lab.edit('shift', { dx: 0, dy: 0 })}
-          >No shift</button
+          >${text.noShift}</button
         >
       </div>
     `;
@@ -94,9 +96,10 @@ export class ShiftChanges extends LabPanel {
     const changes = picture?.kind === 'values' ? picture.values : null;
     const several = this.lab.state.layers.length > 1;
     const rows = graph.layers.flatMap((layer, index) => {
-      if (layer.kind === 'bias') return [];
+      const { kind } = layer;
+      if (kind !== 'conv' && kind !== 'relu' && kind !== 'pool') return [];
       const n = layer.name.match(/\d+$/)![0];
-      const title = `${TITLES[layer.kind] ?? layer.kind}${several ? ` ${n}` : ''}`;
+      const title = `${wordsOf(PANEL_TEXT).stage(kind)}${several ? ` ${n}` : ''}`;
       return [{ name: layer.name, title, change: changes?.[index] ?? null }];
     });
     const most = Math.max(...rows.map(({ change }) => finite(change)));

@@ -2,6 +2,7 @@ import { css, html, nothing, type PropertyDeclarations, type PropertyValues } fr
 import { flipped, type Kernel } from '../../../shared/kernel.ts';
 import { labGraph, labStages } from '../../../shared/lab_graph.ts';
 import { INPUT, receptiveField } from '../../../shared/layers.ts';
+import type { LabCut } from '../../../shared/protocol.ts';
 import {
   EXCERPT_MAX_PX,
   EXCERPT_MIN_PX,
@@ -9,19 +10,23 @@ import {
   type Slide,
   STEPS_PRESETS,
   type Steps,
+  type StepsPresetName,
   stepsOf,
 } from '../../../shared/steps.ts';
-import { WHY_LOCKED } from '../../state/lab_store.ts';
+import { problemText } from '../../language/said_text.ts';
+import { wordsOf } from '../../language/spoken.ts';
 import { common } from '../styles.ts';
 import { excerptOfCut, excerptText, readExcerpt } from './excerpt.ts';
 import { LabPanel } from './lab_panel.ts';
 import { labStyles } from './lab_styles.ts';
+import { LAB_TEXT } from './lab_text.ts';
 import { decimalsFor } from './number_cells.ts';
 import { panelStyles } from './panel_styles.ts';
 import { PlayController } from './play_controller.ts';
 import { slider, sliderStyles } from './slider.ts';
 import { asDeepAs, rescalingText, sumText } from './step_cells.ts';
 import { stepControls } from './step_controls.ts';
+import { STEP_TEXT } from './step_text.ts';
 import './step_picture.ts';
 import { termsText } from './terms_text.ts';
 
@@ -31,8 +36,10 @@ const FIRST_SLIDE: Slide = { stride: 1, paddingPx: 0 };
 /** What the window moves over. */
 interface Excerpt {
   readonly source: 'picture' | 'typed' | 'preset';
-  readonly name: string;
-  readonly about: string;
+  /** Of a preset; '' for others. */
+  readonly name: StepsPresetName | '';
+  /** Where in the picture it was taken. */
+  readonly at?: LabCut;
   readonly picture: Maps;
   /** null: the stack's chosen kernel of its first layer. */
   readonly kernel: Kernel | null;
@@ -160,8 +167,8 @@ export class StepByStep extends LabPanel {
   override read(): void {}
 
   #usePreset(index: number): void {
-    const { title, about, picture, kernel } = STEPS_PRESETS[index]!;
-    this.#use({ source: 'preset', name: title, about, picture, kernel });
+    const { name, picture, kernel } = STEPS_PRESETS[index]!;
+    this.#use({ source: 'preset', name, picture, kernel });
   }
 
   #use(excerpt: Excerpt): void {
@@ -174,8 +181,7 @@ export class StepByStep extends LabPanel {
 
   #useTyped(): void {
     const read = readExcerpt(this.typed);
-    if (read.ok)
-      this.#use({ source: 'typed', name: 'typed', about: '', picture: read.picture, kernel: null });
+    if (read.ok) this.#use({ source: 'typed', name: '', picture: read.picture, kernel: null });
     else this.message = read.message;
   }
 
@@ -194,13 +200,13 @@ export class StepByStep extends LabPanel {
     const at = { top: within(top, bottom), left: within(left, right), sizePx: sidePx };
     const reply = await this.lab.cut(at);
     if (!reply.ok) {
-      this.message = reply.error.message;
+      this.message = problemText(reply.error);
       return;
     }
     this.#use({
       source: 'picture',
-      name: `Rows ${at.top} to ${at.top + sidePx - 1}, columns ${at.left} to ${at.left + sidePx - 1} of the picture`,
-      about: '',
+      name: '',
+      at,
       picture: excerptOfCut(reply.kernel),
       kernel: null,
     });
@@ -239,19 +245,23 @@ export class StepByStep extends LabPanel {
 
   protected override render() {
     const steps = this.#steps();
+    const text = wordsOf(STEP_TEXT);
     return html`
-      <div class="row" role="group" aria-label="Excerpt">
+      <div class="row" role="group" aria-label=${text.excerpt}>
         ${STEPS_PRESETS.map((preset, index) =>
-          this.#choice(preset.title, this.excerpt.name === preset.title, `steps-${preset.name}`, () =>
-            this.#usePreset(index),
+          this.#choice(
+            text.preset(preset.name),
+            this.excerpt.name === preset.name,
+            `steps-${preset.name}`,
+            () => this.#usePreset(index),
           ),
         )}
-        ${this.#choice('From the picture', this.excerpt.source === 'picture', 'steps-picture', () => this.#take(), this.lab.locked)}
-        ${this.#choice('Typed', this.excerpt.source === 'typed', 'steps-typed', () => this.#useTyped())}
+        ${this.#choice(text.fromPicture, this.excerpt.source === 'picture', 'steps-picture', () => this.#take(), this.lab.locked)}
+        ${this.#choice(text.typed, this.excerpt.source === 'typed', 'steps-typed', () => this.#useTyped())}
         ${
           this.excerpt.source === 'picture'
             ? slider({
-                label: 'size',
+                label: text.size,
                 value: this.sidePx,
                 min: EXCERPT_MIN_PX,
                 max: EXCERPT_MAX_PX,
@@ -278,7 +288,7 @@ export class StepByStep extends LabPanel {
       aria-pressed=${chosen}
       data-testid=${testId}
       ?disabled=${disabled}
-      title=${disabled ? WHY_LOCKED : nothing}
+      title=${disabled ? wordsOf(LAB_TEXT).locked : nothing}
       @click=${choose}
       >${text}</button
     >`;
@@ -288,7 +298,7 @@ export class StepByStep extends LabPanel {
     if (this.excerpt.source === 'picture') return nothing;
     return html`
       <label class="typing">
-        <span class="quiet small">Rows of 5 to 17 numbers, typed or pasted from a spreadsheet</span>
+        <span class="quiet small">${wordsOf(STEP_TEXT).typing(EXCERPT_MIN_PX, EXCERPT_MAX_PX)}</span>
         <textarea
           data-testid="steps-text"
           spellcheck="false"
@@ -302,12 +312,20 @@ export class StepByStep extends LabPanel {
     `;
   }
 
+  #about(): string {
+    const { name, at } = this.excerpt;
+    const text = wordsOf(STEP_TEXT);
+    if (at) return text.taken(at.top, at.top + at.sizePx - 1, at.left, at.left + at.sizePx - 1);
+    return name && text.about(name);
+  }
+
   #tooLarge() {
     const { sizePx } = this.#kernel();
     const { height, width } = this.excerpt.picture.shape;
+    const text = wordsOf(STEP_TEXT);
     return html`<p class="refusal">
-      Expected a kernel of at most ${Math.min(height, width)} px, the size of the excerpt, got ${sizePx}.
-      ${sizePx <= EXCERPT_MAX_PX ? `An excerpt of ${sizePx} × ${sizePx} or more would work.` : `A kernel of ${EXCERPT_MAX_PX} px or less would work.`}
+      ${text.tooLarge(Math.min(height, width), sizePx)}
+      ${sizePx <= EXCERPT_MAX_PX ? text.largerExcerpt(`${sizePx} × ${sizePx}`) : text.smallerKernel(EXCERPT_MAX_PX)}
     </p>`;
   }
 
@@ -348,11 +366,11 @@ export class StepByStep extends LabPanel {
       <p class="terms number" data-testid="steps-terms">
         ${termsText(step, kernel, decimalsFor(step.patch))}
         <strong>= ${sumText(step.sum)}</strong>
-        <span class="quiet small">row ${step.row}, column ${step.column}</span>
+        <span class="quiet small">${wordsOf(STEP_TEXT).place(step.row, step.column)}</span>
       </p>
       <p class="quiet number" data-testid="steps-rescaling">${rescalingText(step.sum, steps.rescaling)}</p>
       <p class="quiet" data-testid="steps-name">
-        ${this.excerpt.about || (this.excerpt.source === 'picture' ? this.excerpt.name : nothing)}
+        ${this.#about()}
       </p>
     `;
   }

@@ -1,8 +1,10 @@
 /** A step as tables of numbers and as words. */
 
 import { levelOf, type Maps, type Rescaling, rescalingOf } from '../../../shared/steps.ts';
+import { wordsOf } from '../../language/spoken.ts';
 import { numberText } from '../../state/number_text.ts';
 import { type Cells, decimalsFor } from './number_cells.ts';
+import { STEP_TEXT } from './step_text.ts';
 
 /** A grey excerpt is the same in red, green and blue; of a colour one a grey kernel reads the first. */
 export function asDeepAs({ shape, values }: Maps, channels: number): Maps {
@@ -55,10 +57,9 @@ export function sumText(sum: number): string {
 
 export function rescalingText(sum: number, rescaling: Rescaling): string {
   const { extreme, signed, min, max } = rescaling;
-  const range = `The sums go from ${sumText(min)} to ${sumText(max)}.`;
-  if (extreme === 0) return `${range} Nothing to scale: all of them are drawn as level 0.`;
-  const formula = signed
-    ? `level = 128 + 127 · sum / ${sumText(extreme)}, so 0 is drawn as 128`
-    : `level = 255 · sum / ${sumText(extreme)}, so 0 is drawn as 0`;
-  return `${range} To draw them as 0 … 255: ${formula} and this sum, ${sumText(sum)}, as ${levelOf(sum, rescaling)}.`;
+  const text = wordsOf(STEP_TEXT);
+  const range = text.sums(sumText(min), sumText(max));
+  if (extreme === 0) return `${range} ${text.nothingToScale}`;
+  const formula = signed ? text.signedLevel(sumText(extreme)) : text.level(sumText(extreme));
+  return `${range} ${text.drawn(formula, sumText(sum), levelOf(sum, rescaling))}`;
 }

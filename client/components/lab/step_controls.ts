@@ -1,7 +1,9 @@
 import { html } from 'lit';
 import type { Slide } from '../../../shared/steps.ts';
+import { wordsOf } from '../../language/spoken.ts';
 import { type PlayController, SPEEDS } from './play_controller.ts';
 import { slider } from './slider.ts';
+import { STEP_TEXT } from './step_text.ts';
 
 const STRIDE_MAX = 8;
 
@@ -27,27 +29,28 @@ export function stepControls({ play, at, last, slide, paddingMostPx, onTo, onSli
     if (at === last) onTo(0);
     play.play();
   };
+  const text = wordsOf(STEP_TEXT);
   return html`
     <div class="controls">
       <div class="row">
-        <button type="button" data-testid="steps-play" @click=${toggle}>${play.playing ? 'Pause' : 'Play'}</button>
-        <button type="button" data-testid="steps-back" ?disabled=${at === 0} @click=${() => to(at - 1)}>Back</button>
-        <button type="button" data-testid="steps-next" ?disabled=${at === last} @click=${() => to(at + 1)}>Step</button>
+        <button type="button" data-testid="steps-play" @click=${toggle}>${play.playing ? text.pause : text.play}</button>
+        <button type="button" data-testid="steps-back" ?disabled=${at === 0} @click=${() => to(at - 1)}>${text.back}</button>
+        <button type="button" data-testid="steps-next" ?disabled=${at === last} @click=${() => to(at + 1)}>${text.step}</button>
       </div>
-      ${slider({ label: 'window', value: at, min: 0, max: last, text: `${at + 1} of ${last + 1}`, testId: 'steps-scrub', onInput: to })}
+      ${slider({ label: text.window, value: at, min: 0, max: last, text: text.at(at + 1, last + 1), testId: 'steps-scrub', onInput: to })}
       ${slider({
-        label: 'speed',
+        label: text.speed,
         value: SPEEDS.indexOf(play.speed),
         min: 0,
         max: SPEEDS.length - 1,
-        text: `${play.speed}/s`,
+        text: text.perSecond(play.speed),
         testId: 'steps-speed',
         onInput: (index) => {
           play.speed = SPEEDS[index]!;
         },
       })}
       ${slider({
-        label: 'stride',
+        label: text.stride,
         value: slide.stride,
         min: 1,
         max: STRIDE_MAX,
@@ -56,7 +59,7 @@ export function stepControls({ play, at, last, slide, paddingMostPx, onTo, onSli
         onInput: (stride) => onSlide({ ...slide, stride }),
       })}
       ${slider({
-        label: 'padding',
+        label: text.padding,
         value: slide.paddingPx,
         min: 0,
         max: paddingMostPx,

@@ -1,6 +1,7 @@
 import { css, html, nothing, type PropertyDeclarations } from 'lit';
 import type { Kernel } from '../../../shared/kernel.ts';
 import { type Maps, rescalingOf, type Steps } from '../../../shared/steps.ts';
+import { wordsOf } from '../../language/spoken.ts';
 import { colourTable } from '../../paint/colour_maps.ts';
 import { coloursOf } from '../../state/session.ts';
 import { AreaController } from '../area_controller.ts';
@@ -9,6 +10,7 @@ import { SessionElement } from '../session_element.ts';
 import { isStacked } from '../stacked.ts';
 import { common } from '../styles.ts';
 import { labStyles } from './lab_styles.ts';
+import { STEP_TEXT } from './step_text.ts';
 import './number_cells.ts';
 import type { Cells, Window } from './number_cells.ts';
 import { panelSidePx } from './panel_side.ts';
@@ -137,21 +139,22 @@ export class StepPicture extends SessionElement {
     };
     const sums = steps.map(({ sum }, index) => (index <= at ? sum : Number.NaN));
     const { height, width } = this.picture.shape;
+    const text = wordsOf(STEP_TEXT);
     return html`
       ${kernel.inChannels > 1 ? this.#slices(kernel.inChannels, slice) : nothing}
       <div class="chain">
-        ${this.#cells('Picture', `${height} × ${width}`, pictureSidePx, cellsOf(picture.columns, picture.values, grey, pictureScale), window, 'steps-excerpt')}
+        ${this.#cells(text.pictureTitle, `${height} × ${width}`, pictureSidePx, cellsOf(picture.columns, picture.values, grey, pictureScale), window, 'steps-excerpt')}
         <div class="three">
-          ${this.#cells('Window', `at ${step.top}, ${step.left}`, windowSidePx, cellsOf(kernel.sizePx, sliced(step.patch), grey, pictureScale))}
+          ${this.#cells(text.windowTitle, text.windowAt(step.top, step.left), windowSidePx, cellsOf(kernel.sizePx, sliced(step.patch), grey, pictureScale))}
           <span class="sign">×</span>
-          ${this.#cells('Kernel', `${kernel.sizePx} × ${kernel.sizePx}`, windowSidePx, signedCells(kernel.sizePx, sliced(kernel.values), diverging))}
+          ${this.#cells(text.kernelTitle, `${kernel.sizePx} × ${kernel.sizePx}`, windowSidePx, signedCells(kernel.sizePx, sliced(kernel.values), diverging))}
           <span class="sign">=</span>
-          ${this.#cells('Products', '', windowSidePx, signedCells(kernel.sizePx, sliced(step.products), diverging))}
+          ${this.#cells(text.productsTitle, '', windowSidePx, signedCells(kernel.sizePx, sliced(step.products), diverging))}
         </div>
-        <div class="sum"><span class="quiet">sum</span><strong class="number" data-testid="steps-sum">${sumText(step.sum)}</strong></div>
+        <div class="sum"><span class="quiet">${text.sum}</span><strong class="number" data-testid="steps-sum">${sumText(step.sum)}</strong></div>
         <span class="sign to">→</span>
         ${this.#cells(
-          'Map',
+          text.mapTitle,
           `${outputHeight} × ${outputWidth}`,
           mapSidePx,
           cellsOf(outputWidth, sums, coloursOf(this.session, rescaling.signed), rescaling),
@@ -177,7 +180,8 @@ export class StepPicture extends SessionElement {
   }
 
   #slices(count: number, slice: number) {
-    return html`<div class="row" role="group" aria-label="Slice">
+    const text = wordsOf(STEP_TEXT);
+    return html`<div class="row" role="group" aria-label=${text.slice}>
       ${Array.from(
         { length: count },
         (_, index) =>
@@ -189,10 +193,10 @@ export class StepPicture extends SessionElement {
               this.slice = index;
             }}
           >
-            ${['red', 'green', 'blue'][index]}
+            ${[text.red, text.green, text.blue][index]}
           </button>`,
       )}
-      <span class="quiet small">The sum runs over all slices.</span>
+      <span class="quiet small">${text.allSlices}</span>
     </div>`;
   }
 

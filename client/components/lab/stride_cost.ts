@@ -2,11 +2,14 @@ import { css, html, nothing } from 'lit';
 import { labGraph, labStages } from '../../../shared/lab_graph.ts';
 import { type StrideRow, strideComparison } from '../../../shared/lab_strides.ts';
 import { type ConvLayer, INPUT, isNonNegative, type Shape, shapesOf } from '../../../shared/layers.ts';
+import { refusalMessage, suggestionText } from '../../language/said_text.ts';
+import { spoken, wordsOf } from '../../language/spoken.ts';
 import { numberText } from '../../state/number_text.ts';
 import { common } from '../styles.ts';
 import { ComparisonController } from './comparison_controller.ts';
 import { LabPanel } from './lab_panel.ts';
 import type { Mark } from './live_map.ts';
+import { PANEL_TEXT } from './panel_text.ts';
 import './live_map.ts';
 import { labStyles } from './lab_styles.ts';
 import { mapsText, mapView, pictureView } from './map_view.ts';
@@ -133,14 +136,14 @@ export class StrideCost extends LabPanel {
   protected override render() {
     const { layer } = this.lab.chosen;
     const rows = strideComparison(this.lab.state, layer);
+    const text = wordsOf(PANEL_TEXT);
     return html`
-      <section class="fields" aria-label="Receptive fields">${this.#fields()}</section>
-      <section aria-label="Strides side by side">
+      <section class="fields" aria-label=${text.fields}>${this.#fields()}</section>
+      <section aria-label=${text.sideBySide}>
         ${this.#comparison.notice}
         <div class="strides" data-testid="strides">${rows.map((row, index) => this.#row(row, index))}</div>
         <p class="quiet small">
-          Twice the stride: about a quarter of the multiply-adds. Measured: a pass on this server, the middle of the
-          last ${PASSES}; a small one costs little more than its start.
+          ${text.about(PASSES)}
         </p>
       </section>
     `;
@@ -157,6 +160,7 @@ export class StrideCost extends LabPanel {
       chosen.layer === 0 ? INPUT : labStages(state.layers[chosen.layer - 1]!, chosen.layer).output;
     const { sizePx, stride } = labLayer;
     const output = shapes.get(conv.name)!;
+    const text = wordsOf(PANEL_TEXT);
     const { row, column } = within(chosen, output);
     const windows = windowsAround(conv, shapes.get(reads)!, row, column, 1);
     const marks: Mark[] = [
@@ -172,11 +176,10 @@ export class StrideCost extends LabPanel {
         .marks=${marks}
         .sidePx=${this.alone ? FIELDS_ALONE_PX : panelSidePx(FIELDS_SIDE_PX)}
         .withoutRange=${true}
-        label="Receptive fields of neighbouring outputs"
+        label=${text.fieldsLabel}
       ></convcast-live-map>
       <p class="number" data-testid="overlap">
-        Kernel ${sizePx} × ${sizePx}, stride ${stride}: ${overlapText(sizePx, stride)}. A pixel is read up to
-        ${Math.ceil(sizePx / stride) ** 2} times.
+        ${text.overlap(`${sizePx} × ${sizePx}`, stride, overlapText(sizePx, stride), Math.ceil(sizePx / stride) ** 2)}
       </p>
     `;
   }
@@ -184,20 +187,21 @@ export class StrideCost extends LabPanel {
   #row(row: StrideRow, index: number) {
     const { layer, kernel } = this.lab.chosen;
     const { stride, shape, refusals } = row;
+    const text = wordsOf(PANEL_TEXT);
     const now = this.lab.state.layers[layer]!.stride === stride;
     const { conv } = labStages(this.lab.state.layers[layer]!, layer + 1);
     return html`
       <div class="stride ${now ? 'now' : ''}" data-testid=${`stride-${stride}`}>
         <h3>
-          Stride ${stride}
+          ${text.strideOf(stride)}
           ${
             now
-              ? html`<span class="small">now</span>`
+              ? html`<span class="small">${text.now}</span>`
               : shape
                 ? html`<button type="button"
                     ?disabled=${this.lab.locked}
                     @click=${() => this.lab.edit(`layers.${layer}.stride`, stride)}
-                    >Use</button
+                    >${text.use}</button
                   >`
                 : nothing
           }
@@ -212,24 +216,24 @@ export class StrideCost extends LabPanel {
                         .view=${mapView(`cell-${index}`, conv, kernel, shape)}
                         .map=${kernel}
                         .sidePx=${this.alone ? MAP_ALONE_PX : panelSidePx(MAP_SIDE_PX)}
-                        label=${`The convolution at stride ${stride}`}
+                        label=${text.atStride(stride)}
                       ></convcast-live-map>`
                     : nothing
                 }
                 <dl>
-                  <dt>Map</dt>
+                  <dt>${text.map}</dt>
                   <dd>${mapsText(shape)}</dd>
-                  <dt>Multiply-adds</dt>
+                  <dt>${text.multiplyAdds}</dt>
                   <dd data-testid="cost">
-                    ${row.multiplyAdds.toLocaleString('en')}
+                    ${row.multiplyAdds.toLocaleString(spoken())}
                   </dd>
-                  <dt>Measured</dt>
+                  <dt>${text.measured}</dt>
                   <dd data-testid="measured">${this.#measured(index)}</dd>
-                  <dt>Of the one before</dt>
+                  <dt>${text.ofBefore}</dt>
                   <dd data-testid="ratio">${row.shareOfPrevious === null ? '–' : ratioText(row.shareOfPrevious)}</dd>
                 </dl>
               `
-            : html`<p class="refusal">${refusals[0]!.message}. ${refusals[0]!.suggestion}</p>`
+            : html`<p class="refusal">${refusalMessage(refusals[0]!)}${text.stop} ${suggestionText(refusals[0]!)}</p>`
         }
       </div>
     `;
@@ -237,7 +241,7 @@ export class StrideCost extends LabPanel {
 
   #measured(cell: number): string {
     const ms = this.#comparison.running ? this.#passes.medianMs(`cell-${cell}`) : null;
-    return ms === null ? '–' : `${numberText(ms, 2)} ms`;
+    return ms === null ? '–' : wordsOf(PANEL_TEXT).ms(numberText(ms, 2));
   }
 }
 

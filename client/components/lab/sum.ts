@@ -1,12 +1,14 @@
 import { css, html, nothing } from 'lit';
 import { type View, viewKey } from '../../../shared/protocol.ts';
 import type { Step } from '../../../shared/steps.ts';
+import { wordsOf } from '../../language/spoken.ts';
 import { type LabNeuron, placeInWindow } from '../../state/lab_neuron.ts';
 import { type NeuronSum, readSum, sumViews } from '../../state/lab_sum.ts';
 import { numberText } from '../../state/number_text.ts';
 import { common } from '../styles.ts';
 import { LabPanel } from './lab_panel.ts';
 import { labStyles } from './lab_styles.ts';
+import { LAB_TEXT } from './lab_text.ts';
 import { termsText } from './terms_text.ts';
 
 /** One output written out: products, their sum, the bias, the ReLU, and what the pool makes of it. */
@@ -118,29 +120,30 @@ export class SumPanel extends LabPanel {
     const { chosen } = this.lab;
     const { row, column, layer, kernel, pinned } = chosen;
     const kernels = this.lab.state.layers[layer]!.kernels.length;
+    const text = wordsOf(LAB_TEXT);
     const late = this.#sumFor !== this.#viewsKey();
     const fits = this.#sum?.inputs.length === this.neuron.kernel.values.length;
     return html`
-      <section aria-label="The sum">
+      <section aria-label=${text.sum}>
         <div class="where">
-          <h2>The sum</h2>
-          <span class="small" data-testid="sum-place">row ${row}, column ${column}${
+          <h2>${text.sum}</h2>
+          <span class="small" data-testid="sum-place">${text.place(row, column)}${
             kernels > 1 || layer > 0
-              ? html`<span class="quiet"> · layer ${layer + 1}, kernel ${kernel + 1}</span>`
+              ? html`<span class="quiet"> · ${text.ofKernel(layer + 1, kernel + 1)}</span>`
               : nothing
           }</span>
         </div>
         <p class="terms ${late ? 'late' : ''}" data-testid="sum-terms">
-          ${this.#sum && fits ? this.#terms(this.#sum) : 'Point at an output in one of the maps.'}
+          ${this.#sum && fits ? this.#terms(this.#sum) : text.pointAt}
         </p>
         <button
           type="button"
           aria-pressed=${pinned}
           data-testid="pin"
-          title="A pinned place stays while the pointer moves over the maps. A click on a map pins."
+          title=${text.pinHint}
           @click=${() => this.lab.choose({ pinned: !pinned })}
         >
-          ${pinned ? 'Pinned' : 'Pin'}
+          ${pinned ? text.pinned : text.pin}
         </button>
         <p class="steps ${late ? 'late' : ''}" data-testid="sum-steps">${this.#sum && fits ? this.#after(this.#sum) : ' '}</p>
       </section>
@@ -159,14 +162,15 @@ export class SumPanel extends LabPanel {
   #after(sum: NeuronSum) {
     const { chosen, state } = this.lab;
     const { bias } = state.layers[chosen.layer]!.kernels[chosen.kernel]!;
+    const text = wordsOf(LAB_TEXT);
     return html`
-      ${numberText(sum.sum)} ${bias < 0 ? '−' : '+'} ${numberText(Math.abs(bias))} bias =
+      ${numberText(sum.sum)} ${bias < 0 ? '−' : '+'} ${numberText(Math.abs(bias))} ${text.biasIs}
       <strong>${numberText(sum.biased)}</strong>
       ${
         sum.activated === null
           ? nothing
-          : html` · after the ReLU <strong data-testid="sum-activated">${numberText(sum.activated)}</strong>${
-              sum.biased < 0 ? ', cut off' : ''
+          : html` · ${text.afterRelu} <strong data-testid="sum-activated">${numberText(sum.activated)}</strong>${
+              sum.biased < 0 ? text.cutOff : ''
             }`
       }
       ${this.#pooledText(sum)}
@@ -177,17 +181,19 @@ export class SumPanel extends LabPanel {
     const { pooled, window } = this.neuron;
     const { layer, row, column } = this.lab.chosen;
     const { kind } = this.lab.state.layers[layer]!.pool;
+    const text = wordsOf(LAB_TEXT);
     if (kind === 'none') return nothing;
-    if (!pool || !pooled || !window) return ' · the pool’s stride steps over it';
+    if (!pool || !pooled || !window) return ` · ${text.steppedOver}`;
     const value = html`<strong data-testid="sum-pool">${numberText(pool.value)}</strong>`;
-    const where = `pool (${pooled.row}, ${pooled.column})`;
+    const where = text.poolAt(pooled.row, pooled.column);
     if (kind !== 'max')
-      return html` · ${where}: ${kind === 'average' ? 'the mean' : 'the weighted mean'} of ${pool.inputs.length} is ${value}`;
-    if (pool.inputs.every((input) => input === 0)) return html` · ${where}: all ${pool.inputs.length} are 0`;
+      return html` · ${where}: ${text.meanOf(pool.inputs.length, kind === 'weighted')} ${value}`;
+    if (pool.inputs.every((input) => input === 0))
+      return html` · ${where}: ${text.allZero(pool.inputs.length)}`;
     const winner = this.#winner(pool.inputs);
     const own = winner.row === row && winner.column === column;
-    return html` · ${where}: the largest of ${pool.inputs.length} is ${value}, ${
-      own ? 'this one' : `at row ${winner.row}, column ${winner.column}`
+    return html` · ${where}: ${text.largestOf(pool.inputs.length)} ${value}${text.comma}${
+      own ? text.thisOne : text.at(winner.row, winner.column)
     }`;
   }
 }

@@ -1,6 +1,8 @@
 import type { Kernel } from '../../../shared/kernel.ts';
 import { largestTerms, type Step } from '../../../shared/steps.ts';
+import { wordsOf } from '../../language/spoken.ts';
 import { numberText } from '../../state/number_text.ts';
+import { LAB_TEXT } from './lab_text.ts';
 
 /** Kernels with more numbers have their largest products written out, and the rest summed. */
 const TERMS_MAX = 9;
@@ -16,7 +18,7 @@ export function termsText(step: Step, kernel: Kernel, decimals: number): string 
   if (terms.length < step.products.length) {
     const left = step.products.length - terms.length;
     written.push(
-      `${rest < 0 ? '−' : '+'} ${numberText(Math.abs(rest), decimals)} (the ${left} smaller ones)`,
+      `${rest < 0 ? '−' : '+'} ${numberText(Math.abs(rest), decimals)} ${wordsOf(LAB_TEXT).smaller(left)}`,
     );
   }
   return written.join(' ');

@@ -3,6 +3,7 @@ import { labStages } from '../../../shared/lab_graph.ts';
 import { type Histogram, readHistogram } from '../../../shared/measures.ts';
 import { type View, viewKey } from '../../../shared/protocol.ts';
 import type { Range } from '../../../shared/scale.ts';
+import { spoken, wordsOf } from '../../language/spoken.ts';
 import { numberText, percentText } from '../../state/number_text.ts';
 import { roundUnit, SteadyRange } from '../../state/steady_range.ts';
 import { AreaController } from '../area_controller.ts';
@@ -10,6 +11,8 @@ import { isStacked } from '../stacked.ts';
 import { common } from '../styles.ts';
 import { refusalText } from './controls.ts';
 import { LabPanel } from './lab_panel.ts';
+import { PANEL_TEXT } from './panel_text.ts';
+import { titleText } from './title_text.ts';
 import './live_map.ts';
 import { changing } from './changing.ts';
 import { labStyles } from './lab_styles.ts';
@@ -131,6 +134,7 @@ export class Threshold extends LabPanel {
   protected override render() {
     const { labLayer, kernel, stages, bias } = this.#layer();
     const axis = this.#axis.value;
+    const text = wordsOf(PANEL_TEXT);
     return html`
       <div>
         <div
@@ -148,7 +152,7 @@ export class Threshold extends LabPanel {
               ? changing(
                   this.lab,
                   slider({
-                    label: 'bias',
+                    label: text.bias,
                     value: bias,
                     min: -axis.max,
                     max: -axis.min,
@@ -160,7 +164,7 @@ export class Threshold extends LabPanel {
                     onChange: (value) => this.#edit(value, false),
                   }),
                 )
-              : html`<p class="quiet">Waiting for a picture.</p>`
+              : html`<p class="quiet">${text.waiting}</p>`
           }
         </div>
         ${refusalText(this.lab, this.#path())}
@@ -175,34 +179,36 @@ export class Threshold extends LabPanel {
                 .map=${kernel}
                 .nonNegative=${true}
                 .sidePx=${isStacked() ? 340 : 160}
-                label="After bias and ReLU"
+                label=${text.afterRelu}
               ></convcast-live-map>`
-            : html`<p class="quiet">Layer ${this.lab.chosen.layer + 1} has no ReLU: the bias only shifts its values.</p>
+            : html`<p class="quiet">${text.noRelu(this.lab.chosen.layer + 1)}</p>
                 <button type="button"
                   ?disabled=${this.lab.locked}
                   data-testid="threshold-relu"
                   @click=${() => this.lab.edit(`layers.${this.lab.chosen.layer}.activation`, 'relu')}
-                  >Switch the ReLU on</button
+                  >${text.reluOn}</button
                 >`
         }
-        ${labLayer.kernels.length > 1 ? html`<p class="quiet small">Kernel ${kernel + 1}, ${labLayer.kernels[kernel]!.title}</p>` : nothing}
+        ${labLayer.kernels.length > 1 ? html`<p class="quiet small">${text.kernel(kernel + 1, titleText(labLayer.kernels[kernel]!.title))}</p>` : nothing}
       </div>
     `;
   }
 
   #firesText() {
     const after = this.#after;
-    if (!after) return html`<span class="quiet">Nothing computed yet</span>`;
+    const text = wordsOf(PANEL_TEXT);
+    if (!after) return html`<span class="quiet">${text.nothingYet}</span>`;
     const { positive, count } = after;
-    return html`<strong data-testid="threshold-share">${percentText(positive / count)}</strong> of
-      ${count.toLocaleString('en')} neurons fire`;
+    const neurons = count.toLocaleString(spoken());
+    return html`${text.firesBefore(neurons)}<strong data-testid="threshold-share">${percentText(positive / count)}</strong>${text.firesAfter(neurons)}`;
   }
 
   #chartLabel(bias: number): string {
     const before = this.#before;
+    const text = wordsOf(PANEL_TEXT);
     return before
-      ? `The convolution’s values, from ${numberText(before.min)} to ${numberText(before.max)}; those above ${numberText(-bias)} fire`
-      : 'The convolution’s values';
+      ? text.chartOf(numberText(before.min), numberText(before.max), numberText(-bias))
+      : text.chart;
   }
 
   #edit(bias: number, dragging: boolean): void {

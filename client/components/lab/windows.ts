@@ -6,6 +6,8 @@ import {
   type PoolLayer,
   type Shape,
 } from '../../../shared/layers.ts';
+import { wordsOf } from '../../language/spoken.ts';
+import { PANEL_TEXT } from './panel_text.ts';
 
 /** An output and its neighbours: what each of them reads, and the part of the input to show for them. */
 export interface Windows {
@@ -47,13 +49,9 @@ export function windowsAround(
 
 /** How the windows of neighbours lie to each other, and what follows for one direction. */
 export function overlapText(sizePx: number, stride: number): string {
-  if (sizePx > stride) return `neighbours share ${columnsText(sizePx - stride)} of ${sizePx}`;
-  if (sizePx === stride) return 'neighbours touch';
-  return `${columnsText(stride - sizePx)} between neighbours ${stride - sizePx === 1 ? 'goes' : 'go'} unseen`;
-}
-
-function columnsText(count: number): string {
-  return count === 1 ? '1 column' : `${count} columns`;
+  const text = wordsOf(PANEL_TEXT);
+  if (sizePx > stride) return text.share(sizePx - stride, sizePx);
+  return sizePx === stride ? text.touch : text.unseen(stride - sizePx);
 }
 
 function windowOf(layer: ConvLayer | PoolLayer, input: Shape, row: number, column: number): Box {

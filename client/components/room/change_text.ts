@@ -1,79 +1,67 @@
 /** A change of the room in people's words: "controller 2 set bias −0.40". */
 
 import type { ChangeRecord, LabSetting } from '../../../shared/change_record.ts';
+import { wordsOf } from '../../language/spoken.ts';
 import { numberText } from '../../state/number_text.ts';
 import { settingText as experimentText } from '../experiment/setting_text.ts';
-
-/** What stands for a setting, by its path with the numbers taken out. */
-const NAMES: Record<string, string> = {
-  input: 'the picture',
-  'input.colour': 'the picture',
-  'input.sidePx': 'the picture’s side',
-  'input.range': 'the picture’s range',
-  mode: 'the formula',
-  shift: 'the shift',
-  'shift.dx': 'the shift to the right',
-  'shift.dy': 'the shift down',
-  'layers.stride': 'stride',
-  'layers.padding': 'padding',
-  'layers.sizePx': 'kernel size',
-  'layers.activation': 'activation',
-  'layers.pool': 'the pool',
-  'layers.pool.kind': 'pool',
-  'layers.pool.sizePx': 'pool size',
-  'layers.pool.stride': 'pool stride',
-  'layers.kernels': 'a kernel',
-  'layers.kernels.bias': 'bias',
-  'layers.kernels.title': 'kernel',
-};
+import { titleText } from '../lab/title_text.ts';
+import { CHANGE_WORDS } from './change_words.ts';
+import { personText } from './person_text.ts';
+import { ROOM_TEXT } from './room_text.ts';
 
 /** `self`: what this page's person is called. `layers`: how many the stack has; of a single one nothing is said. */
 export function changeText(record: ChangeRecord, self: string, layers: number): string {
-  const who = record.who === self ? 'you' : record.who;
-  return `${who} ${record.undo ? undoneText(record, layers) : doneText(record, layers)}`;
+  const who = record.who === self ? wordsOf(ROOM_TEXT).you : personText(record.who);
+  return wordsOf(CHANGE_WORDS).did(who, record.undo ? undoneText(record, layers) : doneText(record, layers));
 }
 
 function doneText({ change }: ChangeRecord, layers: number): string {
+  const text = wordsOf(CHANGE_WORDS);
   switch (change.kind) {
     case 'state':
-      return 'put another stack in place';
+      return text.state;
     case 'comparison':
-      return change.on ? 'had the room compare stacks' : 'ended the comparison';
+      return change.on ? text.compared : text.ended;
     case 'edits':
-      return `set ${settingsText(change.settings, layers)}`;
+      return text.set(settingsText(change.settings, layers));
     case 'experiment': {
-      if (!change.setting) return 'took the experiment back';
-      const text = experimentText(change.setting);
-      return `tried “${text}”${change.more ? ` and ${change.more} more` : ''}`;
+      if (!change.setting) return text.takenBack;
+      return `${text.tried(experimentText(change.setting))}${change.more ? text.more(change.more) : ''}`;
     }
     case 'model':
-      return `chose the model ${change.title}`;
+      return text.model(change.title);
   }
 }
 
 function undoneText({ change }: ChangeRecord, layers: number): string {
-  if (change.kind !== 'edits') return 'took back a change of the stack';
-  return `took a change back: ${settingsText(change.settings, layers)}`;
+  const text = wordsOf(CHANGE_WORDS);
+  return change.kind === 'edits' ? text.undone(settingsText(change.settings, layers)) : text.undoneStack;
 }
 
 /** The first that says something; how many more there are. */
 function settingsText(settings: readonly LabSetting[], layers: number): string {
+  const text = wordsOf(CHANGE_WORDS);
   const texts = [...new Set(settings.map((setting) => settingText(setting, layers)))];
-  const [first = 'something', ...more] = texts;
-  return more.length ? `${first} and ${more.length} more` : first;
+  const [first = text.something, ...more] = texts;
+  return more.length ? `${first}${text.more(more.length)}` : first;
 }
 
 function settingText({ path, value }: LabSetting, layers: number): string {
+  const text = wordsOf(CHANGE_WORDS);
   const keys = path.split('.');
-  const name = NAMES[keys.filter((key) => !/^\d+$/.test(key)).join('.')] ?? 'a kernel’s values';
+  const names: Readonly<Record<string, unknown>> = text;
+  const known = names[keys.filter((key) => !/^\d+$/.test(key)).join('.')];
+  const name = typeof known === 'string' ? known : text.values;
   const [first, layer] = keys;
-  const where = first === 'layers' && layers > 1 ? ` in layer ${Number(layer) + 1}` : '';
-  return `${name}${value === null ? '' : ` ${valueText(path, value)}`}${where}`;
+  const where = first === 'layers' && layers > 1 ? text.where(Number(layer) + 1) : '';
+  return `${value === null ? name : text.value(name, valueText(path, value))}${where}`;
 }
 
 function valueText(path: string, value: NonNullable<LabSetting['value']>): string {
-  if (typeof value === 'string') return path.endsWith('.title') ? `“${value}”` : value;
-  if (typeof value !== 'number') return value ? 'on' : 'off';
+  const text = wordsOf(CHANGE_WORDS);
+  if (typeof value === 'string')
+    return path.endsWith('.title') ? text.title(titleText(value)) : text.word(value);
+  if (typeof value !== 'number') return value ? text.on : text.off;
   if (path.endsWith('.bias')) return numberText(value);
-  return `${path.endsWith('Px') ? `${value} px` : value}`.replace('-', '−');
+  return (path.endsWith('Px') ? text.px(value) : `${value}`).replace('-', '−');
 }

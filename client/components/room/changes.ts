@@ -1,9 +1,12 @@
 import { css, html, nothing } from 'lit';
+import { refusalMessage } from '../../language/said_text.ts';
+import { spoken, wordsOf } from '../../language/spoken.ts';
 import type { Change } from '../../stream/connection.ts';
 import { SessionElement } from '../session_element.ts';
 import { common } from '../styles.ts';
 import { changeText } from './change_text.ts';
 import { roomStyles } from './room_styles.ts';
+import { ROOM_TEXT } from './room_text.ts';
 
 /** What was changed in the room last and by whom, the newest first; one's own last change can be taken back. */
 export class Changes extends SessionElement {
@@ -51,6 +54,7 @@ export class Changes extends SessionElement {
     const { lab, experiment } = this.session;
     const { history, name } = this.session.connection.room;
     const { length } = lab.state.layers;
+    const text = wordsOf(ROOM_TEXT);
     return html`
       ${
         history.length
@@ -64,16 +68,16 @@ export class Changes extends SessionElement {
                 `,
               )}
             </ol>`
-          : html`<p class="quiet">Nothing was changed yet.</p>`
+          : html`<p class="quiet">${text.nothingChanged}</p>`
       }
       ${
         this.may('lab:undo')
           ? html`<div class="row">
               <button type="button" data-testid="undo-own" ?disabled=${!lab.canUndo} @click=${() => void lab.undo()}>
-                Take back my last change of the stack
+                ${text.undoStack}
               </button>
               <button type="button" data-testid="redo-own" ?disabled=${!lab.canRedo} @click=${() => void lab.redo()}>
-                Make it again
+                ${text.redoStack}
               </button>
             </div>`
           : nothing
@@ -82,12 +86,12 @@ export class Changes extends SessionElement {
         this.may('experiment:undo') && experiment.steps.undo > 0
           ? html`<div class="row">
               <button type="button" data-testid="undo-experiment" @click=${() => void experiment.undo()}>
-                Take back my last experiment
+                ${text.undoExperiment}
               </button>
             </div>`
           : nothing
       }
-      ${lab.refusals.map(({ message }) => html`<p class="refusal small" role="alert">${message}</p>`)}
+      ${lab.refusals.map((refusal) => html`<p class="refusal small" role="alert">${refusalMessage(refusal)}</p>`)}
     `;
   }
 
@@ -95,7 +99,11 @@ export class Changes extends SessionElement {
 }
 
 function timeText(atMs: number): string {
-  return new Date(atMs).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit', second: '2-digit' });
+  return new Date(atMs).toLocaleTimeString(spoken() === 'en' ? [] : spoken(), {
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+  });
 }
 
 customElements.define('convcast-changes', Changes);

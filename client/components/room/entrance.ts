@@ -1,37 +1,12 @@
 import { css, html, nothing } from 'lit';
+import { problemText } from '../../language/said_text.ts';
+import { wordsOf } from '../../language/spoken.ts';
 import type { Change } from '../../stream/connection.ts';
 import { SessionElement } from '../session_element.ts';
 import { common } from '../styles.ts';
+import { ENTRANCE_ADVICE, ENTRANCE_TITLES } from './entrance_text.ts';
 import { roomStyles } from './room_styles.ts';
-
-interface Words {
-  readonly title: string;
-  readonly text: string;
-}
-
-const WORDS: Record<string, Words> = {
-  'access-refused': {
-    title: 'This link is no longer valid',
-    text: 'It was revoked, or it has expired. Ask the presenter for a new link.',
-  },
-  'link-needed': {
-    title: 'You need a link',
-    text: 'Ask the presenter for the link to this room, and open that.',
-  },
-  'room-full': {
-    title: 'This room is full',
-    text: 'This page tries again by itself until there is a place.',
-  },
-  'rooms-full': {
-    title: 'This server is full',
-    text: 'This page tries again by itself until there is a place.',
-  },
-  'handshake-rate': {
-    title: 'Too many came at once',
-    text: 'This page tries again by itself in a moment.',
-  },
-  'protocol-version': { title: 'This page is out of date', text: 'The server is newer: reload the page.' },
-};
+import { ROOM_TEXT } from './room_text.ts';
 
 /** In the place of everything where the server lets this page not in: why, and what to do. */
 export class Entrance extends SessionElement {
@@ -66,30 +41,30 @@ export class Entrance extends SessionElement {
     const { problem } = this.session.connection;
     if (!problem) return nothing;
     if (problem.code === 'passcode-needed') return this.#passcode();
-    const { title, text } = WORDS[problem.code] ?? {
-      title: 'The server refused this page',
-      text: problem.message,
-    };
+    const titles: Readonly<Record<string, string>> = wordsOf(ENTRANCE_TITLES);
+    const advice: Readonly<Record<string, string>> = wordsOf(ENTRANCE_ADVICE);
+    const text = wordsOf(ROOM_TEXT);
     return html`
       <div class="words" role="alert" data-testid="refused" data-code=${problem.code}>
-        <h2>${title}</h2>
-        <p>${text}</p>
-        <button type="button" @click=${() => location.reload()}>Reload</button>
+        <h2>${titles[problem.code] ?? text.refused}</h2>
+        <p>${advice[problem.code] ?? problemText(problem)}</p>
+        <button type="button" @click=${() => location.reload()}>${text.reload}</button>
       </div>
     `;
   }
 
   #passcode() {
+    const text = wordsOf(ROOM_TEXT);
     const tried = this.session.connection.gavePasscode;
     return html`
       <form class="words" data-testid="passcode-form" @submit=${this.#enter}>
-        <h2>This room has a passcode</h2>
+        <h2>${text.hasPasscode}</h2>
         <p role=${tried ? 'alert' : 'status'} class=${tried ? 'refusal' : ''}>
-          ${tried ? 'That was not it. Try again.' : 'The presenter tells it to you.'}
+          ${tried ? text.wrongPasscode : text.presenterTells}
         </p>
         <div class="row">
-          <input type="text" name="passcode" required autocomplete="off" autofocus aria-label="Passcode" data-testid="enter-passcode" />
-          <button class="strong" data-testid="enter">Come in</button>
+          <input type="text" name="passcode" required autocomplete="off" autofocus aria-label=${text.passcode} data-testid="enter-passcode" />
+          <button class="strong" data-testid="enter">${text.comeIn}</button>
         </div>
       </form>
     `;

@@ -1,9 +1,12 @@
 import { css, html, nothing } from 'lit';
 import type { Person } from '../../../shared/protocol.ts';
+import { wordsOf } from '../../language/spoken.ts';
 import type { Change } from '../../stream/connection.ts';
 import { SessionElement } from '../session_element.ts';
 import { common } from '../styles.ts';
+import { personText } from './person_text.ts';
 import { roomStyles } from './room_styles.ts';
+import { ROOM_TEXT } from './room_text.ts';
 
 const MOST_SHOWN = 200;
 
@@ -47,6 +50,7 @@ export class People extends SessionElement {
 
   protected override render() {
     const people = this.session.connection.room.desk?.people ?? [];
+    const text = wordsOf(ROOM_TEXT);
     const asking = people.filter(({ asks }) => asks);
     const holding = people.filter(({ role }) => role === 'controller');
     const others = people.filter(({ role, asks }) => role === 'viewer' && !asks);
@@ -54,12 +58,12 @@ export class People extends SessionElement {
       ${
         asking.length
           ? html`<section>
-              <h3>Ask for the remote</h3>
+              <h3>${text.asksTitle}</h3>
               <ul data-testid="asking">
                 ${asking.map((person) =>
                   this.#item(person, [
-                    { title: 'Give', grant: true, strong: true },
-                    { title: 'Not now', grant: false },
+                    { title: text.give, grant: true, strong: true },
+                    { title: text.notNow, grant: false },
                   ]),
                 )}
               </ul>
@@ -67,24 +71,24 @@ export class People extends SessionElement {
           : nothing
       }
       <section>
-        <h3>Hold the remote</h3>
+        <h3>${text.holdsTitle}</h3>
         ${
           holding.length
             ? html`<ul data-testid="holding">
-                ${holding.map((person) => this.#item(person, [{ title: 'Take back', grant: false }]))}
+                ${holding.map((person) => this.#item(person, [{ title: text.takeBack, grant: false }]))}
               </ul>`
-            : html`<p class="quiet small">Nobody but you.</p>`
+            : html`<p class="quiet small">${text.nobodyHolds}</p>`
         }
       </section>
       <section>
-        <h3>Watch</h3>
+        <h3>${text.watchTitle}</h3>
         ${
           others.length
             ? html`<ul data-testid="viewers">
-                ${others.slice(0, MOST_SHOWN).map((person) => this.#item(person, [{ title: 'Give the remote', grant: true }]))}
-                ${others.length > MOST_SHOWN ? html`<li class="quiet">and ${others.length - MOST_SHOWN} more</li>` : nothing}
+                ${others.slice(0, MOST_SHOWN).map((person) => this.#item(person, [{ title: text.giveRemote, grant: true }]))}
+                ${others.length > MOST_SHOWN ? html`<li class="quiet">${text.more(others.length - MOST_SHOWN)}</li>` : nothing}
               </ul>`
-            : html`<p class="quiet small">Nobody else yet: show them the link.</p>`
+            : html`<p class="quiet small">${text.nobodyWatches}</p>`
         }
       </section>
     `;
@@ -95,11 +99,13 @@ export class People extends SessionElement {
     choices: readonly { title: string; grant: boolean; strong?: boolean }[],
   ) {
     const title = this.session.connection.room.desk?.links.find((each) => each.id === link)?.title;
+    const text = wordsOf(ROOM_TEXT);
+    const shown = personText(name);
     return html`
       <li class=${asks ? 'asks' : ''} data-person=${name}>
         <span class="who">
-          ${name}
-          <span class="quiet small">${title ? ` ${title}` : ''}${pages > 1 ? ` · ${pages} pages` : ''}</span>
+          ${shown}
+          <span class="quiet small">${title ? ` ${title}` : ''}${pages > 1 ? ` · ${text.pages(pages)}` : ''}</span>
         </span>
         <span class="row">
           ${choices.map(
@@ -107,7 +113,7 @@ export class People extends SessionElement {
               <button
                 type="button"
                 class=${strong ? 'strong' : ''}
-                aria-label=${`${title}: ${name}`}
+                aria-label=${text.toWhom(title, shown)}
                 data-testid=${grant ? 'grant' : 'take-back'}
                 @click=${() => this.#give(id, grant)}
               >

@@ -3,8 +3,10 @@ import { labStages } from '../../../shared/lab_graph.ts';
 import { viewKey } from '../../../shared/protocol.ts';
 import { rangeAt } from '../../../shared/result.ts';
 import type { Range } from '../../../shared/scale.ts';
+import { wordsOf } from '../../language/spoken.ts';
 import { SteadyRange } from '../../state/steady_range.ts';
 import { numberSetting, refusalText } from '../lab/controls.ts';
+import { REMOTE_TEXT } from './remote_text.ts';
 import '../lab/kernel_named.ts';
 import { LabPanel } from '../lab/lab_panel.ts';
 import { labStyles } from '../lab/lab_styles.ts';
@@ -57,30 +59,37 @@ export class RemoteLab extends LabPanel {
     const { layers } = lab.state;
     const { layer, kernel } = lab.chosen;
     const { kernels, sizePx } = layers[layer]!;
+    const text = wordsOf(REMOTE_TEXT);
     return html`
-      ${this.#choice('Layer', layers.length, layer, (next) => lab.choose({ layer: next, kernel: 0, pooled: null }))}
-      ${this.#choice('Kernel', kernels.length, kernel, (next) => lab.choose({ kernel: next, pooled: null }))}
+      ${this.#choice('layer', text.layer, layers.length, layer, (next) => lab.choose({ layer: next, kernel: 0, pooled: null }))}
+      ${this.#choice('kernel', text.kernel, kernels.length, kernel, (next) => lab.choose({ kernel: next, pooled: null }))}
       <convcast-kernel-named .session=${this.session} .lab=${lab}></convcast-kernel-named>
       ${numberSetting(lab, {
         path: `layers.${layer}.sizePx`,
-        label: 'Size',
+        label: text.size,
         value: sizePx,
         min: 1,
         max: Math.max(KERNEL_MOST_PX, sizePx),
       })}
       ${refusalText(lab, `layers.${layer}.kernels.${kernel}`)}
-      <section aria-label="Convolution">${convolutionControls(lab, layer)}</section>
-      <section aria-label="Bias and activation">${biasControls(lab, layer, kernel, this.#biasEnds())}</section>
-      <section aria-label="Pool">${poolControls(lab, layer)}</section>
+      <section aria-label=${text.convolution}>${convolutionControls(lab, layer)}</section>
+      <section aria-label=${text.biasAndActivation}>${biasControls(lab, layer, kernel, this.#biasEnds())}</section>
+      <section aria-label=${text.pool}>${poolControls(lab, layer)}</section>
       <div class="line">
-        <button type="button" data-testid="undo" ?disabled=${!lab.canUndo} @click=${() => void lab.undo()}>Undo</button>
-        <button type="button" data-testid="redo" ?disabled=${!lab.canRedo} @click=${() => void lab.redo()}>Redo</button>
+        <button type="button" data-testid="undo" ?disabled=${!lab.canUndo} @click=${() => void lab.undo()}>${text.undo}</button>
+        <button type="button" data-testid="redo" ?disabled=${!lab.canRedo} @click=${() => void lab.redo()}>${text.redo}</button>
       </div>
       ${refusalText(lab, '')}
     `;
   }
 
-  #choice(label: string, count: number, chosen: number, choose: (index: number) => void) {
+  #choice(
+    of: 'layer' | 'kernel',
+    label: string,
+    count: number,
+    chosen: number,
+    choose: (index: number) => void,
+  ) {
     if (count === 1) return nothing;
     return html`
       <div class="line" role="group" aria-label=${label}>
@@ -91,7 +100,7 @@ export class RemoteLab extends LabPanel {
             <button
               type="button"
               aria-pressed=${index === chosen}
-              data-testid=${`remote-${label.toLowerCase()}-${index}`}
+              data-testid=${`remote-${of}-${index}`}
               @click=${() => choose(index)}
             >
               ${index + 1}

@@ -1,9 +1,11 @@
 import { css, html, nothing } from 'lit';
 import { convolutionOf, settingKey } from '../../../shared/experiment.ts';
+import { wordsOf } from '../../language/spoken.ts';
 import { chosenOf } from '../../state/session.ts';
 import { slider, sliderStyles } from '../lab/slider.ts';
 import { SessionElement } from '../session_element.ts';
 import { common } from '../styles.ts';
+import { REMOTE_TEXT } from './remote_text.ts';
 import { roomStyles } from './room_styles.ts';
 
 /** On a phone: which layer and which map everybody looks at. */
@@ -38,10 +40,11 @@ export class RemoteNetwork extends SessionElement {
     const { choice } = this.session;
     const { network, layer, shape, map, vector } = chosenOf(this.session);
     const last = shape.channels - 1;
+    const text = wordsOf(REMOTE_TEXT);
     const go = (next: number) => choice.set({ map: Math.min(Math.max(next, 0), last) });
     return html`
       <select
-        aria-label="Layer"
+        aria-label=${text.layer}
         data-testid="remote-layer"
         @change=${(event: Event) => choice.set({ layer: (event.target as HTMLSelectElement).value })}
       >
@@ -53,9 +56,9 @@ export class RemoteNetwork extends SessionElement {
         vector
           ? nothing
           : html`<div class="map">
-              <button type="button" aria-label="Map before" data-testid="map-before" @click=${() => go(map - 1)}>−</button>
+              <button type="button" aria-label=${text.mapBefore} data-testid="map-before" @click=${() => go(map - 1)}>−</button>
               ${slider({
-                label: 'Map',
+                label: text.map,
                 value: map,
                 min: 0,
                 max: last,
@@ -63,7 +66,7 @@ export class RemoteNetwork extends SessionElement {
                 testId: 'remote-map',
                 onInput: go,
               })}
-              <button type="button" aria-label="Map after" data-testid="map-after" @click=${() => go(map + 1)}>+</button>
+              <button type="button" aria-label=${text.mapAfter} data-testid="map-after" @click=${() => go(map + 1)}>+</button>
             </div>`
       }
       ${this.#muting()}
@@ -76,6 +79,7 @@ export class RemoteNetwork extends SessionElement {
     const convolution = convolutionOf(network.graph, layer.name);
     if (!convolution) return nothing;
     const mute = { kind: 'gain', layer: convolution, map, gain: 0 } as const;
+    const text = wordsOf(REMOTE_TEXT);
     const muted = experiment.find(settingKey(mute), 'gain')?.gain === 0;
     return html`
       <button
@@ -84,12 +88,12 @@ export class RemoteNetwork extends SessionElement {
         data-testid="mute"
         @click=${() => (muted ? experiment.reset([settingKey(mute)]) : experiment.set(mute))}
       >
-        ${muted ? `Let map ${map} speak again` : `Mute map ${map}`}
+        ${muted ? text.unmute(map) : text.mute(map)}
       </button>
       ${
         experiment.settings.length
           ? html`<button type="button" data-testid="as-trained" @click=${() => experiment.reset()}>
-              Back to the network as trained
+              ${text.asTrained}
             </button>`
           : nothing
       }

@@ -1,8 +1,10 @@
 import { css, html, nothing } from 'lit';
 import { labGraph, labStages } from '../../../shared/lab_graph.ts';
 import { INPUT, isNonNegative } from '../../../shared/layers.ts';
+import { wordsOf } from '../../language/spoken.ts';
 import { chosenOf } from '../../state/session.ts';
 import { freeze } from '../freeze.ts';
+import { REMOTE_TEXT } from './remote_text.ts';
 import '../lab/live_map.ts';
 import type { Mark } from '../lab/live_map.ts';
 import { mapView, pictureView } from '../lab/map_view.ts';
@@ -80,9 +82,10 @@ export class RemoteScreen extends SessionElement {
     const { source } = session.connection;
     const about = this.#about;
     const frozen = source?.paused === 'frozen';
+    const text = wordsOf(REMOTE_TEXT);
     return html`
-      <section class="pictures" aria-label="What everybody sees">
-        ${source ? this.#pictures(about) : html`<p class="off quiet">The presenter’s camera is off.</p>`}
+      <section class="pictures" aria-label=${text.everybodySees}>
+        ${source ? this.#pictures(about) : html`<p class="off quiet">${text.cameraOff}</p>`}
       </section>
       ${
         session.choice.now.screen === 'lecture'
@@ -99,7 +102,7 @@ export class RemoteScreen extends SessionElement {
         data-testid="freeze"
         @click=${() => freeze(session, !frozen)}
       >
-        ${frozen ? 'Let the picture go on' : 'Freeze the picture'}
+        ${frozen ? text.goOn : text.freeze}
       </button>
       <p class="small quiet">${source ? sourceText(source) : nothing}</p>
       <button
@@ -108,7 +111,7 @@ export class RemoteScreen extends SessionElement {
         data-testid="whole-page"
         @click=${() => this.dispatchEvent(new CustomEvent('whole-page'))}
       >
-        Show the whole page
+        ${text.wholePage}
       </button>
     `;
   }
@@ -117,6 +120,7 @@ export class RemoteScreen extends SessionElement {
     if (about === 'plate') return nothing;
     const shown = about === 'lab' ? this.#labMap() : this.#networkMap();
     const { session } = this;
+    const text = wordsOf(REMOTE_TEXT);
     const sidePx = (Math.min(innerWidth, document.documentElement.clientWidth) - 2 * EDGE_PX - GAP_PX) / 2;
     return html`
       <convcast-live-map
@@ -124,7 +128,7 @@ export class RemoteScreen extends SessionElement {
         .session=${session}
         .view=${shown.picture}
         .sidePx=${sidePx}
-        .label=${'The live picture'}
+        .label=${text.livePicture}
       ></convcast-live-map>
       ${
         shown.view
@@ -143,7 +147,7 @@ export class RemoteScreen extends SessionElement {
             ></convcast-live-map>`
           : html`<span></span>`
       }
-      <p class="small quiet">${session.connection.source!.paused === 'frozen' ? 'Frozen' : 'Live'}</p>
+      <p class="small quiet">${session.connection.source!.paused === 'frozen' ? text.frozen : text.live}</p>
       <p class="small" data-testid="remote-title">${shown.title}</p>
     `;
   }
@@ -155,7 +159,7 @@ export class RemoteScreen extends SessionElement {
       view: vector ? null : view,
       map,
       nonNegative: !signed,
-      title: vector ? layer.name : `${layer.name}, map ${map} of ${shape.channels}`,
+      title: vector ? layer.name : wordsOf(REMOTE_TEXT).mapOf(layer.name, map, shape.channels),
       marks: [markAt(row, column)],
       pick: (place: Place) =>
         this.session.choice.set({
@@ -171,13 +175,13 @@ export class RemoteScreen extends SessionElement {
     const { activated, pool } = labStages(lab.state.layers[layer]!, layer + 1);
     const name = pool ?? activated;
     const { kernels } = lab.state.layers[layer]!;
-    const which = kernels.length > 1 ? `, kernel ${kernel + 1}` : '';
+    const text = wordsOf(REMOTE_TEXT);
     return {
       picture: pictureView(lab.shapeOf(INPUT)),
       view: mapView('lab', name, kernel, lab.shapeOf(name)),
       map: kernel,
       nonNegative: isNonNegative(labGraph(lab.state), name),
-      title: `After layer ${layer + 1}${which}`,
+      title: kernels.length > 1 ? text.afterKernel(layer + 1, kernel + 1) : text.afterLayer(layer + 1),
       marks: pool ? [] : [markAt(row, column)],
       pick: (place: Place) => {
         if (pool) lab.choose({ pooled: place, pinned: true });

@@ -1,8 +1,11 @@
 import { css, html, nothing, type PropertyDeclarations } from 'lit';
 import type { ChangeRecord } from '../../../shared/change_record.ts';
+import { wordsOf } from '../../language/spoken.ts';
 import type { Change } from '../../stream/connection.ts';
 import { SessionElement } from '../session_element.ts';
 import { common } from '../styles.ts';
+import { personText } from './person_text.ts';
+import { ROOM_TEXT } from './room_text.ts';
 import './changes.ts';
 import { changeText } from './change_text.ts';
 import { roomStyles } from './room_styles.ts';
@@ -105,7 +108,7 @@ export class RoomBar extends SessionElement {
     open: { state: true },
   };
   /** What somebody else changed just now. */
-  declare news: string;
+  declare news: ChangeRecord | null;
   /** This person asked for the remote, and has no answer yet. */
   declare asked: boolean;
   declare open: boolean;
@@ -123,7 +126,7 @@ export class RoomBar extends SessionElement {
 
   constructor() {
     super();
-    this.news = '';
+    this.news = null;
     this.asked = false;
     this.open = false;
   }
@@ -161,24 +164,26 @@ export class RoomBar extends SessionElement {
     const same = last?.atMs === this.#seen?.atMs;
     this.#seen = last ?? null;
     if (!last || first || same || last.who === name) return;
-    this.news = changeText(last, name, this.session.lab.state.layers.length);
+    this.news = last;
     clearTimeout(this.#newsTimer);
     this.#newsTimer = setTimeout(() => {
-      this.news = '';
+      this.news = null;
     }, NEWS_FOR_MS);
   }
 
   protected override render() {
     const { role } = this.session.connection.room;
     if (role === null) return nothing;
+    const text = wordsOf(ROOM_TEXT);
+    const news = this.#newsText();
     return html`
-      <span class="news quiet small" title=${this.news} data-testid="news">${this.news || this.#holders()}</span>
+      <span class="news quiet small" title=${news} data-testid="news">${news || this.#holders()}</span>
       ${role === 'presenter' ? this.#presenter() : html`${this.#remote(role)} ${this.#follow()}`}
       <button type="button" class="changes" popovertarget="changes" aria-expanded=${this.open} data-testid="open-changes">
-        Changes
+        ${text.changes}
       </button>
       ${role === 'presenter' ? html`<convcast-share-dialog .session=${this.session}></convcast-share-dialog>` : nothing}
-      <div id="changes" popover aria-label="The last changes in this room" @toggle=${this.#onToggle}>
+      <div id="changes" popover aria-label=${text.lastChanges} @toggle=${this.#onToggle}>
         ${this.open ? html`<convcast-changes .session=${this.session}></convcast-changes>` : nothing}
       </div>
     `;
@@ -188,59 +193,68 @@ export class RoomBar extends SessionElement {
     this.open = (event as ToggleEvent).newState === 'open';
   };
 
+  #newsText(): string {
+    const { room } = this.session.connection;
+    return this.news ? changeText(this.news, room.name, this.session.lab.state.layers.length) : '';
+  }
+
   #holders(): string {
     const { presence, name } = this.session.connection.room;
     const others = presence.remotes.filter((each) => each !== name);
     if (others.length === 0) return '';
-    if (others.length > 2) return `${others.length} others hold the remote`;
-    return `${others.join(' and ')} ${others.length === 1 ? 'holds' : 'hold'} the remote`;
+    const text = wordsOf(ROOM_TEXT);
+    if (others.length > 2) return text.othersHold(others.length);
+    const [one, other] = others.map(personText);
+    return other ? text.hold(one!, other) : text.holds(one!);
   }
 
   #presenter() {
     const { pointing } = this.session;
+    const text = wordsOf(ROOM_TEXT);
     const asking = this.session.connection.room.desk?.people.filter(({ asks }) => asks).length ?? 0;
     return html`
       <button
         type="button"
         data-testid="share"
-        aria-label=${asking ? `Share: ${asking} ${asking === 1 ? 'person asks' : 'people ask'} for the remote` : 'Share'}
+        aria-label=${asking ? text.shareAsking(asking) : text.share}
         @click=${() => this.renderRoot.querySelector<ShareDialog>('convcast-share-dialog')?.show()}
       >
-        Share${asking ? html`<span class="badge" data-testid="asking-count">${asking} ${asking === 1 ? 'asks' : 'ask'}</span>` : nothing}
+        ${text.share}${asking ? html`<span class="badge" data-testid="asking-count">${text.asking(asking)}</span>` : nothing}
       </button>
       <button
         type="button"
         aria-pressed=${pointing.on}
-        title=${pointing.on ? 'Everybody sees where your mouse is. Escape ends it.' : 'Show everybody where your mouse is'}
+        title=${pointing.on ? text.pointing : text.pointHint}
         data-testid="point"
         @click=${() => {
           pointing.on = !pointing.on;
         }}
       >
-        Point
+        ${text.point}
       </button>
     `;
   }
 
   #remote(role: 'viewer' | 'controller') {
+    const text = wordsOf(ROOM_TEXT);
     if (role === 'controller')
       return html`
-        <span class="small holds" data-testid="holds-remote">You hold the remote</span>
-        <button type="button" data-testid="drop-remote" @click=${() => this.#ask('remote:drop')}>Give the remote back</button>
+        <span class="small holds" data-testid="holds-remote">${text.youHold}</span>
+        <button type="button" data-testid="drop-remote" @click=${() => this.#ask('remote:drop')}>${text.giveBack}</button>
       `;
     return this.asked
       ? html`
-          <span class="small quiet" role="status">Asked for the remote</span>
-          <button type="button" data-testid="drop-remote" @click=${() => this.#ask('remote:drop')}>Never mind</button>
+          <span class="small quiet" role="status">${text.asked}</span>
+          <button type="button" data-testid="drop-remote" @click=${() => this.#ask('remote:drop')}>${text.neverMind}</button>
         `
       : html`
           <button
             type="button"
-            title="Whoever holds the remote changes what everybody sees. The presenter gives it."
+            title=${text.askHint}
             data-testid="ask-remote"
             @click=${() => this.#ask('remote:ask')}
           >
-            Ask for the remote
+            ${text.ask}
           </button>
         `;
   }
@@ -248,24 +262,19 @@ export class RoomBar extends SessionElement {
   #follow() {
     const { together } = this.session;
     const leads = together.leads;
+    const text = wordsOf(ROOM_TEXT);
     return html`
       <button
         type="button"
         class=${together.together ? '' : 'strong'}
         aria-pressed=${together.together}
-        title=${
-          together.together
-            ? leads
-              ? 'What you choose, everybody sees who follows. Press to look around alone.'
-              : 'This page goes where the presenter goes. Choose something, or press, to look around alone.'
-            : 'Back to where the presenter is'
-        }
+        title=${together.together ? (leads ? text.leadingHint : text.followingHint) : text.followHint}
         data-testid="follow"
         @click=${() => {
           together.together = !together.together;
         }}
       >
-        ${together.together ? (leads ? 'Leading' : 'Following') : 'Follow the presenter'}
+        ${together.together ? (leads ? text.leading : text.following) : text.follow}
       </button>
     `;
   }

@@ -1,7 +1,9 @@
 import { css, html, nothing } from 'lit';
+import { wordsOf } from '../../language/spoken.ts';
 import type { Change } from '../../stream/connection.ts';
 import { SessionElement } from '../session_element.ts';
 import { common } from '../styles.ts';
+import { ROOM_TEXT } from './room_text.ts';
 
 /** Why the picture stands still, over every screen, so that nothing moves when it comes and goes. */
 export class RoomNotice extends SessionElement {
@@ -41,11 +43,10 @@ export class RoomNotice extends SessionElement {
 
   #text(): string {
     const { link, source } = this.session.connection;
-    if (link === 'lost') return 'Not connected to the server. This page comes back by itself.';
-    if (source?.paused === 'away')
-      return 'Camera paused: the presenter’s connection is lost. The picture goes on by itself.';
-    if (source?.paused === 'hidden' && !source.own)
-      return 'Camera paused: the presenter’s page is out of sight.';
+    const text = wordsOf(ROOM_TEXT);
+    if (link === 'lost') return text.lost;
+    if (source?.paused === 'away') return text.away;
+    if (source?.paused === 'hidden' && !source.own) return text.hidden;
     return '';
   }
 

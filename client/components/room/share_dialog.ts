@@ -1,8 +1,11 @@
 import { css, html, nothing, type PropertyDeclarations } from 'lit';
 import type { Link, RoomDesk } from '../../../shared/protocol.ts';
+import { problemText } from '../../language/said_text.ts';
+import { wordsOf } from '../../language/spoken.ts';
 import type { Change, Reply } from '../../stream/connection.ts';
 import { SessionElement } from '../session_element.ts';
 import { common } from '../styles.ts';
+import { SHARE_TEXT } from './share_text.ts';
 import './people.ts';
 import { roomStyles } from './room_styles.ts';
 import './share_link.ts';
@@ -121,11 +124,12 @@ export class ShareDialog extends SessionElement {
 
   protected override render() {
     const { desk } = this.session.connection.room;
+    const text = wordsOf(SHARE_TEXT);
     return html`
       <dialog aria-labelledby="title" data-testid="share-dialog" @click=${this.#onBackdrop}>
         <div class="head">
-          <h2 class="title" id="title">Share this room</h2>
-          <form method="dialog"><button data-testid="close-share">Close</button></form>
+          <h2 class="title" id="title">${text.title}</h2>
+          <form method="dialog"><button data-testid="close-share">${text.close}</button></form>
         </div>
         ${this.refusal ? html`<p class="refusal" role="alert">${this.refusal}</p>` : nothing}
         ${desk ? this.#columns(desk) : nothing}
@@ -135,20 +139,21 @@ export class ShareDialog extends SessionElement {
 
   #columns(desk: RoomDesk) {
     const { watching } = this.session.connection;
+    const text = wordsOf(SHARE_TEXT);
     const viewers = desk.links.filter(({ role }) => role === 'viewer');
     const controllers = desk.links.filter(({ role }) => role === 'controller');
     return html`
       <div class="columns">
         <section aria-labelledby="watch">
-          <h2 id="watch">To watch</h2>
+          <h2 id="watch">${text.watch}</h2>
           ${this.#addressChoice()}
           ${viewers.map(
             (link) => html`
               <div class="link large" data-link=${link.id}>
-                <convcast-share-link address=${this.#urlOf(link)} label="viewers"></convcast-share-link>
+                <convcast-share-link address=${this.#urlOf(link)} label=${text.viewers}></convcast-share-link>
                 <div class="row">
                   <span class="quiet small">${cameText(link)}</span>
-                  ${this.#revokeButton(link, 'viewers')}
+                  ${this.#revokeButton(link, text.viewers)}
                 </div>
               </div>
             `,
@@ -157,19 +162,18 @@ export class ShareDialog extends SessionElement {
             viewers.length
               ? nothing
               : html`
-                  <p class="quiet">Nobody new can come to watch: the link was revoked.</p>
+                  <p class="quiet">${text.viewersRevoked}</p>
                   <button type="button" data-testid="new-viewer-link" @click=${() => this.#create('viewer', '')}>
-                    New link
+                    ${text.newLink}
                   </button>
                 `
           }
           ${this.#passcode(desk.passcode)}
         </section>
         <section aria-labelledby="control">
-          <h2 id="control">To hold the remote</h2>
+          <h2 id="control">${text.remote}</h2>
           <p class="quiet small">
-            Whoever opens such a link changes what everybody sees. Give each person one of their own: it can be
-            revoked by itself.
+            ${text.remoteAbout}
           </p>
           <form @submit=${this.#onCreate}>
             <div class="row">
@@ -177,31 +181,31 @@ export class ShareDialog extends SessionElement {
                 type="text"
                 name="title"
                 maxlength=${TITLE_MAX}
-                placeholder="Whom it is for"
-                aria-label="Whom the new link is for"
+                placeholder=${text.whom}
+                aria-label=${text.whomLabel}
                 data-testid="link-title"
               />
-              <button data-testid="new-controller-link">New link</button>
+              <button data-testid="new-controller-link">${text.newLink}</button>
             </div>
           </form>
           ${controllers.map(
             (link) => html`
               <div class="link" data-link=${link.id} data-testid="controller-link">
                 <div class="row">
-                  <span><b>${link.title || 'Without a name'}</b> <span class="quiet small">${cameText(link)}</span></span>
-                  ${this.#revokeButton(link, link.title || 'a controller')}
+                  <span><b>${link.title || text.unnamed}</b> <span class="quiet small">${cameText(link)}</span></span>
+                  ${this.#revokeButton(link, link.title || text.controller)}
                 </div>
                 <convcast-share-link
                   folded
                   address=${this.#urlOf(link)}
-                  label=${link.title || 'a controller'}
+                  label=${link.title || text.controller}
                 ></convcast-share-link>
               </div>
             `,
           )}
         </section>
         <section aria-labelledby="here">
-          <h2 id="here">Here now: <span data-testid="share-watching">${watching} ${watching === 1 ? 'page' : 'pages'}</span></h2>
+          <h2 id="here">${text.hereNow} <span data-testid="share-watching">${text.pages(watching)}</span></h2>
           <convcast-people .session=${this.session}></convcast-people>
         </section>
       </div>
@@ -210,19 +214,20 @@ export class ShareDialog extends SessionElement {
 
   #addressChoice() {
     const addresses = this.#addresses;
+    const text = wordsOf(SHARE_TEXT);
     const only = addresses.every((address) => LOCAL.test(address));
     return html`
       ${
         only
           ? html`<p class="small" data-testid="local-only">
-              Only this machine reaches the server. For others, start it with <code>--host 0.0.0.0</code>.
+              ${text.onlyHere} <code>--host 0.0.0.0</code>${text.stop}
             </p>`
           : nothing
       }
       ${
         addresses.length > 1
           ? html`<select
-              aria-label="The network that links lead through"
+              aria-label=${text.address}
               data-testid="address"
               @change=${(event: Event) => {
                 this.address = (event.target as HTMLSelectElement).value;
@@ -236,10 +241,11 @@ export class ShareDialog extends SessionElement {
   }
 
   #passcode(set: boolean) {
+    const text = wordsOf(SHARE_TEXT);
     return html`
       <form @submit=${this.#onPasscode}>
         <p class="small" id="passcode-note">
-          ${set ? 'Viewers who come are asked for the passcode.' : 'Viewers need nothing but the link.'}
+          ${set ? text.passcodeSet : text.passcodeUnset}
         </p>
         <div class="row">
           <input
@@ -248,17 +254,17 @@ export class ShareDialog extends SessionElement {
             minlength="4"
             maxlength=${TITLE_MAX}
             autocomplete="off"
-            placeholder=${set ? 'Another passcode' : 'A passcode'}
-            aria-label="Passcode for viewers"
+            placeholder=${set ? text.anotherPasscode : text.passcode}
+            aria-label=${text.passcodeLabel}
             aria-describedby="passcode-note"
             data-testid="passcode"
             required
           />
-          <button data-testid="set-passcode">Set</button>
+          <button data-testid="set-passcode">${text.set}</button>
           ${
             set
               ? html`<button type="button" data-testid="remove-passcode" @click=${() => this.#setPasscode(null)}>
-                  Remove
+                  ${text.remove}
                 </button>`
               : nothing
           }
@@ -268,14 +274,15 @@ export class ShareDialog extends SessionElement {
   }
 
   #revokeButton({ id }: Link, whose: string) {
+    const text = wordsOf(SHARE_TEXT);
     return html`<button
       type="button"
-      aria-label=${`Revoke the link of ${whose}`}
-      title="Whoever came by it is out at once, and nobody comes by it again"
+      aria-label=${text.revokeOf(whose)}
+      title=${text.revokeHint}
       data-testid="revoke"
       @click=${async () => this.#answered(await this.session.connection.ask('links:revoke', { link: id }))}
     >
-      Revoke
+      ${text.revoke}
     </button>`;
   }
 
@@ -306,7 +313,7 @@ export class ShareDialog extends SessionElement {
   }
 
   #answered(reply: Reply): boolean {
-    this.refusal = reply.ok ? '' : reply.error.message;
+    this.refusal = reply.ok ? '' : problemText(reply.error);
     return reply.ok;
   }
 
@@ -314,8 +321,7 @@ export class ShareDialog extends SessionElement {
 }
 
 function cameText({ people }: Link): string {
-  if (people === 0) return 'nobody came by it';
-  return people === 1 ? '1 person here' : `${people} people here`;
+  return wordsOf(SHARE_TEXT).came(people);
 }
 
 customElements.define('convcast-share-dialog', ShareDialog);

@@ -1,5 +1,7 @@
 import { css, html, LitElement, nothing } from 'lit';
+import { Spoken, wordsOf } from '../../language/spoken.ts';
 import { common } from '../styles.ts';
+import { SHARE_TEXT } from './share_text.ts';
 import './qr_code.ts';
 import { roomStyles } from './room_styles.ts';
 
@@ -42,6 +44,7 @@ export class ShareLink extends LitElement {
 
   constructor() {
     super();
+    new Spoken(this);
     this.address = '';
     this.label = '';
     this.folded = false;
@@ -54,9 +57,10 @@ export class ShareLink extends LitElement {
   }
 
   protected override render() {
+    const text = wordsOf(SHARE_TEXT);
     const code = html`<convcast-qr-code
       text=${this.address}
-      label=${`QR code of the link for ${this.label}`}
+      label=${text.codeFor(this.label)}
     ></convcast-qr-code>`;
     return html`
       ${this.folded ? nothing : code}
@@ -64,18 +68,18 @@ export class ShareLink extends LitElement {
         <input
           type="text"
           readonly
-          aria-label=${`Link for ${this.label}`}
+          aria-label=${text.linkFor(this.label)}
           data-testid="link-address"
           .value=${this.address}
           @focus=${(event: Event) => (event.target as HTMLInputElement).select()}
         />
-        <button type="button" data-testid="copy" @click=${this.#copy}>${this.copied ? 'Copied' : 'Copy'}</button>
+        <button type="button" data-testid="copy" @click=${this.#copy}>${this.copied ? text.copied : text.copy}</button>
       </div>
-      <span class="visually-hidden" role="status">${this.copied ? 'The link is on the clipboard' : ''}</span>
+      <span class="visually-hidden" role="status">${this.copied ? text.onClipboard : ''}</span>
       ${
         this.folded
           ? html`<details>
-              <summary>QR code</summary>
+              <summary>${text.code}</summary>
               ${code}
             </details>`
           : nothing

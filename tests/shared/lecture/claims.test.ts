@@ -164,7 +164,9 @@ test('the grid’s 27 results and the size of one', () => {
   const cells = labGrid(lab, axes!);
   expect(cells).toHaveLength(27);
   expect(lab.input.range).toBe('0..255');
-  const cell = cells.find(({ labels }) => labels[0] === 'stride 9' && labels[2]!.includes('7 × 7'))!;
+  const cell = cells.find(
+    ({ state }) => state.layers[0]!.stride === 9 && state.layers[0]!.pool.sizePx === 7,
+  )!;
   const conv = shapesOf(labGraph(cell.state)).get('conv1')!;
   says('the-grid', `${conv.height} × ${conv.width}`, `${cell.shape!.height} × ${cell.shape!.width}`);
 });

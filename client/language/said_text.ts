@@ -1,0 +1,37 @@
+/** What the server, or the page itself, refuses: in the page's language. */
+
+import type { Refusal } from '../../shared/lab_refusal.ts';
+import { type Said, type Saying, said, sayingIn } from '../../shared/sayings.ts';
+import { PROBLEM_TEXT } from './problem_text.ts';
+import { spoken, wordsOf } from './spoken.ts';
+
+export interface SaidProblem {
+  readonly code: string;
+  readonly message: string;
+  readonly said?: Said;
+}
+
+/** English comes as it is. Elsewhere: the sentence where it is known, else what the code means. */
+export function problemText({ code, message, said: known }: SaidProblem): string {
+  if (spoken() === 'en') return message;
+  if (known) return sayingIn(known, spoken());
+  const text: Readonly<Record<string, string | ((message: string) => string)>> = wordsOf(PROBLEM_TEXT);
+  const words = text[code] ?? text['bad-payload']!;
+  return typeof words === 'string' ? words : words(message);
+}
+
+/** Why something in the Lab can't be. */
+export function refusalMessage({ message, said: known }: Refusal): string {
+  if (spoken() === 'en') return message;
+  return known ? sayingIn(known, spoken()) : wordsOf(PROBLEM_TEXT)['lab-refused'](message);
+}
+
+/** What would work instead; '' where nothing does. */
+export function suggestionText({ suggestion, suggested }: Refusal): string {
+  return suggested ? sayingIn(suggested, spoken()) : suggestion;
+}
+
+/** What the page says by itself. */
+export function sayingText(...saying: Saying): string {
+  return sayingIn(said(...saying), spoken());
+}
