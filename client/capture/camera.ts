@@ -47,7 +47,7 @@ export async function openCamera(deviceId: string | undefined, onEnd: () => void
   const encoder = new JpegEncoder();
   return {
     kind: 'camera',
-    label: track.label || 'Camera',
+    label: track.label,
     jpeg: () => encoder.encodeVideo(video),
     watch: (onPicture) => watchVideo(video, onPicture),
     close,

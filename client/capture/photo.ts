@@ -1,6 +1,7 @@
 import { FRAME_BYTES_MAX, FRAME_PIXELS_MAX } from '../../shared/protocol.ts';
 import { wordsOf } from '../language/spoken.ts';
 import { localNowMs } from '../stream/clock.ts';
+import { photoTitle } from './bundled_photos.ts';
 import type { Capture } from './capture.ts';
 import { CaptureError } from './capture_error.ts';
 import { CAPTURE_TEXT } from './capture_text.ts';
@@ -24,7 +25,9 @@ export async function openPhoto(photo: Blob | URL, name: string): Promise<Captur
 async function load(address: URL, name: string): Promise<Blob> {
   const response = await fetch(address).catch(() => undefined);
   if (!response?.ok)
-    throw new CaptureError('other', () => wordsOf(CAPTURE_TEXT).notLoaded(name, response?.status ?? 0));
+    throw new CaptureError('other', () =>
+      wordsOf(CAPTURE_TEXT).notLoaded(photoTitle(name), response?.status ?? 0),
+    );
   return response.blob();
 }
 

@@ -1,7 +1,6 @@
 import { css, html } from 'lit';
-import { BUNDLED_PHOTOS } from '../capture/bundled_photos.ts';
+import { BUNDLED_PHOTOS, photoTitle } from '../capture/bundled_photos.ts';
 import { wordsOf } from '../language/spoken.ts';
-import { photoTitle } from './photo_titles.ts';
 import { SessionElement } from './session_element.ts';
 import { SOURCE_TEXT } from './source_words.ts';
 import { common } from './styles.ts';

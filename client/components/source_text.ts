@@ -1,6 +1,6 @@
 import type { SourceState } from '../../shared/protocol.ts';
+import { photoTitle } from '../capture/bundled_photos.ts';
 import { wordsOf } from '../language/spoken.ts';
-import { photoTitle } from './photo_titles.ts';
 import { SOURCE_TEXT } from './source_words.ts';
 
 export function sourceText({ kind, label, own }: SourceState): string {

@@ -16,7 +16,7 @@ export const PARAMETER_EXAMPLES: Record<GridParameter, string> = {
   pool: 'max 3/2, max 5/3, max 7/4',
   sizePx: '3, 5, 7',
   padding: '0, 1, same',
-  activation: 'none, relu',
+  activation: LAB_ACTIVATIONS.join(', '),
 };
 
 /** "stride 2", "bias −0.5", "max pool 3 × 3, stride 2". */

@@ -11,7 +11,7 @@ import { KERNEL_TEXT } from './kernel_text.ts';
 import { LabPanel } from './lab_panel.ts';
 import { labStyles } from './lab_styles.ts';
 import { slider, sliderStyles } from './slider.ts';
-import { titleText } from './title_text.ts';
+import { TITLE_TEXT, titleText } from './title_text.ts';
 
 /** The chosen one of those that a network learned. */
 const LEARNED = 'alexnet-conv1';
@@ -166,7 +166,7 @@ export class KernelNamed extends LabPanel {
       if (this.#map !== map) return;
       const floats = new Float32Array(new Uint8Array(values).buffer);
       const made = labKernel(
-        `AlexNet conv1, map ${map}`,
+        TITLE_TEXT.en.learned('conv1', `${map}`),
         kernelOfFloats(sizePx, inChannels, floats),
         Number(bias.toPrecision(6)),
       );

@@ -9,6 +9,7 @@ import { coloursOf } from '../../state/session.ts';
 import { common } from '../styles.ts';
 import { numberSetting, refusalText } from './controls.ts';
 import { KERNEL_TEXT } from './kernel_text.ts';
+import { TITLE_TEXT } from './title_text.ts';
 import './kernel_grid.ts';
 import './kernel_named.ts';
 import './kernel_operations.ts';
@@ -21,7 +22,7 @@ const SLIDING_PX = 56;
 /** A larger kernel is looked at as a picture, a smaller one as numbers. */
 const AS_PICTURE_FROM_PX = 10;
 /** The kernel's own title once its numbers are no longer what the title says. */
-const OWN_TITLE = 'Own';
+const OWN_TITLE = TITLE_TEXT.en.Own;
 
 /** The chosen kernel: its numbers slice by slice, and what one does to them. */
 export class KernelStage extends LabPanel {

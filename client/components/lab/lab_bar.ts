@@ -12,7 +12,7 @@ import { refusalText, segments } from './controls.ts';
 import { LabPanel } from './lab_panel.ts';
 import { labStyles } from './lab_styles.ts';
 import { LAB_TEXT } from './lab_text.ts';
-import { PRESET_TEXT } from './title_text.ts';
+import { PRESET_TEXT, TITLE_TEXT } from './title_text.ts';
 
 function button(title: string, testId: string, onClick: () => void, disabled = false) {
   return html`<button type="button" data-testid=${testId} ?disabled=${disabled} @click=${onClick}>${title}</button>`;
@@ -183,7 +183,7 @@ export class LabBar extends LabPanel {
         const { sizePx, inChannels, bias, values } = await this.session.connection.kernel(layer, map);
         const floats = new Float32Array(new Uint8Array(values).buffer);
         const kernel = kernelOfFloats(sizePx, inChannels, floats);
-        return labKernel(`AlexNet ${layer}, map ${map}`, kernel, Number(bias.toPrecision(6)));
+        return labKernel(TITLE_TEXT.en.learned(layer, `${map}`), kernel, Number(bias.toPrecision(6)));
       }),
     );
   }

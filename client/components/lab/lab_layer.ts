@@ -95,7 +95,7 @@ export class LabLayerRows extends LabPanel {
   protected override updated(): void {
     super.updated();
     const reads = this.renderRoot.querySelector<HTMLElement>('.reads');
-    if (reads) reads.style.gridRow = `1 / span ${this.#layer.kernels.length + 1}`;
+    if (reads) reads.style.gridRow = `1 / ${this.#layer.kernels.length + 2}`;
   }
 
   #reads() {

@@ -1,9 +1,9 @@
 import { html, nothing } from 'lit';
 import { may } from '../../../shared/protocol.ts';
+import { photoTitle } from '../../capture/bundled_photos.ts';
 import { wordsOf } from '../../language/spoken.ts';
 import type { Session } from '../../state/session.ts';
 import { freeze } from '../freeze.ts';
-import { photoTitle } from '../photo_titles.ts';
 import { LAB_TEXT } from './lab_text.ts';
 
 /** What the Lab's picture comes from: frozen, given up, or taken over from another page. Buttons of one line. */

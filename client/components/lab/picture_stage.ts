@@ -11,6 +11,7 @@ import { common } from '../styles.ts';
 import { changing } from './changing.ts';
 import { numberSetting, refusalText, segments } from './controls.ts';
 import { LAB_TEXT } from './lab_text.ts';
+import { TITLE_TEXT } from './title_text.ts';
 import './cut_area.ts';
 import { type CutArea, squareInside } from './cut_area.ts';
 import { LabPanel } from './lab_panel.ts';
@@ -283,7 +284,11 @@ export class PictureStage extends LabPanel {
     const { layer, kernel } = this.lab.chosen;
     const number = layer === 0 ? kernel : 0;
     const { bias } = this.lab.state.layers[0]!.kernels[number]!;
-    const made = labKernel('Cut from the picture', this.zeroMean ? rounded(zeroMean(cut)) : cut, bias);
+    const made = labKernel(
+      TITLE_TEXT.en['Cut from the picture'],
+      this.zeroMean ? rounded(zeroMean(cut)) : cut,
+      bias,
+    );
     this.lab.choose({ layer: 0, kernel: number });
     this.lab.change(withKernel(this.lab.state, 0, number, made), `layers.0.kernels.${number}`);
   }

@@ -63,5 +63,5 @@ function valueText(path: string, value: NonNullable<LabSetting['value']>): strin
     return path.endsWith('.title') ? text.title(titleText(value)) : text.word(value);
   if (typeof value !== 'number') return value ? text.on : text.off;
   if (path.endsWith('.bias')) return numberText(value);
-  return (path.endsWith('Px') ? text.px(value) : `${value}`).replace('-', '−');
+  return (/Px$/.test(path) ? text.px(value) : `${value}`).replace('-', '−');
 }
