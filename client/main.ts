@@ -1,17 +1,6 @@
 import './page.css';
-import '@awesome.me/webawesome/dist/components/button/button.js';
-import '@awesome.me/webawesome/dist/components/callout/callout.js';
-import '@awesome.me/webawesome/dist/components/dropdown/dropdown.js';
-import '@awesome.me/webawesome/dist/components/dropdown-item/dropdown-item.js';
-import '@awesome.me/webawesome/dist/components/icon/icon.js';
-import '@awesome.me/webawesome/dist/components/option/option.js';
-import '@awesome.me/webawesome/dist/components/select/select.js';
-import '@awesome.me/webawesome/dist/components/switch/switch.js';
-import '@awesome.me/webawesome/dist/translations/zh-cn.js';
 import { returnCamera } from './capture/camera_return.ts';
 import { CaptureController } from './capture/source.ts';
-import './components/icons.ts';
-import { App } from './components/app.ts';
 import { createPainter } from './paint/painter.ts';
 import { followAppearance } from './state/appearance.ts';
 import { Choice } from './state/choice.ts';
@@ -21,11 +10,13 @@ import { FrameLoop } from './state/frame_loop.ts';
 import { followLabLinks } from './state/lab_link.ts';
 import { LabStore } from './state/lab_store.ts';
 import { Lecture } from './state/lecture.ts';
+import { lookAhead } from './state/look_ahead.ts';
 import { openConnection, tabStorage } from './state/open_connection.ts';
 import { Pointing } from './state/pointing.ts';
+import type { Session } from './state/session.ts';
 import { Together } from './state/together.ts';
 
-// Before the choices take the address over.
+// Before the choices take the address over. The server answers while the elements are on their way.
 const connection = openConnection();
 const linked = /[#&](screen|layer|lab)=/.test(location.hash);
 const choice = new Choice();
@@ -38,8 +29,7 @@ const capture = new CaptureController(connection);
 returnCamera(connection, capture, tabStorage());
 const experiment = new ExperimentStore(connection);
 followExperimentLinks(experiment, connection);
-const app = new App();
-app.session = {
+const session: Session = {
   connection,
   choice,
   lab,
@@ -51,4 +41,8 @@ app.session = {
   painter: createPainter(),
   frames: new FrameLoop(connection),
 };
-document.body.append(app);
+const ahead = lookAhead(session);
+void import('./page.ts').then(({ showPage }) => {
+  void showPage(session);
+  requestAnimationFrame(() => ahead.end());
+});

@@ -1,7 +1,8 @@
-import { createServer } from 'node:http';
+import { createServer, type ServerResponse } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import express from 'express';
+import compressedStatic from 'express-static-gzip';
 import helmet from 'helmet';
 import type { Logger } from 'pino';
 import { RateLimiterMemory } from 'rate-limiter-flexible';
@@ -152,7 +153,13 @@ export function createApp(parts: AppParts): App {
     if (isLocal(request, network)) response.redirect(303, `/#code=${codes(rooms.newName()).presenter}`);
     else response.status(403).type('text').send('New rooms are opened on the machine where the server runs.');
   });
-  http.use(express.static(pageDirectory, { setHeaders: cacheHashedAssets }));
+  http.use(
+    compressedStatic(pageDirectory, {
+      enableBrotli: true,
+      orderPreference: ['br', 'gzip'],
+      serveStatic: { setHeaders: cacheHashedAssets },
+    }),
+  );
 
   const server = certificate ? createSecureServer(certificate, http) : createServer(http);
   const connections = new RateLimiterMemory({ points: limits.connectionsPerAddressIn10s, duration: 10 });
@@ -268,7 +275,7 @@ export function createApp(parts: AppParts): App {
 }
 
 /** Vite puts a hash of its content into the name of everything under assets/. */
-function cacheHashedAssets(response: express.Response, path: string): void {
+function cacheHashedAssets(response: ServerResponse, path: string): void {
   if (/[\\/]assets[\\/]/.test(path))
     response.setHeader('Cache-Control', 'public, max-age=31536000, immutable');
   else response.setHeader('Cache-Control', 'no-cache');

@@ -1,4 +1,4 @@
-import { css, html, LitElement, nothing } from 'lit';
+import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { SCREENS, type Screen } from '../state/choice.ts';
 import type { Session } from '../state/session.ts';
 import { APP_TEXT } from './app_text.ts';
@@ -10,7 +10,8 @@ import './room/entrance.ts';
 import './room/pointer_layer.ts';
 import './room/room_bar.ts';
 import './room/room_notice.ts';
-import { phone } from './room/remote_screen.ts';
+import { PARTS, type Part, whenLoaded } from './parts.ts';
+import { phone } from './room/phone.ts';
 import { showFile } from './show_file.ts';
 import './status.ts';
 import './take_away/save_picture.ts';
@@ -110,13 +111,10 @@ export class App extends LitElement {
   static override properties = {
     session: { attribute: false },
     dragging: { state: true },
-    loaded: { state: true },
     whole: { state: true },
   };
   declare session: Session;
   declare dragging: boolean;
-  /** Screens whose elements are there: others come when they are wanted. */
-  declare loaded: ReadonlySet<Screen>;
   /** A controller on a phone wants the whole page. */
   declare whole: boolean;
   #ends: (() => void)[] = [];
@@ -124,7 +122,6 @@ export class App extends LitElement {
   constructor() {
     super();
     this.dragging = false;
-    this.loaded = new Set(['network']);
     this.whole = false;
   }
 
@@ -243,12 +240,15 @@ export class App extends LitElement {
       <main>
         ${
           this.#remote
-            ? html`<convcast-remote-screen
-                .session=${session}
-                @whole-page=${() => {
-                  this.whole = true;
-                }}
-              ></convcast-remote-screen>`
+            ? this.#part(
+                PARTS.remote,
+                () => html`<convcast-remote-screen
+                  .session=${session}
+                  @whole-page=${() => {
+                    this.whole = true;
+                  }}
+                ></convcast-remote-screen>`,
+              )
             : this.#screen(screen)
         }
       </main>
@@ -265,26 +265,27 @@ export class App extends LitElement {
     return phone.matches && this.session.connection.room.role === 'controller' && !this.whole;
   }
 
+  #part(part: Part, render: () => TemplateResult) {
+    return whenLoaded(part, this, render);
+  }
+
   #screen(screen: Screen) {
     const { session } = this;
-    if (!this.loaded.has(screen)) {
-      void this.#load(screen);
-      return nothing;
-    }
     switch (screen) {
       case 'network':
         return html`<convcast-network-screen .session=${session}></convcast-network-screen>`;
       case 'lab':
-        return html`<convcast-lab-screen .session=${session} .lab=${session.lab}></convcast-lab-screen>`;
+        return this.#part(
+          PARTS.lab,
+          () => html`<convcast-lab-screen .session=${session} .lab=${session.lab}></convcast-lab-screen>`,
+        );
       case 'lecture':
-        return html`<convcast-lecture-screen .session=${session} .lab=${session.lab}></convcast-lecture-screen>`;
+        return this.#part(
+          PARTS.lecture,
+          () =>
+            html`<convcast-lecture-screen .session=${session} .lab=${session.lab}></convcast-lecture-screen>`,
+        );
     }
-  }
-
-  async #load(screen: Screen): Promise<void> {
-    if (screen === 'lab') await import('./lab/lab_screen.ts');
-    if (screen === 'lecture') await import('./lecture/lecture_screen.ts');
-    this.loaded = new Set([...this.loaded, screen]);
   }
 }
 

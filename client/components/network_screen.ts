@@ -10,6 +10,7 @@ import { mapSideInPanel } from './map_panel.ts';
 import { MOSAIC_FRAME_PX } from './mosaic.ts';
 import './network/map_order_bar.ts';
 import { type NetworkPanel, PANELS } from './network/panels.ts';
+import { whenLoaded } from './parts.ts';
 import { SessionElement } from './session_element.ts';
 import './source_panel.ts';
 import { isStacked } from './stacked.ts';
@@ -259,7 +260,7 @@ export class NetworkScreen extends SessionElement {
                       ></convcast-save-picture>
                     </div>
                     <div class="panel" id="panel" role="tabpanel" aria-labelledby=${`tab-${this.panel}`}>
-                      ${this.#panel.render(session)}
+                      ${this.#openPanel()}
                     </div>
                   </div>
                 </div>
@@ -268,6 +269,12 @@ export class NetworkScreen extends SessionElement {
         }
       </section>
     `;
+  }
+
+  #openPanel() {
+    const { session } = this;
+    const { part, render } = this.#panel;
+    return part ? whenLoaded(part, this, () => render(session)) : render(session);
   }
 
   #mosaicWidthPx(): number {

@@ -178,6 +178,8 @@ export class Strip extends SessionElement {
 
   protected override updated(): void {
     super.updated();
+    // Laying the page out at once is dear, and only lines need it.
+    if (branchesOf(networkOf(this.session).graph).length === 0) return;
     // Where layers stand is known when they are laid out.
     const buttons = [...this.renderRoot.querySelectorAll<HTMLElement>('.layer')];
     const places = buttons.map(({ offsetLeft, offsetWidth }) => offsetLeft + offsetWidth / 2);

@@ -47,6 +47,30 @@ export const common = css`
     clip-path: inset(50%);
     white-space: nowrap;
   }
+  /* Until these are defined: the room that they will take, with nothing in it. */
+  wa-button:not(:defined),
+  wa-dropdown:not(:defined),
+  wa-select:not(:defined),
+  wa-switch:not(:defined) {
+    display: inline-block;
+    min-height: 2.1em;
+    visibility: hidden;
+  }
+  wa-switch:not(:defined) {
+    min-height: 1.4em;
+  }
+  wa-select:not(:defined) {
+    width: 100%;
+  }
+  wa-icon:not(:defined) {
+    display: inline-block;
+    width: 1em;
+    height: 1em;
+  }
+  wa-dropdown-item:not(:defined),
+  wa-option:not(:defined) {
+    display: none;
+  }
   canvas {
     display: block;
     image-rendering: pixelated;

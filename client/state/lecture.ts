@@ -3,7 +3,7 @@
 import { type Kernel, rounded, scaled, zeroMean } from '../../shared/kernel.ts';
 import { labKernel, withKernel } from '../../shared/lab_stack.ts';
 import type { Chapter, Cut, LabStage } from '../../shared/lecture/chapter.ts';
-import { CHAPTERS, chapterNamed } from '../../shared/lecture/chapters.ts';
+import { chapterNamed, chapters } from '../../shared/lecture/chapters.ts';
 import type { Connection } from '../stream/connection.ts';
 import { Listeners } from '../stream/listeners.ts';
 import type { Choice } from './choice.ts';
@@ -51,7 +51,7 @@ export class Lecture {
   }
 
   get chapters(): readonly Chapter[] {
-    return this.#connection.room.deck?.chapters ?? CHAPTERS;
+    return this.#connection.room.deck?.chapters ?? chapters();
   }
 
   /** Counts from 0. */

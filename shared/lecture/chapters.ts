@@ -1,6 +1,6 @@
 /** The lecture that comes with the product, in the order in which one teaches. */
 
-import { type Chapter, chapterSchema } from './chapter.ts';
+import { type Chapter, type ChapterSource, chapterSchema } from './chapter.ts';
 import { whatACnnIs } from './chapters/01_what_a_cnn_is.ts';
 import { convolution } from './chapters/02_convolution.ts';
 import { stepByStep } from './chapters/03_step_by_step.ts';
@@ -20,7 +20,7 @@ import { transferLearning } from './chapters/16_transfer_learning.ts';
 import { otherNetworks } from './chapters/17_other_networks.ts';
 import { whatToRead } from './chapters/18_what_to_read.ts';
 
-export const CHAPTERS: readonly Chapter[] = [
+const SOURCES: readonly ChapterSource[] = [
   whatACnnIs,
   convolution,
   stepByStep,
@@ -39,9 +39,17 @@ export const CHAPTERS: readonly Chapter[] = [
   transferLearning,
   otherNetworks,
   whatToRead,
-].map((source) => chapterSchema.parse(source));
+];
+
+let read: readonly Chapter[] | undefined;
+
+/** Read when they are first asked for: a page on another screen has no use for them. */
+export function chapters(): readonly Chapter[] {
+  read ??= SOURCES.map((source) => chapterSchema.parse(source));
+  return read;
+}
 
 /** The first where there is none of this name. */
-export function chapterNamed(name: string, among: readonly Chapter[] = CHAPTERS): Chapter {
+export function chapterNamed(name: string, among: readonly Chapter[] = chapters()): Chapter {
   return among.find((chapter) => chapter.name === name) ?? among[0]!;
 }

@@ -6,10 +6,12 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { launchChromium } from '../../bench/chromium.ts';
 import type { Session } from '../../client/state/session.ts';
-import { CHAPTERS } from '../../shared/lecture/chapters.ts';
+import { chapters } from '../../shared/lecture/chapters.ts';
 import { LANGUAGES, wordsIn } from '../../shared/lecture/words.ts';
 import { type RunningServer, startServer } from '../server/running_server.ts';
 import { type OpenPage, openPage } from './open_page.ts';
+
+const CHAPTERS = chapters();
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 

@@ -2,7 +2,7 @@
 
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { Access } from '../../server/access/access.ts';
-import { CHAPTERS } from '../../shared/lecture/chapters.ts';
+import { chapters } from '../../shared/lecture/chapters.ts';
 import { type Deck, withoutNotes } from '../../shared/lecture/deck.ts';
 import type { Stage, View } from '../../shared/protocol.ts';
 import { photo } from '../photos.ts';
@@ -224,7 +224,7 @@ describe('the server restarts', () => {
       schema: 'convcast-deck',
       version: 1,
       title: 'Mine',
-      chapters: [{ ...CHAPTERS[6]!, notes: 'Wait for the laugh.' }],
+      chapters: [{ ...chapters()[6]!, notes: 'Wait for the laugh.' }],
     };
     const pin = { network: 'alexnet', layer: 'conv1', map: 3, name: 'stripes' };
     await controller.ask('pin:set', pin);

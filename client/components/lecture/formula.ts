@@ -2,12 +2,12 @@ import { css, html, LitElement, type PropertyDeclarations } from 'lit';
 import { unsafeHTML } from 'lit/directives/unsafe-html.js';
 import { common } from '../styles.ts';
 
-/** Loaded with the first formula: the other screens have none. */
 let loaded: typeof import('katex').default | null = null;
-const loading = () =>
-  import('katex').then((module) => {
-    loaded = module.default;
-  });
+
+/** Comes with the first formula: words need not wait for it. */
+export async function loadTypesetter(): Promise<void> {
+  loaded = (await import('katex')).default;
+}
 
 /** A formula in TeX, typeset as MathML; what can't be read stands as it was written. */
 export class Formula extends LitElement {
@@ -53,7 +53,7 @@ export class Formula extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    if (!loaded) void loading().then(() => this.requestUpdate());
+    if (!loaded) void loadTypesetter().then(() => this.requestUpdate());
   }
 
   protected override render() {

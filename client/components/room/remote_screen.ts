@@ -20,9 +20,6 @@ import { roomStyles } from './room_styles.ts';
 const EDGE_PX = 16;
 const GAP_PX = 8;
 
-/** Up to this width a controller's page is a remote. */
-export const phone = matchMedia('(max-width: 520px)');
-
 /**
  * The controller's page on a phone: what everybody sees, small and always in sight, and everything that one changes
  * below it in one column. Fires `whole-page`.

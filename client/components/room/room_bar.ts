@@ -2,6 +2,7 @@ import { css, html, nothing, type PropertyDeclarations } from 'lit';
 import type { ChangeRecord } from '../../../shared/change_record.ts';
 import { wordsOf } from '../../language/spoken.ts';
 import type { Change } from '../../stream/connection.ts';
+import { load, PARTS } from '../parts.ts';
 import { SessionElement } from '../session_element.ts';
 import { common } from '../styles.ts';
 import { personText } from './person_text.ts';
@@ -9,7 +10,6 @@ import { ROOM_TEXT } from './room_text.ts';
 import './changes.ts';
 import { changeText } from './change_text.ts';
 import { roomStyles } from './room_styles.ts';
-import './share_dialog.ts';
 import type { ShareDialog } from './share_dialog.ts';
 
 /** How long the header says what was changed last. */
@@ -106,12 +106,15 @@ export class RoomBar extends SessionElement {
     news: { state: true },
     asked: { state: true },
     open: { state: true },
+    sharing: { state: true },
   };
   /** What somebody else changed just now. */
   declare news: ChangeRecord | null;
   /** This person asked for the remote, and has no answer yet. */
   declare asked: boolean;
   declare open: boolean;
+  /** The dialog is there; it may be closed. */
+  declare sharing: boolean;
   #newsTimer: ReturnType<typeof setTimeout> | undefined;
   #seen: ChangeRecord | null | undefined;
 
@@ -129,6 +132,7 @@ export class RoomBar extends SessionElement {
     this.news = null;
     this.asked = false;
     this.open = false;
+    this.sharing = false;
   }
 
   override connectedCallback(): void {
@@ -182,12 +186,27 @@ export class RoomBar extends SessionElement {
       <button type="button" class="changes" popovertarget="changes" aria-expanded=${this.open} data-testid="open-changes">
         ${text.changes}
       </button>
-      ${role === 'presenter' ? html`<convcast-share-dialog .session=${this.session}></convcast-share-dialog>` : nothing}
+      ${this.sharing && role === 'presenter' ? html`<convcast-share-dialog .session=${this.session}></convcast-share-dialog>` : nothing}
       <div id="changes" popover aria-label=${text.lastChanges} @toggle=${this.#onToggle}>
         ${this.open ? html`<convcast-changes .session=${this.session}></convcast-changes>` : nothing}
       </div>
     `;
   }
+
+  readonly #share = async () => {
+    try {
+      await load(PARTS.share);
+    } catch {
+      const message = wordsOf(ROOM_TEXT).noDialog;
+      this.session.connection.show({ code: 'not-connected', message });
+      return;
+    }
+    this.sharing = true;
+    await this.updateComplete;
+    const dialog = this.renderRoot.querySelector<ShareDialog>('convcast-share-dialog');
+    await dialog?.updateComplete;
+    dialog?.show();
+  };
 
   readonly #onToggle = (event: Event) => {
     this.open = (event as ToggleEvent).newState === 'open';
@@ -217,7 +236,7 @@ export class RoomBar extends SessionElement {
         type="button"
         data-testid="share"
         aria-label=${asking ? text.shareAsking(asking) : text.share}
-        @click=${() => this.renderRoot.querySelector<ShareDialog>('convcast-share-dialog')?.show()}
+        @click=${this.#share}
       >
         ${text.share}${asking ? html`<span class="badge" data-testid="asking-count">${text.asking(asking)}</span>` : nothing}
       </button>

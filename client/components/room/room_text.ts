@@ -13,6 +13,7 @@ export const ROOM_TEXT = catalogue(
     shareAsking: (count: number) =>
       `Share: ${count} ${count === 1 ? 'person asks' : 'people ask'} for the remote`,
     asking: (count: number) => `${count} ${count === 1 ? 'asks' : 'ask'}`,
+    noDialog: 'The dialog did not come: is there a network? Try again.',
     point: 'Point',
     pointing: 'Everybody sees where your mouse is. Escape ends it.',
     pointHint: 'Show everybody where your mouse is',
@@ -72,6 +73,7 @@ export const ROOM_TEXT = catalogue(
     share: '分享',
     shareAsking: (count: number) => `分享：${count} 人申请遥控权`,
     asking: (count: number) => `${count} 人申请`,
+    noDialog: '对话框没有加载成功：网络是否可用？请再试一次。',
     point: '指示',
     pointing: '所有人都能看到你的鼠标位置。按 Esc 键结束。',
     pointHint: '让所有人看到你的鼠标位置',

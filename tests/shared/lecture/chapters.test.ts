@@ -5,10 +5,12 @@ import { labGraph, labStages } from '../../../shared/lab_graph.ts';
 import { labGrid } from '../../../shared/lab_grid.ts';
 import { shapesOf } from '../../../shared/layers.ts';
 import type { Chapter } from '../../../shared/lecture/chapter.ts';
-import { CHAPTERS, chapterNamed } from '../../../shared/lecture/chapters.ts';
+import { chapterNamed, chapters } from '../../../shared/lecture/chapters.ts';
 import { REFERENCES, referenceNamed } from '../../../shared/lecture/references.ts';
 import { LANGUAGES, type Words } from '../../../shared/lecture/words.ts';
 import { ALEXNET } from '../../../shared/networks.ts';
+
+const CHAPTERS = chapters();
 
 /** All texts of a chapter, by what they are. */
 function wordsOf({ title, text, tryThis, question, answer, notes, stage }: Chapter): [string, Words][] {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { CHAPTERS } from '../../../shared/lecture/chapters.ts';
+import { chapters } from '../../../shared/lecture/chapters.ts';
 import {
   DECK_CHARACTERS_MAX,
   type Deck,
@@ -8,6 +8,8 @@ import {
   withoutNotes,
 } from '../../../shared/lecture/deck.ts';
 import { lineOfPath } from '../../../shared/lecture/json_lines.ts';
+
+const CHAPTERS = chapters();
 
 const deck: Deck = {
   schema: 'convcast-deck',
