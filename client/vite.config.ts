@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { brotliCompressSync, gzipSync } from 'node:zlib';
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { defineConfig, loadEnv, type Plugin, type Rolldown } from 'vite';
 
 const COMPRESSED = /\.(js|css|svg|html)$/;
@@ -98,7 +98,7 @@ export default defineConfig(({ mode }) => {
       // Icons and fonts stay files of their own: the page's Content-Security-Policy lets nothing else load.
       assetsInlineLimit: 0,
       rolldownOptions: {
-        output: { codeSplitting: { groups: [{ name: firstFiles() }] } },
+        output: { codeSplitting: { groups: [{ name: firstFiles(), debugName: 'first files' }] } },
       },
     },
     server: {
