@@ -12,7 +12,6 @@ export {
   PREPARATION_STEPS,
   type PreparationStep,
   type Preprocessing,
-  preparationText,
   preprocessingText,
   TORCHVISION,
   withoutSteps,

@@ -1,4 +1,5 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import { wordsOf } from '../language/spoken.ts';
 import { SCREENS, type Screen } from '../state/choice.ts';
 import type { Session } from '../state/session.ts';
 import { APP_TEXT } from './app_text.ts';
@@ -179,7 +180,7 @@ export class App extends LitElement {
   protected override render() {
     const { session } = this;
     const { screen } = session.choice.now;
-    const text = APP_TEXT[session.choice.language];
+    const text = wordsOf(APP_TEXT);
     const refused = session.connection.link === 'refused';
     if (refused)
       return html`

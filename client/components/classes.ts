@@ -2,10 +2,13 @@ import { css, html } from 'lit';
 import type { View } from '../../shared/protocol.ts';
 import { viewKey } from '../../shared/protocol.ts';
 import type { Taught } from '../../shared/taught.ts';
+import { wordsOf } from '../language/spoken.ts';
 import { percentText } from '../state/number_text.ts';
 import { Ranking } from '../state/ranking.ts';
 import { networkOf } from '../state/session.ts';
 import type { Change } from '../stream/connection.ts';
+import { NETWORK_TEXT } from './network_text.ts';
+import { NEURON_TEXT } from './neuron_text.ts';
 import { SessionElement } from './session_element.ts';
 import { common } from './styles.ts';
 
@@ -138,14 +141,15 @@ export class Classes extends SessionElement {
     const shown = order.slice(0, SHOWN);
     const trained = this.#trained.values;
     const first = this.#trained.order[0];
-    const name = (index: number) => names[index] ?? `class ${index}`;
+    const text = wordsOf(NETWORK_TEXT);
+    const name = (index: number) => names[index] ?? wordsOf(NEURON_TEXT).classNumber(index);
     const percent = (index: number) =>
       trained.length
-        ? html`<span class="quiet">was ${percentText(trained[index]!)} ·</span> ${percentText(values[index]!)}`
+        ? html`<span class="quiet">${text.was(percentText(trained[index]!))}</span> ${percentText(values[index]!)}`
         : percentText(values[index]!);
     return html`
-      <h2 data-testid="classes-title">What it sees${taught ? html` <span class="taught">taught</span>` : ''}</h2>
-      <ol data-testid="classes" aria-label="Most probable classes">
+      <h2 data-testid="classes-title">${text.sees}${taught ? html` <span class="taught">${text.taught}</span>` : ''}</h2>
+      <ol data-testid="classes" aria-label=${text.probable}>
         ${Array.from({ length: SHOWN }, (_, place) => {
           const index = shown[place];
           return html`
@@ -165,7 +169,7 @@ export class Classes extends SessionElement {
       ${
         first !== undefined
           ? html`<p class="was small quiet" data-testid="as-trained-first">
-              As trained: ${name(first)}, ${percentText(trained[first]!)}
+              ${text.asTrained(name(first), percentText(trained[first]!))}
             </p>`
           : ''
       }

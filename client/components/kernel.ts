@@ -1,6 +1,9 @@
 import { css, html, LitElement } from 'lit';
 import type { Kernel } from '../../shared/protocol.ts';
+import { Spoken, wordsOf } from '../language/spoken.ts';
 import { numberText } from '../state/number_text.ts';
+import { MODEL_TEXT } from './model_text.ts';
+import { NEURON_TEXT } from './neuron_text.ts';
 import { common } from './styles.ts';
 
 const SIDE_PX = 165;
@@ -39,30 +42,36 @@ export class KernelPicture extends LitElement {
       }
     `,
   ];
-  static override properties = { kernel: { attribute: false }, mirror: { attribute: false } };
+  static override properties = {
+    kernel: { attribute: false },
+    mirror: { attribute: false },
+  };
   declare kernel: Kernel;
   declare mirror: boolean;
+
+  constructor() {
+    super();
+    new Spoken(this);
+  }
 
   protected override render() {
     const { sizePx, inChannels, bias } = this.kernel;
     const values = valuesOf(this.kernel);
     const shown = slicesShown(this.kernel);
+    const text = wordsOf(MODEL_TEXT);
+    const { range } = wordsOf(NEURON_TEXT);
     return html`
       <div class="kernel">
-        <h3>Kernel</h3>
-        <canvas role="img" aria-label=${`Kernel of ${sizePx} × ${sizePx} × ${inChannels}`}></canvas>
+        <h3>${text.kernel}</h3>
+        <canvas role="img" aria-label=${text.kernelOf(sizePx, inChannels)}></canvas>
         <div class="text">
           <p class="small quiet number">
             ${sizePx} × ${sizePx} × ${inChannels}${
-              inChannels === 3
-                ? ', as red, green and blue'
-                : shown < inChannels
-                  ? `, slices 0 to ${shown - 1}`
-                  : ''
+              inChannels === 3 ? text.inColour : shown < inChannels ? text.slices(shown - 1) : ''
             }
           </p>
-          <p class="small quiet number">${numberText(Math.min(...values))} to ${numberText(Math.max(...values))}, 0 is mid-grey</p>
-          <p class="number">bias <strong data-testid="bias">${numberText(bias, 3)}</strong></p>
+          <p class="small quiet number">${text.midGrey(range(numberText(Math.min(...values)), numberText(Math.max(...values))))}</p>
+          <p class="number">${text.bias} <strong data-testid="bias">${numberText(bias, 3)}</strong></p>
         </div>
       </div>
     `;

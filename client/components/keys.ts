@@ -1,5 +1,6 @@
 import { css, html, LitElement } from 'lit';
 import { catalogue } from '../language/catalogue.ts';
+import { wordsOf } from '../language/spoken.ts';
 import { SCREENS } from '../state/choice.ts';
 import type { Session } from '../state/session.ts';
 import { freeze } from './freeze.ts';
@@ -113,7 +114,7 @@ export class Keys extends LitElement {
 
   protected override render() {
     const { language } = this.session.choice;
-    const text = TEXT[language];
+    const text = wordsOf(TEXT);
     const keys: readonly (readonly [readonly string[], string])[] = [
       [['1', '2', '3'], text.screens],
       [['PageDown', 'PageUp'], text.chapters],

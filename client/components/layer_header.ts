@@ -2,12 +2,15 @@ import { css, html } from 'lit';
 import { type View, viewKey } from '../../shared/protocol.ts';
 import { rangeAt, scaleIn } from '../../shared/result.ts';
 import { extremeOf, legendOf, type Range, type ScaleKind } from '../../shared/scale.ts';
+import { wordsOf } from '../language/spoken.ts';
 import { COLOUR_MAP_NAMES, type ColourMapName } from '../paint/colour_maps.ts';
 import { numberText } from '../state/number_text.ts';
 import { type Chosen, chosenOf, coloursOf } from '../state/session.ts';
 import './legend.ts';
 import './network/scale_control.ts';
 import { layerText, outputText } from './layer_text.ts';
+import { NETWORK_TEXT } from './network_text.ts';
+import { NEURON_TEXT } from './neuron_text.ts';
 import { SessionElement } from './session_element.ts';
 import { common } from './styles.ts';
 
@@ -81,7 +84,7 @@ export class LayerHeader extends SessionElement {
             : html`<wa-select
                 class="colours"
                 size="s"
-                label="Colours"
+                label=${wordsOf(NETWORK_TEXT).colours}
                 .value=${colours}
                 data-testid="colours"
                 @change=${(event: Event) =>
@@ -101,6 +104,8 @@ export class LayerHeader extends SessionElement {
     const layer = this.#known?.name === name ? this.#known.range : null;
     const { scale } = layerView as Extract<View, { kind: 'layer' }>;
     const extreme = typeof scale === 'number' ? scale : stats ? extremeAt(stats, scale, map) : null;
+    const text = wordsOf(NETWORK_TEXT);
+    const { range } = wordsOf(NEURON_TEXT);
     return html`
       <div class="legend" data-testid="layer-legend">
         <convcast-legend
@@ -109,27 +114,27 @@ export class LayerHeader extends SessionElement {
           .range=${extreme === null ? null : legendOf(extreme, signed)}
         ></convcast-legend>
         <p class="small quiet number">
-          ${this.#kindText(map, vector)}${
-            layer ? `layer: ${numberText(layer.min)} to ${numberText(layer.max)}` : ' '
+          ${vector ? '' : `${this.#kindText(map)} · `}${
+            layer ? text.layerRange(range(numberText(layer.min), numberText(layer.max))) : ' '
           }
         </p>
       </div>
     `;
   }
 
-  #kindText(map: number, vector: boolean): string {
-    if (vector) return '';
+  #kindText(map: number): string {
+    const text = wordsOf(NETWORK_TEXT);
     switch (this.session.choice.now.scale) {
       case 'unit':
-        return `map ${map}’s scale · `;
+        return text.unit(map);
       case 'layer':
-        return 'one scale for the layer · ';
+        return text.oneForLayer;
       case 'network':
-        return 'one scale for all layers · ';
+        return text.oneForNetwork;
       case 'fixed':
-        return 'fixed scale · ';
+        return text.fixed;
       case 'hold':
-        return 'largest seen · ';
+        return text.held;
     }
   }
 }

@@ -3,6 +3,7 @@ import type { Layer } from '../../shared/layers.ts';
 import { type Kernel, type View, viewKey } from '../../shared/protocol.ts';
 import { rangeAt, scaleIn } from '../../shared/result.ts';
 import { extremeOf, legendOf } from '../../shared/scale.ts';
+import { wordsOf } from '../language/spoken.ts';
 import type { Picture } from '../paint/picture.ts';
 import { exactText, numberText } from '../state/number_text.ts';
 import { pictureName } from '../state/pointing.ts';
@@ -12,6 +13,9 @@ import './kernel.ts';
 import './legend.ts';
 import { AreaController } from './area_controller.ts';
 import { cellAfterKey } from './listbox_keys.ts';
+import { chosenMapName } from './map_name.ts';
+import { NETWORK_TEXT } from './network_text.ts';
+import { NEURON_TEXT } from './neuron_text.ts';
 import { Pointable } from './pointable.ts';
 import { SessionElement } from './session_element.ts';
 import { isStacked } from './stacked.ts';
@@ -136,9 +140,9 @@ export class MapPanel extends SessionElement {
   protected override readonly renders: readonly Change[] = ['link', 'welcome', 'source', 'experiment'];
 
   protected override views() {
-    const { vector, mapView, valueView } = chosenOf(this.session);
+    const { vector, mapView, peakView, valueView } = chosenOf(this.session);
     // A vector has no maps; another panel is about to take this one's place.
-    return vector ? [] : [mapView, valueView];
+    return vector ? [] : [mapView, peakView, valueView];
   }
 
   protected override willUpdate(): void {
@@ -170,10 +174,12 @@ export class MapPanel extends SessionElement {
   protected override render() {
     const chosen = chosenOf(this.session);
     const { layer, map, row, column } = chosen;
+    const text = wordsOf(NETWORK_TEXT);
+    const neuron = wordsOf(NEURON_TEXT);
     return html`
       <header>
-        <h2 class="title" data-testid="map-title">Map ${map}</h2>
-        <p class="quiet number" data-testid="neuron">row ${row}, column ${column}${this.#valueText(chosen)}</p>
+        <h2 class="title" data-testid="map-title">${neuron.map(map)}</h2>
+        <p class="quiet number" data-testid="neuron">${neuron.place(row, column)}${this.#valueText(chosen)}</p>
       </header>
       <div class="body ${this.#kernelPlace(layer)}">
         <div class="area ${this.zoom ? '' : 'empty'}">
@@ -181,7 +187,7 @@ export class MapPanel extends SessionElement {
             class="map"
             role="listbox"
             tabindex="0"
-            aria-label=${`Neurons of map ${map} of ${layer.name}`}
+            aria-label=${text.neuronsOf(chosenMapName(this.session))}
             aria-activedescendant="neuron"
             data-testid="map"
             data-zoom=${this.zoom}
@@ -195,7 +201,7 @@ export class MapPanel extends SessionElement {
               class="selection"
               role="option"
               aria-selected="true"
-              aria-label=${`row ${row}, column ${column}`}
+              aria-label=${neuron.place(row, column)}
             ></div>
           </div>
           <div class="under" data-testid="map-legend">${this.#legend(chosen)}</div>
@@ -223,6 +229,8 @@ export class MapPanel extends SessionElement {
     const stats = this.session.connection.result?.views.get(viewKey(mapView))?.stats;
     const own = stats ? rangeAt(stats, 1) : null;
     const extreme = stats && own ? extremeOf(scaleIn(scale, stats), own, rangeAt(stats, 0)) : null;
+    const text = wordsOf(NETWORK_TEXT);
+    const range = wordsOf(NEURON_TEXT).range;
     return html`
       <convcast-legend
         .colours=${coloursOf(this.session, signed)}
@@ -230,7 +238,7 @@ export class MapPanel extends SessionElement {
         .range=${extreme === null ? null : legendOf(extreme, signed)}
       ></convcast-legend>
       <p class="small quiet number">
-        ${own ? `map ${map}: ${numberText(own.min)} to ${numberText(own.max)}` : ' '}
+        ${own ? text.mapRange(map, range(numberText(own.min), numberText(own.max))) : ' '}
       </p>
     `;
   }

@@ -1,7 +1,8 @@
 import { css, html, nothing } from 'lit';
-import { preparationText } from '../../shared/networks.ts';
+import { wordsOf } from '../language/spoken.ts';
 import { networkOf } from '../state/session.ts';
 import type { Change } from '../stream/connection.ts';
+import { MODEL_TEXT, modelTitle, preparationText } from './model_text.ts';
 import { SessionElement } from './session_element.ts';
 import { common } from './styles.ts';
 
@@ -72,19 +73,20 @@ export class ModelPanel extends SessionElement {
     const { connection } = this.session;
     const { welcome, teach } = connection;
     const network = networkOf(this.session);
+    const text = wordsOf(MODEL_TEXT);
     const samples = teach?.classes.some(({ samples }) => samples.length > 0) || teach?.taught;
     return html`
       ${
         welcome
           ? html`<wa-select
               size="s"
-              label="Model"
+              label=${text.model}
               data-testid="model-picker"
               .value=${this.waiting ?? welcome.network.model}
               ?disabled=${this.waiting !== null || connection.link !== 'live' || !this.may('model:switch')}
               @change=${(event: Event) => this.#switch(event.target as HTMLSelectElement)}
             >
-              ${welcome.models.map(({ name, title }) => html`<wa-option value=${name}>${title}</wa-option>`)}
+              ${welcome.models.map(({ name, title }) => html`<wa-option value=${name}>${modelTitle(title)}</wa-option>`)}
             </wa-select>`
           : nothing
       }
@@ -92,15 +94,15 @@ export class ModelPanel extends SessionElement {
         ${this.#note(Boolean(samples))}
       </p>
       <dl class="small">
-        <dt>Sees</dt>
+        <dt>${text.gets}</dt>
         <dd data-testid="preparation">${preparationText(network.preprocessing)}</dd>
-        <dt>On</dt>
+        <dt>${text.on}</dt>
         <dd data-testid="engine">${welcome ? html`${welcome.engine.backend}<br />${welcome.engine.device}` : '…'}</dd>
       </dl>
       ${
         welcome?.engine.passedOver.length
           ? html`<details class="small" data-testid="passed-over">
-              <summary>Why nothing faster</summary>
+              <summary>${text.passedOver}</summary>
               <ul>
                 ${welcome.engine.passedOver.map(({ backend, why }) => html`<li>${backend}: ${why}</li>`)}
               </ul>
@@ -111,9 +113,10 @@ export class ModelPanel extends SessionElement {
   }
 
   #note(samples: boolean) {
-    if (this.waiting !== null) return 'Loading. The one before runs until it answers.';
-    if (!this.may('model:switch')) return 'Whoever holds the remote chooses the model.';
-    return samples ? 'Another model starts without this one’s samples.' : nothing;
+    const text = wordsOf(MODEL_TEXT);
+    if (this.waiting !== null) return text.loading;
+    if (!this.may('model:switch')) return text.watching;
+    return samples ? text.samplesGo : nothing;
   }
 
   override read(): void {}

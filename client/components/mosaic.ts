@@ -3,15 +3,17 @@ import type { Shape } from '../../shared/layers.ts';
 import { type View, viewKey } from '../../shared/protocol.ts';
 import { rangeAt } from '../../shared/result.ts';
 import { extremeOf, type Range } from '../../shared/scale.ts';
+import { wordsOf } from '../language/spoken.ts';
 import { type Levels, levelsOfVector } from '../paint/levels.ts';
 import { fitMosaic, type MosaicFit } from '../paint/mosaic_fit.ts';
 import { MovingTiles } from '../paint/moving_tiles.ts';
 import type { Picture } from '../paint/picture.ts';
 import { orderedMaps } from '../state/map_order.ts';
-import { numberText } from '../state/number_text.ts';
 import { pictureName, type ShownPicture } from '../state/pointing.ts';
 import { chosenOf, coloursOf, gapColour } from '../state/session.ts';
 import { cellAfterKey } from './listbox_keys.ts';
+import { chosenMapName } from './map_name.ts';
+import { NETWORK_TEXT } from './network_text.ts';
 import { Pointable } from './pointable.ts';
 import { SessionElement } from './session_element.ts';
 import { common, selection } from './styles.ts';
@@ -76,9 +78,10 @@ export class Mosaic extends SessionElement {
   }
 
   protected override views() {
-    const { layerView, vector } = chosenOf(this.session);
-    const byMean = this.session.choice.now.order === 'mean' && !vector;
-    return byMean ? [layerView, this.#meansView()] : [layerView];
+    const { layerView, peakView, vector } = chosenOf(this.session);
+    const byMean = this.session.choice.now.order === 'mean';
+    if (vector) return [layerView];
+    return byMean ? [layerView, peakView, this.#meansView()] : [layerView, peakView];
   }
 
   #meansView(): View {
@@ -87,13 +90,13 @@ export class Mosaic extends SessionElement {
 
   protected override render() {
     const { layer, map, vector } = chosenOf(this.session);
-    const item = vector ? 'value' : 'map';
+    const text = wordsOf(NETWORK_TEXT);
     return html`
       <div
         class="maps"
         role="listbox"
         tabindex="0"
-        aria-label=${`${vector ? 'Values' : 'Maps'} of ${layer.name}`}
+        aria-label=${vector ? text.valuesOf(layer.name) : text.mapsOf(layer.name)}
         aria-activedescendant="chosen"
         aria-orientation="horizontal"
         data-testid="mosaic"
@@ -111,7 +114,7 @@ export class Mosaic extends SessionElement {
           aria-selected="true"
           aria-posinset=${this.order.indexOf(map) + 1}
           aria-setsize=${this.order.length}
-          aria-label=${`${item} ${map} of ${layer.name}${this.#rangeText(map)}`}
+          aria-label=${chosenMapName(this.session)}
           ?hidden=${this.shown?.layer !== layer.name}
         ></div>
       </div>
@@ -134,15 +137,6 @@ export class Mosaic extends SessionElement {
       },
       mirror: this.session.choice.now.mirror,
     }));
-  }
-
-  #rangeText(map: number): string {
-    const { vector } = chosenOf(this.session);
-    const view = this.session.connection.result?.views.get(viewKey(chosenOf(this.session).layerView));
-    if (!view) return '';
-    if (vector) return view.picture.kind === 'values' ? `, ${numberText(view.picture.values[map]!)}` : '';
-    const { min, max } = rangeAt(view.stats, 1 + map);
-    return `, smallest value ${numberText(min)}, largest ${numberText(max)}`;
   }
 
   protected override updated(): void {

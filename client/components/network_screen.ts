@@ -1,4 +1,5 @@
 import { css, html, type PropertyDeclarations } from 'lit';
+import { wordsOf } from '../language/spoken.ts';
 import { SMOOTHINGS_MS } from '../state/choice.ts';
 import { chosenOf } from '../state/session.ts';
 import { AreaController } from './area_controller.ts';
@@ -9,7 +10,9 @@ import './model_panel.ts';
 import { mapSideInPanel } from './map_panel.ts';
 import { MOSAIC_FRAME_PX } from './mosaic.ts';
 import './network/map_order_bar.ts';
+import { PANEL_TITLES, type PanelName } from './network/panel_titles.ts';
 import { type NetworkPanel, PANELS } from './network/panels.ts';
+import { NETWORK_TEXT } from './network_text.ts';
 import { whenLoaded } from './parts.ts';
 import { SessionElement } from './session_element.ts';
 import './source_panel.ts';
@@ -163,7 +166,7 @@ export class NetworkScreen extends SessionElement {
     panel: {},
   };
   /** The name of the panel beside the mosaic. */
-  declare panel: string;
+  declare panel: PanelName;
   readonly #area = new AreaController(this, '.work');
 
   constructor() {
@@ -189,8 +192,10 @@ export class NetworkScreen extends SessionElement {
     const { connection } = session;
     const { source } = connection;
     const lost = connection.link === 'lost' ? 'lost' : '';
+    const text = wordsOf(NETWORK_TEXT);
+    const titles = wordsOf(PANEL_TITLES);
     return html`
-      <section class="source ${source ? '' : 'off'}" aria-label="Source and classes">
+      <section class="source ${source ? '' : 'off'}" aria-label=${text.sourceAndClasses}>
         <convcast-source-panel .session=${session}></convcast-source-panel>
         <div>
           <convcast-experiment-badge class=${lost} .session=${session}></convcast-experiment-badge>
@@ -198,20 +203,21 @@ export class NetworkScreen extends SessionElement {
           <wa-select
             class="smoothing"
             size="s"
-            label="Smoothing"
+            label=${text.smoothing}
             data-testid="smoothing"
             .value=${`${session.choice.now.smoothingMs}`}
             @change=${(event: Event) =>
               session.choice.set({ smoothingMs: Number((event.target as HTMLSelectElement).value) })}
           >
             ${SMOOTHINGS_MS.map(
-              (ms) => html`<wa-option value=${`${ms}`}>${ms ? `${ms / 1000} s` : 'off'}</wa-option>`,
+              (ms) =>
+                html`<wa-option value=${`${ms}`}>${ms ? text.seconds(ms / 1000) : text.off}</wa-option>`,
             )}
           </wa-select>
         </div>
         <convcast-model-panel class="model" .session=${session}></convcast-model-panel>
       </section>
-      <section class="layers" aria-label="Layers">
+      <section class="layers" aria-label=${text.layers}>
         <convcast-strip .session=${session} class=${lost}></convcast-strip>
         ${
           source
@@ -232,9 +238,9 @@ export class NetworkScreen extends SessionElement {
                   ></convcast-mosaic>
                   <div class="side">
                     <div class="top">
-                      <div class="tabs" role="tablist" aria-label="Panels" @keydown=${this.#onTabKey}>
+                      <div class="tabs" role="tablist" aria-label=${text.panels} @keydown=${this.#onTabKey}>
                         ${PANELS.map(
-                          ({ name, title }) => html`
+                          ({ name }) => html`
                             <button
                               type="button"
                               role="tab"
@@ -247,14 +253,14 @@ export class NetworkScreen extends SessionElement {
                                 this.panel = name;
                               }}
                             >
-                              ${title}
+                              ${titles[name]}
                             </button>
                           `,
                         )}
                       </div>
                       <convcast-save-picture
                         .session=${session}
-                        .what=${this.#panel.title}
+                        .what=${titles[this.panel]}
                         .name=${this.panel}
                         .of=${() => this.renderRoot.querySelector('.panel')}
                       ></convcast-save-picture>

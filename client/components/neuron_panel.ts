@@ -1,9 +1,11 @@
 import { css, html } from 'lit';
 import { viewKey } from '../../shared/protocol.ts';
+import { wordsOf } from '../language/spoken.ts';
 import { numberText, percentText } from '../state/number_text.ts';
 import { Ranking } from '../state/ranking.ts';
 import { type Chosen, chosenOf } from '../state/session.ts';
 import { AreaController } from './area_controller.ts';
+import { NETWORK_TEXT } from './network_text.ts';
 import { SessionElement } from './session_element.ts';
 import { common } from './styles.ts';
 
@@ -106,12 +108,13 @@ export class NeuronPanel extends SessionElement {
     const columns = Math.max(1, Math.floor(this.#area.widthPx / COLUMN_PX));
     const shown = values ? this.#ranking.order.slice(0, rows * columns) : [];
     const name = this.#className(chosen, map);
+    const text = wordsOf(NETWORK_TEXT);
     return html`
       <header>
-        <h2 class="title" data-testid="map-title">Neuron ${map}${name && ` · ${name}`}</h2>
+        <h2 class="title" data-testid="map-title">${text.neuron(map)}${name && ` · ${name}`}</h2>
         <p class="number" data-testid="neuron">${values ? this.#valueText(chosen, values[map]!) : ''}</p>
       </header>
-      <ol data-testid="ranking" data-rows=${Math.min(rows, shown.length)} aria-label=${`Largest values of ${layer.name}`}>
+      <ol data-testid="ranking" data-rows=${Math.min(rows, shown.length)} aria-label=${text.largestValuesOf(layer.name)}>
         ${shown.map(
           (index) => html`
             <li
@@ -119,7 +122,7 @@ export class NeuronPanel extends SessionElement {
               @click=${() => this.session.choice.set({ map: index })}
             >
               <span class="name">
-                ${this.#className(chosen, index) || `neuron ${index}`}
+                ${this.#className(chosen, index) || text.neuronInList(index)}
                 <span class="bar ${this.#ranking.values[index]! < 0 ? 'negative' : ''}"></span>
               </span>
               <span class="number">${this.#valueText(chosen, this.#ranking.values[index]!)}</span>

@@ -1,5 +1,4 @@
 import { LitElement, type PropertyDeclarations } from 'lit';
-import type { Language } from '../../shared/lecture/words.ts';
 import { type ClientEvents, may, type View } from '../../shared/protocol.ts';
 import type { Painted } from '../state/frame_loop.ts';
 import type { Session } from '../state/session.ts';
@@ -26,11 +25,6 @@ export abstract class SessionElement extends LitElement implements Painted {
   protected may(event: keyof ClientEvents): boolean {
     const { role } = this.session.connection.room;
     return role !== null && may(role, event);
-  }
-
-  /** Of the page's words. When its reader chooses another, every element on the page renders again. */
-  protected get language(): Language {
-    return this.session.choice.language;
   }
 
   override connectedCallback(): void {

@@ -2,6 +2,7 @@ import { css, html, nothing, svg } from 'lit';
 import { stripLayout, THUMBNAIL_PX, thumbnailLayout, tileOrigin } from '../../shared/atlas.ts';
 import { isNonNegative, shapesOf } from '../../shared/layers.ts';
 import type { View } from '../../shared/protocol.ts';
+import { wordsOf } from '../language/spoken.ts';
 import type { Levels } from '../paint/levels.ts';
 import type { Placement } from '../paint/placement.ts';
 import { chosenOf, coloursOf, gapColour, networkOf } from '../state/session.ts';
@@ -9,6 +10,7 @@ import { AreaController } from './area_controller.ts';
 import { type Branch, branchesOf } from './branches.ts';
 import { shortShapeText } from './layer_text.ts';
 import { cellAfterKey } from './listbox_keys.ts';
+import { NETWORK_TEXT } from './network_text.ts';
 import { SessionElement } from './session_element.ts';
 import { common } from './styles.ts';
 
@@ -152,7 +154,7 @@ export class Strip extends SessionElement {
     return html`
       <div
         class="layers lanes-${lanes} ${many ? 'many' : ''}"
-        role="radiogroup" aria-label="Layer" data-testid="strip" @keydown=${this.#onKey}>
+        role="radiogroup" aria-label=${wordsOf(NETWORK_TEXT).layer} data-testid="strip" @keydown=${this.#onKey}>
         ${graph.layers.map(
           (layer) => html`
             <button

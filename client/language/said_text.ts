@@ -1,6 +1,7 @@
 /** What the server, or the page itself, refuses: in the page's language. */
 
 import type { Refusal } from '../../shared/lab_refusal.ts';
+import type { ErrorCode } from '../../shared/protocol.ts';
 import { type Said, type Saying, said, sayingIn } from '../../shared/sayings.ts';
 import { PROBLEM_TEXT } from './problem_text.ts';
 import { spoken, wordsOf } from './spoken.ts';
@@ -18,6 +19,12 @@ export function problemText({ code, message, said: known }: SaidProblem): string
   const text: Readonly<Record<string, string | ((message: string) => string)>> = wordsOf(PROBLEM_TEXT);
   const words = text[code] ?? text['bad-payload']!;
   return typeof words === 'string' ? words : words(message);
+}
+
+/** What the page itself refuses, as the server would. */
+export function localProblem(code: ErrorCode, ...saying: Saying): SaidProblem {
+  const known = said(...saying);
+  return { code, message: sayingIn(known, 'en'), said: known };
 }
 
 /** Why something in the Lab can't be. */

@@ -2,6 +2,7 @@
 
 import { type Experiment, experimentSchema } from '../../shared/experiment.ts';
 import { may } from '../../shared/protocol.ts';
+import { localProblem } from '../language/said_text.ts';
 import type { Connection } from '../stream/connection.ts';
 import type { ExperimentStore } from './experiment_store.ts';
 
@@ -35,8 +36,7 @@ export function followExperimentLinks(experiment: ExperimentStore, connection: C
     const settings = readExperimentText(text);
     text = null;
     if (!settings) {
-      const message = 'Expected an experiment in the link, got text that was cut short or changed.';
-      connection.show({ code: 'experiment-refused', message });
+      connection.show(localProblem('experiment-refused', 'experimentCutShort'));
     } else if (may(role, 'experiment:change')) for (const setting of settings) experiment.set(setting);
   };
   addEventListener('hashchange', () => {

@@ -6,6 +6,7 @@ import {
   settingKey,
 } from '../../shared/experiment.ts';
 import type { Steps } from '../../shared/protocol.ts';
+import type { SaidProblem } from '../language/said_text.ts';
 import type { Connection } from '../stream/connection.ts';
 import { Listeners } from '../stream/listeners.ts';
 
@@ -28,7 +29,7 @@ export class ExperimentStore {
   #waiting: Waiting | null = null;
   #running: Promise<void> | null = null;
   #steps: Steps = { undo: 0, redo: 0 };
-  #refusal = '';
+  #refusal: SaidProblem | null = null;
 
   constructor(connection: Connection) {
     this.#connection = connection;
@@ -52,8 +53,8 @@ export class ExperimentStore {
     return this.#steps;
   }
 
-  /** Why the last change was not carried out; '' where it was. */
-  get refusal(): string {
+  /** Why the last change was not carried out; null where it was. */
+  get refusal(): SaidProblem | null {
     return this.#refusal;
   }
 
@@ -119,8 +120,8 @@ export class ExperimentStore {
     this.#answered(await this.#connection.ask(event));
   }
 
-  #answered(reply: { ok: true; steps: Steps } | { ok: false; error: { message: string } }): void {
-    this.#refusal = reply.ok ? '' : reply.error.message;
+  #answered(reply: { ok: true; steps: Steps } | { ok: false; error: SaidProblem }): void {
+    this.#refusal = reply.ok ? null : reply.error;
     if (reply.ok) this.#steps = reply.steps;
     this.#listeners.tell();
   }

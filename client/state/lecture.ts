@@ -4,6 +4,8 @@ import { type Kernel, rounded, scaled, zeroMean } from '../../shared/kernel.ts';
 import { labKernel, withKernel } from '../../shared/lab_stack.ts';
 import type { Chapter, Cut, LabStage } from '../../shared/lecture/chapter.ts';
 import { chapterNamed, chapters } from '../../shared/lecture/chapters.ts';
+import { TITLE_TEXT } from '../components/lab/title_text.ts';
+import { localProblem, type SaidProblem } from '../language/said_text.ts';
 import type { Connection } from '../stream/connection.ts';
 import { Listeners } from '../stream/listeners.ts';
 import type { Choice } from './choice.ts';
@@ -13,8 +15,8 @@ import type { Together } from './together.ts';
 /** In which the results of the stack before are gone for sure. */
 const SEEK_MS = 1500;
 
-const WITHOUT_CONTRAST =
-  'expected a piece of the picture with some contrast, got one of a single grey level: show something else and press “As prepared”';
+/** A piece of a single grey level answers 0 everywhere. */
+const WITHOUT_CONTRAST = localProblem('lab-refused', 'withoutContrast');
 
 export class Lecture {
   readonly #connection: Connection;
@@ -22,7 +24,7 @@ export class Lecture {
   readonly #lab: LabStore;
   readonly #together: Together;
   readonly #listeners = new Listeners<[]>();
-  #problem = '';
+  #problem: SaidProblem | null = null;
   /** Counts chapters that were opened: of one that was overtaken while its kernel was cut, nothing is set any more. */
   #turn = 0;
   /** The chapter for which this page set up its own choices last. */
@@ -79,8 +81,8 @@ export class Lecture {
     return this.leads && performance.now() < this.#seeksUntilMs;
   }
 
-  /** Why the stage could not be set; '' where it could. */
-  get problem(): string {
+  /** Why the stage could not be set; null where it could. */
+  get problem(): SaidProblem | null {
     return this.#problem;
   }
 
@@ -108,7 +110,7 @@ export class Lecture {
     const { name, stage } = this.chapter;
     this.#prepared = name;
     this.#waits = false;
-    this.#become('');
+    this.#become(null);
     if (stage.screen !== 'lab') return;
     this.#lab.start(stage.lab);
     if (stage.axes) void this.#lab.compare({ kind: 'grid', axes: stage.axes });
@@ -123,12 +125,14 @@ export class Lecture {
     const { at, sizePx, answer } = cut;
     const reply = at ? await this.#lab.cut({ ...at, sizePx }) : await this.#lab.cutStrongest(sizePx);
     if (turn !== this.#turn) return;
-    if (!reply.ok) return this.#become(reply.error.message);
+    if (!reply.ok) return this.#become(reply.error);
     const kernel = patternOf(reply.kernel, answer);
     if (!kernel) return this.#become(WITHOUT_CONTRAST);
     const [layer] = stage.lab.layers;
     const { bias } = layer!.kernels[0]!;
-    this.#lab.start(withKernel(stage.lab, 0, 0, labKernel('Cut from the picture', kernel, bias)));
+    this.#lab.start(
+      withKernel(stage.lab, 0, 0, labKernel(TITLE_TEXT.en['Cut from the picture'], kernel, bias)),
+    );
     // The neuron that reads the piece itself.
     const { top, left } = 'top' in reply ? reply : at!;
     this.#lab.choose({ row: Math.floor(top / layer!.stride), column: Math.floor(left / layer!.stride) });
@@ -159,7 +163,7 @@ export class Lecture {
     this.#listeners.tell();
   }
 
-  #become(problem: string): void {
+  #become(problem: SaidProblem | null): void {
     this.#problem = problem;
     this.#listeners.tell();
   }

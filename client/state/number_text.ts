@@ -1,3 +1,5 @@
+import { spoken } from '../language/spoken.ts';
+
 /** U+2212 is as wide as a plus and a digit. */
 function withMinus(text: string): string {
   return text.replaceAll('-', '−');
@@ -24,4 +26,9 @@ export function exactText(value: number): string {
 export function percentText(share: number): string {
   const percent = share * 100;
   return `${percent > 0 && percent < 1 ? '< 1' : Math.round(percent)} %`.replaceAll(' ', '\u202f');
+}
+
+/** A whole number in prose: "37,748,736", as the page's language groups digits. */
+export function countText(count: number): string {
+  return count.toLocaleString(spoken());
 }

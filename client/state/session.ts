@@ -42,6 +42,8 @@ export interface Chosen {
   readonly mapView: View;
   /** Of the chosen neuron. */
   readonly valueView: View;
+  /** Where the chosen map is largest. */
+  readonly peakView: View;
 }
 
 /** Before the server has said which, its default, so that the page can be laid out. */
@@ -83,6 +85,7 @@ export function chosenOf(session: Session): Chosen {
     layerView: { kind: 'layer', layer: layer.name, scale },
     mapView: { kind: 'map', layer: layer.name, map, scale },
     valueView: { kind: 'value', layer: layer.name, map, row, column },
+    peakView: { kind: 'peak', layer: layer.name, map },
   };
 }
 

@@ -1,14 +1,15 @@
 /** A taught classifier, from the server as a file and back, part by part. */
 
-import { CLASSIFIER_PART_BYTES, type Problem } from '../../shared/protocol.ts';
+import { CLASSIFIER_PART_BYTES } from '../../shared/protocol.ts';
+import { localProblem, type SaidProblem } from '../language/said_text.ts';
 import type { Connection } from './connection.ts';
 
 export type Transfer<T> =
   | { readonly ok: true; readonly value: T }
-  | { readonly ok: false; readonly message: string };
+  | { readonly ok: false; readonly error: SaidProblem };
 
-type Failure = { readonly error: Pick<Problem, 'message'> };
-const failed = ({ error }: Failure) => ({ ok: false, message: error.message }) as const;
+type Failure = { readonly error: SaidProblem };
+const failed = ({ error }: Failure) => ({ ok: false, error }) as const;
 
 /** `progress`: the share that is here. */
 export async function readClassifier(
@@ -21,8 +22,7 @@ export async function readClassifier(
     if (!answer.ok) return failed(answer as Failure);
     // In browsers what comes is an ArrayBuffer.
     const part = new Uint8Array(answer.part);
-    if (!part.length)
-      return { ok: false, message: 'The classifier changed while it was saved: save it again.' };
+    if (!part.length) return failed({ error: localProblem('teach-refused', 'classifierChanged') });
     parts.push(part);
     offset += part.length;
     total = answer.totalBytes;
@@ -37,8 +37,7 @@ export async function loadClassifier(
   progress: (share: number) => void,
 ): Promise<Transfer<null>> {
   const totalBytes = file.size;
-  if (totalBytes === 0)
-    return { ok: false, message: 'expected a classifier that convcast saved, got an empty file' };
+  if (totalBytes === 0) return failed({ error: localProblem('teach-refused', 'classifierEmpty') });
   for (let offset = 0; offset < totalBytes; offset += CLASSIFIER_PART_BYTES) {
     const part = new Uint8Array(await file.slice(offset, offset + CLASSIFIER_PART_BYTES).arrayBuffer());
     const answer = await connection.ask('teach:load', { offset, totalBytes, part });

@@ -9,7 +9,8 @@ import {
   WebMOutputFormat,
 } from 'mediabunny';
 
-const KEPT_MS = 10_000;
+/** What can be saved goes back so far. */
+export const KEPT_MS = 10_000;
 /** A video can begin at a key frame only. */
 const KEY_FRAME_EVERY_MS = 1000;
 const BITS_PER_SECOND = 6_000_000;

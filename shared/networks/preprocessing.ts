@@ -42,12 +42,6 @@ export const EFFICIENTNET_LITE: Preprocessing = {
   std: [128 / 255, 128 / 255, 128 / 255],
 };
 
-/** What is done to a picture before the network sees it. */
-export function preparationText(preprocessing: Preprocessing): string {
-  const { resizeShorterSidePx, cropPx } = preprocessing;
-  return `shorter side to ${resizeShorterSidePx} px, the middle ${cropPx} × ${cropPx}, then ${preprocessingText(preprocessing)}`;
-}
-
 /** What becomes of a pixel's level, 0 to 255: "(pixel − 127) / 128", where one formula does for all colours. */
 export function preprocessingText({ mean, std }: Preprocessing): string {
   const [level] = mean.map((value) => Math.round(value * 255));

@@ -12,69 +12,11 @@ const files = readdirSync(ROOT, { recursive: true, encoding: 'utf8' })
   .map((name) => name.replaceAll('\\', '/'))
   .sort();
 
-/** Files and folders whose words are in English alone so far. */
-const TO_COME: readonly string[] = [
-  'components/classes.ts',
-  'components/compare/compare_panel.ts',
-  'components/compare/compared_values.ts',
-  'components/experiment/experiment_badge.ts',
-  'components/experiment/experiment_panel.ts',
-  'components/experiment/kernel_setting.ts',
-  'components/experiment/map_settings.ts',
-  'components/experiment/patch_area.ts',
-  'components/experiment/picture_settings.ts',
-  'components/experiment/setting_text.ts',
-  'components/kernel.ts',
-  'components/layer_header.ts',
-  'components/layer_text.ts',
-  'components/lecture/number_tex.ts',
-  'components/map_panel.ts',
-  'components/model_panel.ts',
-  'components/mosaic.ts',
-  'components/network/map_order_bar.ts',
-  'components/network/origin_panel.ts',
-  'components/network/panels.ts',
-  'components/network/pins.ts',
-  'components/network/reach_panel.ts',
-  'components/network/scale_control.ts',
-  'components/network/values_panel.ts',
-  'components/network_screen.ts',
-  'components/neuron_panel.ts',
-  'components/occlusion/occlusion_panel.ts',
-  'components/strip.ts',
-  'components/take_away/take_away_panel.ts',
-  'components/teach/add_pictures.ts',
-  'components/teach/curves.ts',
-  'components/teach/teach_class.ts',
-  'components/teach/teach_panel.ts',
-  'components/teach/teach_text.ts',
-  'components/why/why_panel.ts',
-  'state/experiment_link.ts',
-  'state/lecture.ts',
-  'stream/classifier_transfer.ts',
-  'take_away/caption.ts',
-];
-
-const isToCome = (file: string) => TO_COME.some((place) => file.startsWith(place));
-
 test('no text stands in the code of a page', () => {
-  const left = files
-    .filter((file) => !isToCome(file))
-    .flatMap((file) =>
-      leftoversIn(readFileSync(ROOT + file, 'utf8')).map(
-        ({ line, text }) => `client/${file}:${line} ${text}`,
-      ),
-    );
-  expect(left).toEqual([]);
-});
-
-test('what is to come isn’t here yet', () => {
-  const here = TO_COME.filter((place) =>
-    files
-      .filter((file) => file.startsWith(place))
-      .every((file) => leftoversIn(readFileSync(ROOT + file, 'utf8')).length === 0),
+  const left = files.flatMap((file) =>
+    leftoversIn(readFileSync(ROOT + file, 'utf8')).map(({ line, text }) => `client/${file}:${line} ${text}`),
   );
-  expect(here).toEqual([]);
+  expect(left).toEqual([]);
 });
 
 describe('a text in the code is found', () => {

@@ -2,11 +2,16 @@ import { css, html, nothing, type PropertyDeclarations } from 'lit';
 import { type View, viewKey } from '../../../shared/protocol.ts';
 import { rangeAt } from '../../../shared/result.ts';
 import { magnitude } from '../../../shared/scale.ts';
+import { problemText, type SaidProblem } from '../../language/said_text.ts';
+import { wordsOf } from '../../language/spoken.ts';
 import { tileGrid } from '../../paint/tile_grid.ts';
 import { numberText } from '../../state/number_text.ts';
 import { type Chosen, chosenOf, coloursOf, gapColour } from '../../state/session.ts';
 import type { Change, LiveView } from '../../stream/connection.ts';
 import { experimentStyles } from '../experiment/experiment_element.ts';
+import { NEURON_TEXT } from '../neuron_text.ts';
+import { personText } from '../room/person_text.ts';
+import { COMPARE_TEXT } from './compare_text.ts';
 import '../legend.ts';
 import { SessionElement } from '../session_element.ts';
 import { common, scrolling } from '../styles.ts';
@@ -14,7 +19,6 @@ import './compared_values.ts';
 
 const AGAINST = ['kept', 'trained'] as const;
 type Against = (typeof AGAINST)[number];
-const TITLES: Record<Against, string> = { kept: 'A kept picture', trained: 'The network as trained' };
 
 const PARTS = ['a', 'b', 'difference'] as const;
 type Part = (typeof PARTS)[number];
@@ -83,7 +87,7 @@ export class ComparePanel extends SessionElement {
   declare against: Against;
   /** All maps of the layer instead of the chosen one. */
   declare all: boolean;
-  declare problem: string;
+  declare problem: SaidProblem | null;
   protected override readonly renders: readonly Change[] = [
     'link',
     'welcome',
@@ -97,7 +101,7 @@ export class ComparePanel extends SessionElement {
     super();
     this.against = 'kept';
     this.all = false;
-    this.problem = '';
+    this.problem = null;
   }
 
   /** Whether there is an A. */
@@ -128,22 +132,23 @@ export class ComparePanel extends SessionElement {
   }
 
   protected override render() {
+    const text = wordsOf(COMPARE_TEXT);
     return html`
       <div class="row">
         <label class="row">
-          <span class="quiet">B, live, against A:</span>
+          <span class="quiet">${text.against}</span>
           <select
             data-testid="against"
             @change=${(event: Event) => {
               this.against = (event.target as HTMLSelectElement).value as Against;
             }}
           >
-            ${AGAINST.map((name) => html`<option value=${name} ?selected=${name === this.against}>${TITLES[name]}</option>`)}
+            ${AGAINST.map((name) => html`<option value=${name} ?selected=${name === this.against}>${text[name]}</option>`)}
           </select>
         </label>
         ${this.against === 'kept' ? this.#keeping() : nothing}
       </div>
-      ${this.problem ? html`<p role="alert" data-testid="compare-problem">${this.problem}</p>` : nothing}
+      ${this.problem ? html`<p role="alert" data-testid="compare-problem">${problemText(this.problem)}</p>` : nothing}
       ${this.#ready ? this.#compared() : html`<p class="quiet told" data-testid="compare-empty">${this.#emptyText()}</p>`}
     `;
   }
@@ -151,14 +156,15 @@ export class ComparePanel extends SessionElement {
   #keeping() {
     const { kept } = this.session.connection;
     const may = this.may('compare:keep');
+    const text = wordsOf(COMPARE_TEXT);
     return html`
       <button type="button" ?disabled=${!may} data-testid="keep" @click=${() => this.#ask('compare:keep')}>
-        ${kept ? 'Keep the picture now' : 'Keep the picture as A'}
+        ${kept ? text.keepNow : text.keep}
       </button>
       ${
         kept
           ? html`<button type="button" ?disabled=${!may} data-testid="let-go" @click=${() => this.#ask('compare:drop')}>
-              Let A go
+              ${text.letGo}
             </button>`
           : nothing
       }
@@ -167,31 +173,30 @@ export class ComparePanel extends SessionElement {
 
   async #ask(event: 'compare:keep' | 'compare:drop'): Promise<void> {
     const reply = await this.session.connection.ask(event);
-    this.problem = reply.ok ? '' : reply.error.message;
+    this.problem = reply.ok ? null : reply.error;
   }
 
   #emptyText(): string {
-    if (this.against === 'trained')
-      return 'The network is as trained, so there is nothing to compare. Change something under Experiment.';
-    if (!this.may('compare:keep'))
-      return 'Nothing is kept. Whoever holds the remote can keep a picture as A.';
-    return 'Nothing is kept yet. Keep the picture as A, then show something else: A and B go through the same network.';
+    const text = wordsOf(COMPARE_TEXT);
+    if (this.against === 'trained') return text.asTrained;
+    return this.may('compare:keep') ? text.empty : text.watching;
   }
 
   #compared() {
     const chosen = chosenOf(this.session);
     const { layer, map, vector } = chosen;
     const { kept } = this.session.connection;
-    const a = this.against === 'kept' ? `A · kept by ${kept?.who}` : 'A · as trained';
+    const text = wordsOf(COMPARE_TEXT);
+    const a = this.against === 'kept' ? text.keptBy(personText(kept?.who ?? '')) : text.aTrained;
     return html`
       <div class="pictures">
-        ${this.#picture('a', a)} ${this.#picture('b', 'B · live')}
+        ${this.#picture('a', a)} ${this.#picture('b', text.live)}
         <div>
-          <h2 data-testid="compare-title">${layer.name}${vector || this.all ? '' : `, map ${map}`}</h2>
+          <h2 data-testid="compare-title">${vector || this.all ? layer.name : wordsOf(NEURON_TEXT).layerMap(layer.name, map)}</h2>
           ${
             vector
               ? nothing
-              : html`<div class="row" role="group" aria-label="Maps">
+              : html`<div class="row" role="group" aria-label=${text.maps}>
                   ${[false, true].map(
                     (all) => html`<button
                       type="button"
@@ -201,7 +206,7 @@ export class ComparePanel extends SessionElement {
                         this.all = all;
                       }}
                     >
-                      ${all ? 'All maps' : 'One map'}
+                      ${all ? text.allMaps : text.oneMap}
                     </button>`,
                   )}
                 </div>`
@@ -222,7 +227,7 @@ export class ComparePanel extends SessionElement {
   #picture(part: 'a' | 'b', title: string) {
     return html`<div>
       <h3>${title}</h3>
-      <canvas class="picture" data-part=${part} role="img" aria-label=${`The picture of ${part.toUpperCase()}`}></canvas>
+      <canvas class="picture" data-part=${part} role="img" aria-label=${wordsOf(COMPARE_TEXT).pictureOf(part.toUpperCase())}></canvas>
     </div>`;
   }
 
@@ -250,7 +255,7 @@ export class ComparePanel extends SessionElement {
   }
 
   #told(pair: LiveView | undefined, difference: LiveView | undefined): string {
-    if (!pair || !difference) return 'Waiting for a frame';
+    if (!pair || !difference) return wordsOf(NEURON_TEXT).waiting;
     const largest = (view: LiveView, from: number, to: number) => {
       let most = 0;
       for (let tile = from; tile < to; tile++)
@@ -260,8 +265,9 @@ export class ComparePanel extends SessionElement {
     const tiles = difference.header.statPairs - 1;
     const most = largest(difference, 0, tiles);
     const of = Math.max(largest(pair, 0, 2 * tiles), Number.MIN_VALUE);
-    if (most === 0) return 'A and B are the same here, to the last digit. A and B share one scale.';
-    return `Largest difference ${numberText(most)}, ${Math.round((100 * most) / of)}\u202f% of the largest value. A and B share one scale.`;
+    const text = wordsOf(COMPARE_TEXT);
+    if (most === 0) return text.same;
+    return text.largest(numberText(most), `${Math.round((100 * most) / of)}\u202f%`);
   }
 
   #values(chosen: Chosen): Float32Array | null {

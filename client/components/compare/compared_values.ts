@@ -1,6 +1,9 @@
 import { css, html, LitElement, type PropertyDeclarations } from 'lit';
+import { Spoken, wordsOf } from '../../language/spoken.ts';
 import { numberText } from '../../state/number_text.ts';
+import { NEURON_TEXT } from '../neuron_text.ts';
 import { common } from '../styles.ts';
+import { COMPARE_TEXT } from './compare_text.ts';
 
 const SHOWN = 12;
 
@@ -42,9 +45,15 @@ export class ComparedValues extends LitElement {
   /** Of the values; their numbers where there are none. */
   declare names: readonly string[];
 
+  constructor() {
+    super();
+    new Spoken(this);
+  }
+
   protected override render() {
     const { values, names } = this;
-    if (!values) return html`<p class="quiet">Waiting for a frame</p>`;
+    const text = wordsOf(COMPARE_TEXT);
+    if (!values) return html`<p class="quiet">${wordsOf(NEURON_TEXT).waiting}</p>`;
     const count = values.length / 2;
     const difference = (index: number) => values[count + index]! - values[index]!;
     const order = Array.from({ length: count }, (_, index) => index)
@@ -52,10 +61,10 @@ export class ComparedValues extends LitElement {
       .slice(0, SHOWN);
     return html`
       <table data-testid="compared-values">
-        <caption class="visually-hidden">The values that differ most</caption>
+        <caption class="visually-hidden">${text.valuesThatDiffer}</caption>
         <thead>
           <tr>
-            <th scope="col">${names.length ? 'Class' : 'Neuron'}</th>
+            <th scope="col">${names.length ? text.class : text.neuron}</th>
             <th scope="col">A</th>
             <th scope="col">B</th>
             <th scope="col">B − A</th>

@@ -1,6 +1,8 @@
 import { css, html, nothing } from 'lit';
+import { wordsOf } from '../../language/spoken.ts';
 import { common } from '../styles.ts';
 import { ExperimentElement, experimentStyles } from './experiment_element.ts';
+import { EXPERIMENT_TEXT } from './experiment_text.ts';
 import { changesText } from './setting_text.ts';
 
 /** Says that the network is not as it was trained, with the way back. Nothing while it is. */
@@ -28,19 +30,20 @@ export class ExperimentBadge extends ExperimentElement {
 
   protected override render() {
     const { settings } = this.session.experiment;
+    const text = wordsOf(EXPERIMENT_TEXT);
     return html`
       <div role="status">
         ${
           settings.length
             ? html`<div class="badge" data-testid="not-as-trained">
                 <span>
-                  <strong>Not as trained</strong>
+                  <strong>${text.notAsTrained}</strong>
                   <span class="small quiet number">${changesText(settings.length)}</span>
                 </span>
                 ${
                   this.mayChange
                     ? html`<button type="button" data-testid="as-trained" @click=${() => this.session.experiment.reset()}>
-                        As trained
+                        ${text.asTrained}
                       </button>`
                     : nothing
                 }

@@ -1,7 +1,10 @@
 import { css, html, nothing } from 'lit';
 import { settingKey } from '../../../shared/experiment.ts';
+import { problemText } from '../../language/said_text.ts';
+import { wordsOf } from '../../language/spoken.ts';
 import { common, scrolling } from '../styles.ts';
 import { ExperimentElement, experimentStyles } from './experiment_element.ts';
+import { EXPERIMENT_TEXT } from './experiment_text.ts';
 import './kernel_setting.ts';
 import './map_settings.ts';
 import './picture_settings.ts';
@@ -58,6 +61,7 @@ export class ExperimentPanel extends ExperimentElement {
     const { session } = this;
     const { experiment } = session;
     const { settings, steps, refusal } = experiment;
+    const text = wordsOf(EXPERIMENT_TEXT);
     return html`
       <div class="row state">
         <p class="quiet">${this.#told()}</p>
@@ -70,7 +74,7 @@ export class ExperimentPanel extends ExperimentElement {
                   data-testid="experiment-undo"
                   @click=${() => experiment.undo()}
                 >
-                  Undo
+                  ${text.undo}
                 </button>
                 <button
                   type="button"
@@ -78,7 +82,7 @@ export class ExperimentPanel extends ExperimentElement {
                   data-testid="experiment-redo"
                   @click=${() => experiment.redo()}
                 >
-                  Redo
+                  ${text.redo}
                 </button>
                 <button
                   type="button"
@@ -86,13 +90,13 @@ export class ExperimentPanel extends ExperimentElement {
                   data-testid="experiment-reset"
                   @click=${() => experiment.reset()}
                 >
-                  As trained
+                  ${text.asTrained}
                 </button>
               `
             : nothing
         }
       </div>
-      ${refusal ? html`<p class="problem" role="alert" data-testid="experiment-refusal">${refusal}</p>` : nothing}
+      ${refusal ? html`<p class="problem" role="alert" data-testid="experiment-refusal">${problemText(refusal)}</p>` : nothing}
       <div class="parts">
         <div>
           <convcast-map-settings .session=${session}></convcast-map-settings>
@@ -105,29 +109,29 @@ export class ExperimentPanel extends ExperimentElement {
   }
 
   #told(): string {
-    if (!this.mayChange)
-      return 'What is changed here is seen by all. You may look: ask for the remote to change it.';
-    return 'Everybody in the room sees what you change here. The faint bars beside the classes are the network as trained, on the same frame.';
+    const text = wordsOf(EXPERIMENT_TEXT);
+    return this.mayChange ? text.about : text.watching;
   }
 
   #changes() {
     const { experiment } = this.session;
+    const text = wordsOf(EXPERIMENT_TEXT);
     return html`
       <section aria-labelledby="changes-title">
-        <h2 id="changes-title">Changed</h2>
+        <h2 id="changes-title">${text.changed}</h2>
         <ul data-testid="changes">
           ${experiment.settings.map((setting) => {
-            const text = settingText(setting);
+            const what = settingText(setting);
             return html`<li>
-              <span class="number">${text}</span>
+              <span class="number">${what}</span>
               ${
                 this.mayChange
                   ? html`<button
                       type="button"
-                      aria-label=${`Take back: ${text}`}
+                      aria-label=${text.takeBackWhat(what)}
                       @click=${() => experiment.reset([settingKey(setting)])}
                     >
-                      Take back
+                      ${text.takeBack}
                     </button>`
                   : nothing
               }

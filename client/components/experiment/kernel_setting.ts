@@ -6,13 +6,16 @@ import { NAMED_KERNELS } from '../../../shared/kernels.ts';
 import { shapesOf } from '../../../shared/layers.ts';
 import { readPatch } from '../../../shared/measures.ts';
 import { type View, viewKey } from '../../../shared/protocol.ts';
+import { wordsOf } from '../../language/spoken.ts';
 import { chosenOf, coloursOf } from '../../state/session.ts';
+import { TITLE_TEXT, titleText } from '../lab/title_text.ts';
+import { EXPERIMENT_TEXT } from './experiment_text.ts';
 import '../lab/kernel_grid.ts';
 import { common } from '../styles.ts';
 import { ExperimentElement, experimentStyles } from './experiment_element.ts';
 
 const SIDE_PX = 231;
-const SLICES = ['Red', 'Green', 'Blue'];
+const SLICES = ['red', 'green', 'blue'] as const;
 
 /** Another kernel in the place of one of the first convolution: by name, typed, or cut out of the picture. */
 export class KernelSetting extends ExperimentElement {
@@ -112,34 +115,35 @@ export class KernelSetting extends ExperimentElement {
     const { trained } = this;
     if (!layer || !trained) return nothing;
     const { experiment } = this.session;
+    const text = wordsOf(EXPERIMENT_TEXT);
     const key = `kernel/${layer}/${this.#map}`;
     const setting = experiment.find(key, 'kernel');
     const kernel: Kernel = setting ? { ...trained, values: setting.values } : trained;
     return html`
-      <h2>Kernel <span class="small quiet" data-testid="kernel-title">${setting?.title ?? 'as trained'}</span></h2>
-      <fieldset ?disabled=${!this.mayChange} aria-label="Kernel">
+      <h2>${text.kernel} <span class="small quiet" data-testid="kernel-title">${setting ? titleText(setting.title) : text.kernelAsTrained}</span></h2>
+      <fieldset ?disabled=${!this.mayChange} aria-label=${text.kernel}>
         <div class="row">
           <select
-            aria-label="Kernel by name"
+            aria-label=${text.kernelByName}
             data-testid="experiment-kernel"
             @change=${(event: Event) => this.#choose(layer, trained, (event.target as HTMLSelectElement).value)}
           >
-            <option value="" ?selected=${!setting}>as trained</option>
-            ${setting && !NAMED_KERNELS.some(({ title }) => title === setting.title) ? html`<option disabled selected>${setting.title}</option>` : nothing}
+            <option value="" ?selected=${!setting}>${text.kernelAsTrained}</option>
+            ${setting && !NAMED_KERNELS.some(({ title }) => title === setting.title) ? html`<option disabled selected>${titleText(setting.title)}</option>` : nothing}
             ${NAMED_KERNELS.map(
               ({ name, title }) =>
-                html`<option value=${name} ?selected=${title === setting?.title}>${title}</option>`,
+                html`<option value=${name} ?selected=${title === setting?.title}>${titleText(title)}</option>`,
             )}
           </select>
           <button
             type="button"
-            title="What the chosen neuron sees of the picture becomes the kernel"
+            title=${text.cutHint}
             data-testid="cut-kernel"
             @click=${() => {
               this.cutting = true;
             }}
           >
-            Cut from the picture
+            ${text.cut}
           </button>
           <button
             type="button"
@@ -149,18 +153,18 @@ export class KernelSetting extends ExperimentElement {
               this.typing = !this.typing;
             }}
           >
-            Numbers
+            ${text.numbers}
           </button>
           <button
             type="button"
             data-testid="negate-kernel"
-            @click=${() => this.#set(layer, negated(kernel), `${setting?.title ?? 'trained'}, negated`)}
+            @click=${() => this.#set(layer, negated(kernel), TITLE_TEXT.en.negated(setting?.title ?? TITLE_TEXT.en.trained))}
           >
-            Negate
+            ${text.negate}
           </button>
         </div>
         <p class="small quiet">
-          What is chosen or cut gets the length of the kernel that it replaces, so that the values stay about as large.
+          ${text.fitted}
         </p>
         ${this.typing ? this.#numbers(layer, kernel) : nothing}
       </fieldset>
@@ -168,9 +172,14 @@ export class KernelSetting extends ExperimentElement {
   }
 
   #numbers(layer: string, kernel: Kernel) {
+    const text = wordsOf(EXPERIMENT_TEXT);
+    const sliceName = (each: number) => {
+      const name = SLICES[each];
+      return name ? text[name] : `${each}`;
+    };
     return html`
       <div class="typed">
-        <div class="row" role="group" aria-label="Slice">
+        <div class="row" role="group" aria-label=${text.slice}>
           ${Array.from(
             { length: kernel.inChannels },
             (_, each) => html`<button
@@ -180,7 +189,7 @@ export class KernelSetting extends ExperimentElement {
                 this.slice = each;
               }}
             >
-              ${SLICES[each] ?? each}
+              ${sliceName(each)}
             </button>`,
           )}
         </div>
@@ -192,7 +201,7 @@ export class KernelSetting extends ExperimentElement {
           .brush=${null}
           @values=${({ detail }: CustomEvent<{ values: readonly number[]; dragging: boolean }>) => {
             const slice = { sizePx: kernel.sizePx, inChannels: 1, values: detail.values };
-            this.#set(layer, withSlice(kernel, this.slice, slice), 'Own', detail.dragging);
+            this.#set(layer, withSlice(kernel, this.slice, slice), TITLE_TEXT.en.Own, detail.dragging);
           }}
         ></convcast-kernel-grid>
       </div>
@@ -218,7 +227,11 @@ export class KernelSetting extends ExperimentElement {
     const picture = this.session.connection.result?.views.get(viewKey(this.#patchView(layer)))?.picture;
     if (picture?.kind !== 'values') return;
     this.cutting = false;
-    this.#set(layer, cutInPlaceOf(readPatch(picture.values).inputs, this.trained), 'Cut from the picture');
+    this.#set(
+      layer,
+      cutInPlaceOf(readPatch(picture.values).inputs, this.trained),
+      TITLE_TEXT.en['Cut from the picture'],
+    );
   }
 }
 

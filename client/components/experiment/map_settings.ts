@@ -1,10 +1,13 @@
 import { css, html, nothing } from 'lit';
 import { BIAS_OFFSET_MAX, convolutionOf, GAIN_MAX } from '../../../shared/experiment.ts';
+import { wordsOf } from '../../language/spoken.ts';
 import { numberText } from '../../state/number_text.ts';
 import { chosenOf } from '../../state/session.ts';
 import { slider, sliderStyles } from '../lab/slider.ts';
+import { NEURON_TEXT } from '../neuron_text.ts';
 import { common } from '../styles.ts';
 import { ExperimentElement, experimentStyles } from './experiment_element.ts';
+import { EXPERIMENT_TEXT } from './experiment_text.ts';
 import { signedText } from './setting_text.ts';
 
 /** What of the chosen map, and of its layer, can be other than trained. */
@@ -23,11 +26,13 @@ export class MapSettings extends ExperimentElement {
   protected override render() {
     const { network, layer: chosen, map } = chosenOf(this.session);
     const layer = convolutionOf(network.graph, chosen.name);
+    const text = wordsOf(EXPERIMENT_TEXT);
+    const neuron = wordsOf(NEURON_TEXT);
     if (layer === undefined)
       return html`
-        <h2>Map</h2>
+        <h2>${text.map}</h2>
         <p class="quiet" data-testid="no-map">
-          ${chosen.name} has no maps with kernels of their own: choose a convolution, or the ReLU or pool after it.
+          ${text.noMap(chosen.name)}
         </p>
       `;
     const { experiment } = this.session;
@@ -41,10 +46,10 @@ export class MapSettings extends ExperimentElement {
       experiment.set({ kind: 'bias', layer, map: which, offset: value }, dragging);
     return html`
       <h2 data-testid="experiment-map">
-        ${layer}, map ${map}
-        ${chosen.name === layer ? nothing : html`<span class="small quiet">which ${chosen.name} reads</span>`}
+        ${neuron.layerMap(layer, map)}
+        ${chosen.name === layer ? nothing : html`<span class="small quiet">${text.whichReads(chosen.name)}</span>`}
       </h2>
-      <fieldset ?disabled=${!this.mayChange} aria-label=${`Map ${map} of ${layer}`}>
+      <fieldset ?disabled=${!this.mayChange} aria-label=${neuron.layerMap(layer, map)}>
         <div class="row buttons">
           <button
             type="button"
@@ -52,7 +57,7 @@ export class MapSettings extends ExperimentElement {
             data-testid="mute"
             @click=${() => setGain(gain === 0 ? 1 : 0)}
           >
-            Mute
+            ${text.mute}
           </button>
           <button
             type="button"
@@ -61,11 +66,11 @@ export class MapSettings extends ExperimentElement {
             @click=${() =>
               alone ? experiment.reset([`solo/${layer}`]) : experiment.set({ kind: 'solo', layer, map })}
           >
-            Alone in ${layer}
+            ${text.alone(layer)}
           </button>
         </div>
         ${slider({
-          label: 'Gain',
+          label: text.gain,
           value: gain,
           min: 0,
           max: GAIN_MAX,
@@ -76,7 +81,7 @@ export class MapSettings extends ExperimentElement {
           onChange: (value) => setGain(value),
         })}
         ${slider({
-          label: 'Bias',
+          label: text.bias,
           value: offset,
           min: -BIAS_OFFSET_MAX,
           max: BIAS_OFFSET_MAX,
@@ -87,7 +92,7 @@ export class MapSettings extends ExperimentElement {
           onChange: (value) => setBias(map, value),
         })}
         ${slider({
-          label: `Bias of all ${layer} maps`,
+          label: text.biasOfAll(layer),
           value: ofAll,
           min: -BIAS_OFFSET_MAX,
           max: BIAS_OFFSET_MAX,

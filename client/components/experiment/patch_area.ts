@@ -1,8 +1,10 @@
 import { css, html } from 'lit';
 import type { View } from '../../../shared/protocol.ts';
 import { viewKey } from '../../../shared/protocol.ts';
+import { wordsOf } from '../../language/spoken.ts';
 import { common } from '../styles.ts';
 import { ExperimentElement } from './experiment_element.ts';
+import { EXPERIMENT_TEXT } from './experiment_text.ts';
 
 const PICTURE: View = { kind: 'picture' };
 
@@ -35,7 +37,7 @@ export class PatchArea extends ExperimentElement {
     return html`<canvas
       class=${this.#movable ? 'movable' : ''}
       role="img"
-      aria-label="The picture as the network gets it"
+      aria-label=${wordsOf(EXPERIMENT_TEXT).pictureAsGot}
       data-testid="patch-area"
       @pointerdown=${this.#onPointer}
       @pointermove=${this.#onPointer}

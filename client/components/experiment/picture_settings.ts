@@ -8,10 +8,12 @@ import {
   type PictureSetting,
   SHIFT_MAX_PX,
 } from '../../../shared/experiment.ts';
+import { wordsOf } from '../../language/spoken.ts';
 import { numberText } from '../../state/number_text.ts';
 import { slider, sliderStyles } from '../lab/slider.ts';
 import { common } from '../styles.ts';
 import { ExperimentElement, experimentStyles } from './experiment_element.ts';
+import { EXPERIMENT_TEXT } from './experiment_text.ts';
 import { signedText } from './setting_text.ts';
 import './patch_area.ts';
 
@@ -67,6 +69,7 @@ export class PictureSettings extends ExperimentElement {
 
   #levels(): Level[] {
     const { experiment } = this.session;
+    const text = wordsOf(EXPERIMENT_TEXT);
     const degrees = experiment.find('rotate', 'rotate')?.degrees ?? 0;
     const { dx, dy } = experiment.find('shift', 'shift') ?? { dx: 0, dy: 0 };
     const brightness = experiment.find('brightness', 'brightness')?.levels ?? 0;
@@ -75,7 +78,7 @@ export class PictureSettings extends ExperimentElement {
     const noise = experiment.find('noise', 'noise')?.levels ?? 0;
     return [
       {
-        label: 'Blur',
+        label: text.blur,
         testId: 'blur',
         value: sigmaPx,
         min: 0,
@@ -85,7 +88,7 @@ export class PictureSettings extends ExperimentElement {
         setting: (value) => ({ kind: 'blur', sigmaPx: value }),
       },
       {
-        label: 'Turn',
+        label: text.turn,
         testId: 'rotate',
         value: degrees,
         min: -180,
@@ -94,7 +97,7 @@ export class PictureSettings extends ExperimentElement {
         setting: (value) => ({ kind: 'rotate', degrees: value }),
       },
       {
-        label: 'Shift right',
+        label: text.shiftRight,
         testId: 'shift-right',
         value: dx,
         min: -SHIFT_MAX_PX,
@@ -103,7 +106,7 @@ export class PictureSettings extends ExperimentElement {
         setting: (value) => ({ kind: 'shift', dx: value, dy }),
       },
       {
-        label: 'Shift down',
+        label: text.shiftDown,
         testId: 'shift-down',
         value: dy,
         min: -SHIFT_MAX_PX,
@@ -112,7 +115,7 @@ export class PictureSettings extends ExperimentElement {
         setting: (value) => ({ kind: 'shift', dx, dy: value }),
       },
       {
-        label: 'Brightness',
+        label: text.brightness,
         testId: 'brightness',
         value: brightness,
         min: -255,
@@ -121,7 +124,7 @@ export class PictureSettings extends ExperimentElement {
         setting: (value) => ({ kind: 'brightness', levels: value }),
       },
       {
-        label: 'Contrast',
+        label: text.contrast,
         testId: 'contrast',
         value: factor,
         min: 0,
@@ -131,7 +134,7 @@ export class PictureSettings extends ExperimentElement {
         setting: (value) => ({ kind: 'contrast', factor: value }),
       },
       {
-        label: 'Noise',
+        label: text.noise,
         testId: 'noise',
         value: noise,
         min: 0,
@@ -153,16 +156,17 @@ export class PictureSettings extends ExperimentElement {
   protected override render() {
     const { experiment } = this.session;
     const patch = this.#patch();
+    const text = wordsOf(EXPERIMENT_TEXT);
     return html`
-      <h2>Picture</h2>
+      <h2>${text.picture}</h2>
       <div class="parts">
-        <fieldset ?disabled=${!this.mayChange} aria-label="Picture">
+        <fieldset ?disabled=${!this.mayChange} aria-label=${text.picture}>
           <div class="row">
-            ${this.#toggle('Grey', 'grey')} ${this.#toggle('Mirrored', 'mirror')}
+            ${this.#toggle(text.grey, 'grey')} ${this.#toggle(text.mirrored, 'mirror')}
           </div>
           ${this.#levels().map((level) => this.#slider(level))}
         </fieldset>
-        <fieldset ?disabled=${!this.mayChange} aria-label="Grey square">
+        <fieldset ?disabled=${!this.mayChange} aria-label=${text.patch}>
           <div class="row">
             <button
               type="button"
@@ -170,9 +174,9 @@ export class PictureSettings extends ExperimentElement {
               data-testid="patch"
               @click=${() => (patch ? experiment.reset(['patch']) : experiment.set(FIRST_PATCH))}
             >
-              Grey square
+              ${text.patch}
             </button>
-            <span class="small quiet">${patch ? 'drag it on the picture' : 'covers a part of the picture'}</span>
+            <span class="small quiet">${patch ? text.patchDrag : text.patchCovers}</span>
           </div>
           <convcast-patch-area class="area" .session=${this.session}></convcast-patch-area>
           ${patch ? this.#patchSliders(patch) : ''}
@@ -182,6 +186,7 @@ export class PictureSettings extends ExperimentElement {
   }
 
   #patchSliders(patch: Patch) {
+    const text = wordsOf(EXPERIMENT_TEXT);
     const place = (label: string, name: 'across' | 'down') =>
       this.#slider({
         label,
@@ -194,9 +199,9 @@ export class PictureSettings extends ExperimentElement {
         setting: (value) => ({ ...patch, [name]: value }),
       });
     return html`
-      ${place('Across', 'across')} ${place('Down', 'down')}
+      ${place(text.across, 'across')} ${place(text.down, 'down')}
       ${this.#slider({
-        label: 'Size',
+        label: text.size,
         testId: 'patch-size',
         value: patch.sizePx,
         min: PATCH_MIN_PX,

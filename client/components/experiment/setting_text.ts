@@ -1,46 +1,47 @@
 import type { ExperimentSetting } from '../../../shared/experiment.ts';
-import type { PreparationStep } from '../../../shared/networks.ts';
+import { wordsOf } from '../../language/spoken.ts';
 import { numberText } from '../../state/number_text.ts';
-
-const SKIPPED_TEXT: Record<PreparationStep, string> = {
-  resize: 'not resized',
-  crop: 'squeezed, not cropped',
-  divide: 'not divided by 255',
-  mean: 'mean not taken off',
-  deviation: 'not divided by the deviation',
-};
+import { titleText } from '../lab/title_text.ts';
+import { NEURON_TEXT } from '../neuron_text.ts';
+import { EXPERIMENT_TEXT } from './experiment_text.ts';
+import { SETTING_WORDS } from './setting_words.ts';
 
 /** A setting in words: "conv1, map 3: muted". */
 export function settingText(setting: ExperimentSetting): string {
+  const text = wordsOf(SETTING_WORDS);
+  const { layerMap } = wordsOf(NEURON_TEXT);
   switch (setting.kind) {
-    case 'gain':
-      return `${setting.layer}, map ${setting.map}: ${setting.gain === 0 ? 'muted' : `× ${numberText(setting.gain)}`}`;
+    case 'gain': {
+      const map = layerMap(setting.layer, setting.map);
+      return setting.gain === 0 ? text.muted(map) : text.gain(map, numberText(setting.gain));
+    }
     case 'solo':
-      return `${setting.layer}: map ${setting.map} alone`;
-    case 'bias':
-      return `${setting.layer}, ${setting.map === null ? 'all maps' : `map ${setting.map}`}: bias ${signedText(setting.offset)}`;
+      return text.solo(setting.layer, setting.map);
+    case 'bias': {
+      const { layer, map, offset } = setting;
+      return text.bias(map === null ? text.allMaps(layer) : layerMap(layer, map), signedText(offset));
+    }
     case 'kernel':
-      return `${setting.layer}, map ${setting.map}: kernel “${setting.title}”`;
+      return text.kernel(layerMap(setting.layer, setting.map), titleText(setting.title));
     case 'skip':
-      return `Preparation: ${SKIPPED_TEXT[setting.step]}`;
+      return text.skip(text[setting.step]);
     case 'grey':
-      return 'Picture: grey';
     case 'mirror':
-      return 'Picture: mirrored';
+      return text[setting.kind];
     case 'rotate':
-      return `Picture: turned by ${numberText(setting.degrees, 0)}°`;
+      return text.rotate(numberText(setting.degrees, 0));
     case 'shift':
-      return `Picture: shifted by ${signedText(setting.dx, 0)}, ${signedText(setting.dy, 0)} px`;
+      return text.shift(signedText(setting.dx, 0), signedText(setting.dy, 0));
     case 'brightness':
-      return `Picture: brightness ${signedText(setting.levels, 0)}`;
+      return text.brightness(signedText(setting.levels, 0));
     case 'contrast':
-      return `Picture: contrast × ${numberText(setting.factor)}`;
+      return text.contrast(numberText(setting.factor));
     case 'blur':
-      return `Picture: blurred, ${numberText(setting.sigmaPx, 1)} px`;
+      return text.blur(numberText(setting.sigmaPx, 1));
     case 'noise':
-      return `Picture: noise ± ${numberText(setting.levels, 0)}`;
+      return text.noise(numberText(setting.levels, 0));
     case 'patch':
-      return `Picture: grey square of ${setting.sizePx} px`;
+      return text.patch(setting.sizePx);
   }
 }
 
@@ -50,5 +51,6 @@ export function signedText(value: number, decimals = 1): string {
 }
 
 export function changesText(count: number): string {
-  return count === 1 ? '1 change' : `${count} changes`;
+  const text = wordsOf(EXPERIMENT_TEXT);
+  return count === 1 ? text.change : text.changes(count);
 }

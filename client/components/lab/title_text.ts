@@ -23,6 +23,8 @@ export const TITLE_TEXT = catalogue(
     Emboss: 'Emboss',
     Gabor: 'Gabor',
     Own: 'Own',
+    trained: 'trained',
+    negated: (title: string) => `${title}, negated`,
     'Cut from the picture': 'Cut from the picture',
     Ring: 'Ring',
     'Corner, upper left': 'Corner, upper left',
@@ -64,6 +66,8 @@ export const TITLE_TEXT = catalogue(
     Emboss: '浮雕',
     Gabor: 'Gabor',
     Own: '自定义',
+    trained: '训练所得',
+    negated: (title: string) => `${title}，取负`,
     'Cut from the picture': '从图像剪下',
     Ring: '圆环',
     'Corner, upper left': '角点，左上',
@@ -92,6 +96,8 @@ export const TITLE_TEXT = catalogue(
 /** A kernel's or a formula's title. What a person wrote stays as it is. */
 export function titleText(title: string): string {
   const text = wordsOf(TITLE_TEXT);
+  const [, whole] = /^(.+), negated$/.exec(title) ?? [];
+  if (whole) return text.negated(titleText(whole));
   const [, family, side] = /^(Sobel|Prewitt|Scharr), (light .+)$/.exec(title) ?? [];
   if (family && side) return text.edge(family, plain(side) ?? side);
   const [, layer, map] = /^AlexNet (\w+), map (\d+)$/.exec(title) ?? [];

@@ -1,5 +1,6 @@
 import { css, html, nothing, type PropertyDeclarations } from 'lit';
 import { wordsIn } from '../../../shared/lecture/words.ts';
+import { problemText } from '../../language/said_text.ts';
 import { isForArrows } from '../key_targets.ts';
 import { labStyles } from '../lab/lab_styles.ts';
 import { SessionElement } from '../session_element.ts';
@@ -179,7 +180,7 @@ export class ChapterBar extends SessionElement {
           ${text.hideWords}
         </button>
         ${this.#stageButtons()}
-        ${lecture.problem ? html`<p class="problem" data-testid="lecture-problem">${lecture.problem}</p>` : nothing}
+        ${lecture.problem ? html`<p class="problem" data-testid="lecture-problem">${problemText(lecture.problem)}</p>` : nothing}
       </div>
       <nav id="chapters" aria-label=${text.chapters} lang=${language} ?hidden=${!this.open} @keydown=${this.#onListKey}>
         <ol>

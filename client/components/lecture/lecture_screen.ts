@@ -1,5 +1,6 @@
 import { css, html, nothing, type PropertyDeclarations } from 'lit';
 import { keyed } from 'lit/directives/keyed.js';
+import { problemText } from '../../language/said_text.ts';
 import { isForArrows } from '../key_targets.ts';
 import { LabPanel } from '../lab/lab_panel.ts';
 import { common } from '../styles.ts';
@@ -113,7 +114,7 @@ export class LectureScreen extends LabPanel {
           )}
         </section>
         <section class="stage" aria-label=${text.stage} data-testid="lecture-stage">
-          ${lecture.problem ? html`<p class="visually-hidden" role="alert">${lecture.problem}</p>` : nothing}
+          ${lecture.problem ? html`<p class="visually-hidden" role="alert">${problemText(lecture.problem)}</p>` : nothing}
           ${keyed(
             chapter.name,
             html`<convcast-lecture-stage

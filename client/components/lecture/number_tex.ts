@@ -3,6 +3,8 @@
 import type { Kernel } from '../../../shared/kernel.ts';
 import type { LabPool } from '../../../shared/lab.ts';
 import { largestTerms } from '../../../shared/steps.ts';
+import { wordsOf } from '../../language/spoken.ts';
+import { NEURON_TEXT } from '../neuron_text.ts';
 
 /** Kernels with more numbers have only their largest products written out. */
 const TERMS_MAX = 9;
@@ -83,6 +85,6 @@ export function softmaxTex(logits: ArrayLike<number>, classNames: readonly strin
   const largest = logits[top]!;
   // Taken off before, so that no power overflows, and added again.
   const sum = Array.from(logits).reduce((total, logit) => total + Math.exp(logit - largest), 0);
-  const name = (classNames[top] ?? `class ${top}`).replace(/[\\{}$&#^_%~]/g, ' ');
+  const name = (classNames[top] ?? wordsOf(NEURON_TEXT).classNumber(top)).replace(/[\\{}$&#^_%~]/g, ' ');
   return `p_{\\text{${name}}} = \\frac{e^{${tex(largest)}}}{e^{${tex(largest + Math.log(sum))}}} = ${tex(1 / sum)}`;
 }

@@ -1,15 +1,11 @@
 import { css, html } from 'lit';
+import { wordsOf } from '../../language/spoken.ts';
 import { MAP_ORDERS, type MapOrder } from '../../state/map_order.ts';
 import { chosenOf } from '../../state/session.ts';
+import { MAPS_TEXT } from './network_panels_text.ts';
 import './pins.ts';
 import { SessionElement } from '../session_element.ts';
 import { common } from '../styles.ts';
-
-const ORDER_TITLES: Record<MapOrder, string> = {
-  index: 'by number',
-  largest: 'largest value first',
-  mean: 'largest mean first',
-};
 
 /** In which order the maps stand, which are left out, and one found by its number. */
 export class MapOrderBar extends SessionElement {
@@ -61,9 +57,10 @@ export class MapOrderBar extends SessionElement {
   protected override render() {
     const { map, shape } = chosenOf(this.session);
     const { order, hideZeros } = this.session.choice.now;
+    const text = wordsOf(MAPS_TEXT);
     return html`
       <label>
-        Order
+        ${text.order}
         <select
           data-testid="map-order"
           .value=${order}
@@ -71,7 +68,7 @@ export class MapOrderBar extends SessionElement {
             this.session.choice.set({ order: (event.target as HTMLSelectElement).value as MapOrder })}
         >
           ${MAP_ORDERS.map(
-            (name) => html`<option value=${name} ?selected=${name === order}>${ORDER_TITLES[name]}</option>`,
+            (name) => html`<option value=${name} ?selected=${name === order}>${text[name]}</option>`,
           )}
         </select>
       </label>
@@ -83,10 +80,10 @@ export class MapOrderBar extends SessionElement {
           @change=${(event: Event) =>
             this.session.choice.set({ hideZeros: (event.target as HTMLInputElement).checked })}
         />
-        Hide maps that are all zeros
+        ${text.hideZeros}
       </label>
       <label>
-        Map number
+        ${text.number}
         <input
           type="number"
           required

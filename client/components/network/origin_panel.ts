@@ -20,20 +20,23 @@ import {
 } from '../../../shared/layers.ts';
 import { readPatch } from '../../../shared/measures.ts';
 import { type Kernel, type View, viewKey } from '../../../shared/protocol.ts';
-import { exactText, numberText } from '../../state/number_text.ts';
+import { wordsOf } from '../../language/spoken.ts';
+import { countText, exactText, numberText } from '../../state/number_text.ts';
 import { type Chosen, chosenOf } from '../../state/session.ts';
 import '../lab/live_map.ts';
 import type { Change } from '../../stream/connection.ts';
 import type { Mark } from '../lab/live_map.ts';
+import { NEURON_TEXT } from '../neuron_text.ts';
 import { SessionElement } from '../session_element.ts';
 import { common } from '../styles.ts';
+import { ORIGIN_TEXT } from './network_panels_text.ts';
 
 /** A held arrow key passes many neurons: weights are fetched where it rests. */
 const KERNEL_DELAY_MS = 80;
 const ROWS = 8;
 const MAP_SIDE_PX = 44;
 const TRAIL_MAX = 20;
-const CHANNELS = ['red', 'green', 'blue'];
+const CHANNELS = ['red', 'green', 'blue'] as const;
 
 /** Where the chosen neuron's number comes from, and the way back through the layers, down to the pixels. */
 export class OriginPanel extends SessionElement {
@@ -158,7 +161,7 @@ export class OriginPanel extends SessionElement {
         ${
           this.trail.length
             ? html`<div><button type="button" data-testid="origin-back" @click=${this.#back}>
-                ← Back to ${this.trail.at(-1)!.layer}
+                ${wordsOf(ORIGIN_TEXT).back(this.trail.at(-1)!.layer)}
               </button></div>`
             : nothing
         }
@@ -171,10 +174,11 @@ export class OriginPanel extends SessionElement {
   #origin({ network, layer }: Chosen, neuron: Neuron, inputs: Float32Array, value: number) {
     const { reads, input } = readerOf(network.graph, layer.name)!;
     const places = placesOf(network.graph, neuron);
+    const text = wordsOf(ORIGIN_TEXT);
     switch (layer.kind) {
       case 'conv':
       case 'fc': {
-        if (!this.kernel) return html`<p class="quiet">Fetching its weights …</p>`;
+        if (!this.kernel) return html`<p class="quiet">${text.fetching}</p>`;
         const weights = new Float32Array(this.kernel.values.slice().buffer);
         if (weights.length !== inputs.length) return nothing;
         return this.#sum(weightedSum(places, inputs, weights, this.kernel.bias), value, reads, input);
@@ -182,25 +186,25 @@ export class OriginPanel extends SessionElement {
       case 'pool':
         return this.#pool(layer, places, inputs);
       case 'global-average':
-        return html`<p>The mean of all ${input.height} × ${input.width} values of map ${neuron.map} of ${reads}.</p>`;
+        return html`<p>${text.meanOfMap(input.height, input.width, neuron.map, reads)}</p>`;
       case 'add':
       case 'concat':
-        return html`<p>It has the values of ${(layer.from ?? [reads]).join(' and ')} at this place.</p>`;
+        return html`<p>${text.sameValues(layer.from ?? [reads])}</p>`;
       default: {
         const before = inputs[0]!;
-        const text =
+        const what =
           layer.kind === 'softmax'
-            ? 'its share of all values of that layer, each as a power of e'
+            ? text.softmax
             : before === value
-              ? 'passed on as it is'
+              ? text.same
               : before < 0
-                ? 'below zero: cut off'
-                : 'changed';
+                ? text.cutOff
+                : text.changed;
         return html`
           <p class="number" data-testid="origin-sum">
-            ${reads} gives ${exactText(before)} here: ${text}.
+            ${text.gives(reads, exactText(before), what)}
           </p>
-          <div>${this.#walkButton(places[0]!, `Walk back to ${reads}`)}</div>
+          <div>${this.#walkButton(places[0]!, text.walkBackTo(reads))}</div>
         `;
       }
     }
@@ -208,44 +212,50 @@ export class OriginPanel extends SessionElement {
 
   #sum(sum: WeightedSum, value: number, reads: string, input: Shape) {
     const byValue = isVector(input);
+    const text = wordsOf(ORIGIN_TEXT);
+    const total = numberText(sum.sum + sum.bias, 4);
     const rows = sum.shares.slice(0, ROWS);
     const rest = sum.shares.slice(ROWS).reduce((all, share) => all + share.sum, 0);
     return html`
       <p class="number" data-testid="origin-sum">
-        ${sum.terms.length.toLocaleString('en')} products add up to ${numberText(sum.sum, 4)}, with the bias
-        ${numberText(sum.bias, 4)} to ${numberText(sum.sum + sum.bias, 4)}${
-          addsUp(sum, value) ? ': the value above.' : ', which is not the value above.'
+        ${text.sum(countText(sum.terms.length), numberText(sum.sum, 4), numberText(sum.bias, 4), total)}${
+          addsUp(sum, value) ? text.isValue : text.isNotValue
         }
       </p>
       <table>
-        <caption class="visually-hidden">What weighs most, strongest first</caption>
+        <caption class="visually-hidden">${text.weighsMost}</caption>
         <tr>
-          <th scope="col" colspan=${this.#hasMaps(reads, input) ? 2 : 1}>from ${reads}</th>
-          <th scope="col" class="right">adds</th>
-          <th scope="col">most of it</th>
-          <th scope="col"><span class="visually-hidden">walk back</span></th>
+          <th scope="col" colspan=${this.#hasMaps(reads, input) ? 2 : 1}>${text.from(reads)}</th>
+          <th scope="col" class="right">${text.adds}</th>
+          <th scope="col">${text.most}</th>
+          <th scope="col"><span class="visually-hidden">${text.walkBack}</span></th>
         </tr>
         ${repeat(
           rows,
           ({ map }) => `${reads}/${map}`,
           ({ map, sum: added, strongest }) => html`<tr data-testid="origin-row">
             ${this.#hasMaps(reads, input) ? html`<td>${this.#map(reads, input, map)}</td>` : nothing}
-            <th scope="row">${reads === INPUT ? (CHANNELS[map] ?? map) : `${byValue ? 'value' : 'map'} ${map}`}</th>
+            <th scope="row">${reads === INPUT ? this.#channel(map) : byValue ? text.value(map) : text.map(map)}</th>
             <td class="right">${signedText(added)}</td>
             <td>${termText(strongest, byValue)}</td>
-            <td class="right">${reads === INPUT ? nothing : this.#walkButton(strongest, 'Walk back')}</td>
+            <td class="right">${reads === INPUT ? nothing : this.#walkButton(strongest, text.walkBack)}</td>
           </tr>`,
         )}
         ${
           sum.shares.length > ROWS
             ? html`<tr>
-                <th scope="row" colspan=${this.#hasMaps(reads, input) ? 2 : 1}>the other ${sum.shares.length - ROWS}</th>
+                <th scope="row" colspan=${this.#hasMaps(reads, input) ? 2 : 1}>${text.others(sum.shares.length - ROWS)}</th>
                 <td class="right">${signedText(rest)}</td>
               </tr>`
             : nothing
         }
       </table>
     `;
+  }
+
+  #channel(index: number): string {
+    const name = CHANNELS[index];
+    return name ? wordsOf(ORIGIN_TEXT)[name] : `${index}`;
   }
 
   #hasMaps(reads: string, input: Shape): boolean {
@@ -263,7 +273,7 @@ export class OriginPanel extends SessionElement {
       .nonNegative=${isNonNegative(network.graph, reads)}
       .marks=${[{ box, kind: 'chosen' }] satisfies Mark[]}
       .withoutRange=${true}
-      label=${`Map ${map} of ${reads}, the window that is read framed`}
+      label=${wordsOf(ORIGIN_TEXT).window(map, reads)}
     ></convcast-live-map>`;
   }
 
@@ -274,23 +284,22 @@ export class OriginPanel extends SessionElement {
     );
     const place = places[winner]!;
     const size = `${layer.sizePx} × ${layer.sizePx}`;
+    const text = wordsOf(ORIGIN_TEXT);
+    const at = wordsOf(NEURON_TEXT).place(place.row, place.column);
     return html`
       <p class="number" data-testid="origin-sum">
-        ${
-          layer.pool === 'max'
-            ? `The largest of its window of ${size} is at row ${place.row}, column ${place.column}.`
-            : `A mean of its window of ${size}; the largest is at row ${place.row}, column ${place.column}.`
-        }
+        ${layer.pool === 'max' ? text.largestAt(size, at) : text.meanOf(size, at)}
       </p>
-      <div>${this.#walkButton(place, `Walk back to ${place.layer}`)}</div>
+      <div>${this.#walkButton(place, text.walkBackTo(place.layer))}</div>
     `;
   }
 
   #walkButton(to: Neuron, text: string) {
     if (to.layer === INPUT) return nothing;
+    const place = wordsOf(NEURON_TEXT).place(to.row, to.column);
     return html`<button
       type="button"
-      aria-label=${`${text}: ${to.layer}, map ${to.map}, row ${to.row}, column ${to.column}`}
+      aria-label=${wordsOf(ORIGIN_TEXT).walkTo(text, to.layer, to.map, place)}
       @click=${() => {
         this.trail = [...this.trail, neuronOf(chosenOf(this.session))].slice(-TRAIL_MAX);
         this.#choose(to);
@@ -326,13 +335,14 @@ function patchView(chosen: Chosen): View {
 }
 
 function neuronText(shape: Shape, { layer, map, row, column }: Neuron): string {
-  if (isVector(shape)) return `Value ${map} of ${layer}`;
-  return `Map ${map} of ${layer}, row ${row}, column ${column}`;
+  const text = wordsOf(ORIGIN_TEXT);
+  if (isVector(shape)) return text.valueOf(map, layer);
+  return text.mapAt(map, layer, wordsOf(NEURON_TEXT).place(row, column));
 }
 
 function termText({ value, weight, row, column }: Term, ofVector: boolean): string {
   const product = `${numberText(value)} · ${numberText(weight, 3)}`;
-  return ofVector ? product : `${product} at row ${row}, column ${column}`;
+  return ofVector ? product : wordsOf(ORIGIN_TEXT).at(product, wordsOf(NEURON_TEXT).place(row, column));
 }
 
 function signedText(value: number): string {

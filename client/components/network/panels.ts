@@ -3,11 +3,11 @@ import { chosenOf, type Session } from '../../state/session.ts';
 import '../map_panel.ts';
 import '../neuron_panel.ts';
 import { PARTS, type Part } from '../parts.ts';
+import type { PanelName } from './panel_titles.ts';
 
 /** What stands beside the mosaic, one at a time. Only what is open has its views computed. */
 export interface NetworkPanel {
-  readonly name: string;
-  readonly title: string;
+  readonly name: PanelName;
   /** Pictures or rows side by side: it wants more of the width than one map does. */
   readonly wide?: boolean;
   /** Where the panel's elements come later than the page. */
@@ -18,7 +18,6 @@ export interface NetworkPanel {
 export const PANELS: readonly NetworkPanel[] = [
   {
     name: 'map',
-    title: 'Map',
     render: (session) =>
       chosenOf(session).vector
         ? html`<convcast-neuron-panel .session=${session}></convcast-neuron-panel>`
@@ -26,63 +25,54 @@ export const PANELS: readonly NetworkPanel[] = [
   },
   {
     name: 'origin',
-    title: 'Where from',
     wide: true,
     part: PARTS.origin,
     render: (session) => html`<convcast-origin .session=${session}></convcast-origin>`,
   },
   {
     name: 'reach',
-    title: 'Reach',
     wide: true,
     part: PARTS.reach,
     render: (session) => html`<convcast-reach .session=${session}></convcast-reach>`,
   },
   {
     name: 'why',
-    title: 'Why',
     wide: true,
     part: PARTS.why,
     render: (session) => html`<convcast-why .session=${session}></convcast-why>`,
   },
   {
     name: 'experiment',
-    title: 'Experiment',
     wide: true,
     part: PARTS.experiment,
     render: (session) => html`<convcast-experiment .session=${session}></convcast-experiment>`,
   },
   {
     name: 'occlusion',
-    title: 'Cover',
     wide: true,
     part: PARTS.occlusion,
     render: (session) => html`<convcast-occlusion .session=${session}></convcast-occlusion>`,
   },
   {
     name: 'compare',
-    title: 'Compare',
     wide: true,
     part: PARTS.compare,
     render: (session) => html`<convcast-compare .session=${session}></convcast-compare>`,
   },
   {
     name: 'teach',
-    title: 'Teach',
     wide: true,
     part: PARTS.teach,
     render: (session) => html`<convcast-teach .session=${session}></convcast-teach>`,
   },
   {
     name: 'take-away',
-    title: 'Take away',
     wide: true,
     part: PARTS.takeAway,
     render: (session) => html`<convcast-take-away .session=${session}></convcast-take-away>`,
   },
   {
     name: 'values',
-    title: 'Values',
     part: PARTS.values,
     render: (session) => html`<convcast-values .session=${session}></convcast-values>`,
   },

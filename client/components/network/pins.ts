@@ -1,9 +1,12 @@
 import { css, html, nothing } from 'lit';
 import { PIN_NAME_MAX, type Pin } from '../../../shared/protocol.ts';
+import { wordsOf } from '../../language/spoken.ts';
 import { chosenOf } from '../../state/session.ts';
 import type { Change } from '../../stream/connection.ts';
+import { NEURON_TEXT } from '../neuron_text.ts';
 import { SessionElement } from '../session_element.ts';
 import { common } from '../styles.ts';
+import { MAPS_TEXT } from './network_panels_text.ts';
 
 /** Maps that the room gave names to: one goes there, whoever holds the remote pins the chosen one. */
 export class Pins extends SessionElement {
@@ -64,18 +67,19 @@ export class Pins extends SessionElement {
 
   protected override render() {
     const { network, layer, map } = chosenOf(this.session);
+    const text = wordsOf(MAPS_TEXT);
     const pins = this.session.connection.room.pins.filter((pin) => pin.network === network.name);
     const here = pins.find((pin) => pin.layer === layer.name && pin.map === map);
     return html`
       ${
         pins.length
-          ? html`<ul aria-label="Pinned maps" data-testid="pins">
+          ? html`<ul aria-label=${text.pinned} data-testid="pins">
               ${pins.map(
                 (pin) => html`<li>
                   <button
                     type="button"
                     aria-current=${pin === here}
-                    title=${`map ${pin.map} of ${pin.layer}`}
+                    title=${wordsOf(NEURON_TEXT).mapOf(pin.map, pin.layer)}
                     @click=${() => this.session.choice.set({ layer: pin.layer, map: pin.map })}
                   >
                     ${pin.name}
@@ -91,12 +95,13 @@ export class Pins extends SessionElement {
 
   #control(here: Pin | undefined) {
     const { layer, map } = chosenOf(this.session);
+    const text = wordsOf(MAPS_TEXT);
     if (here)
       return html`<button type="button" data-testid="unpin" @click=${() => this.#pin(null)}>
-        Unpin ${here.name}
+        ${text.unpin(here.name)}
       </button>`;
     if (!this.naming)
-      return html`<button type="button" data-testid="pin-map" @click=${this.#startNaming}>Pin map ${map}…</button>`;
+      return html`<button type="button" data-testid="pin-map" @click=${this.#startNaming}>${text.pin(map)}</button>`;
     return html`
       <form @submit=${this.#onName} @keydown=${(event: KeyboardEvent) => {
         if (event.key === 'Escape') this.naming = false;
@@ -105,11 +110,11 @@ export class Pins extends SessionElement {
           name="name"
           required
           maxlength=${PIN_NAME_MAX}
-          aria-label=${`Name for map ${map} of ${layer.name}`}
-          placeholder="What does it answer to?"
+          aria-label=${text.nameFor(wordsOf(NEURON_TEXT).mapOf(map, layer.name))}
+          placeholder=${text.answersTo}
           data-testid="pin-name"
         />
-        <button type="submit" data-testid="pin-save">Pin</button>
+        <button type="submit" data-testid="pin-save">${text.save}</button>
       </form>
     `;
   }

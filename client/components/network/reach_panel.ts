@@ -1,13 +1,16 @@
 import { css, html } from 'lit';
 import { INPUT, isNonNegative } from '../../../shared/layers.ts';
 import type { View } from '../../../shared/protocol.ts';
+import { wordsOf } from '../../language/spoken.ts';
 import { percentText } from '../../state/number_text.ts';
 import { type Reached, reachOf } from '../../state/reach.ts';
 import { type Chosen, chosenOf } from '../../state/session.ts';
 import '../lab/live_map.ts';
 import type { Mark } from '../lab/live_map.ts';
+import { NEURON_TEXT } from '../neuron_text.ts';
 import { SessionElement } from '../session_element.ts';
 import { common } from '../styles.ts';
+import { REACH_TEXT } from './network_panels_text.ts';
 
 const SIDE_PX = 132;
 
@@ -55,14 +58,14 @@ export class ReachPanel extends SessionElement {
     const chosen = chosenOf(this.session);
     const { network, layer, map, row, column } = chosen;
     const reached = reachOf(network.graph, layer.name, row, column);
+    const place = wordsOf(NEURON_TEXT).place(row, column);
     return html`
       <p class="number" data-testid="reach-text">${textOf(chosen, reached)}</p>
       <ul class="maps" data-testid="reach">
         ${reached.map((each) => this.#layer(chosen, each))}
       </ul>
       <p class="small quiet">
-        Of layers before, what map ${map} of ${layer.name} at row ${row}, column ${column} is computed from; of layers
-        after, what is computed from it. Click a map to choose a neuron there.
+        ${wordsOf(REACH_TEXT).about(map, layer.name, place)}
       </p>
     `;
   }
@@ -74,7 +77,9 @@ export class ReachPanel extends SessionElement {
       layer === INPUT ? { kind: 'picture' } : { kind: 'map', layer, map: shown, scale: 'unit' };
     const rows = spanText(box.top, box.bottom);
     const columns = spanText(box.left, box.right);
-    const text = side === 'itself' ? `row ${row}, column ${column}` : `rows ${rows}, columns ${columns}`;
+    const neuron = wordsOf(NEURON_TEXT);
+    const text = wordsOf(REACH_TEXT);
+    const where = side === 'itself' ? neuron.place(row, column) : neuron.places(rows, columns);
     return html`
       <li class=${side} data-layer=${layer} data-box=${[box.top, box.left, box.bottom, box.right].join(' ')}>
         ${
@@ -88,7 +93,7 @@ export class ReachPanel extends SessionElement {
                 .marks=${[{ box, kind: 'chosen' }] satisfies Mark[]}
                 .withoutRange=${true}
                 .pickable=${layer !== INPUT}
-                label=${`${layer === INPUT ? 'The picture' : `Map ${shown} of ${layer}`}, framed: ${text}`}
+                label=${layer === INPUT ? text.framedPicture(where) : text.framedMap(shown, layer, where)}
                 @pick=${({ detail }: CustomEvent<{ row: number; column: number }>) =>
                   this.session.choice.set({
                     layer,
@@ -99,7 +104,7 @@ export class ReachPanel extends SessionElement {
               ></convcast-live-map>`
         }
         <p class="small number">
-          <b>${layer === INPUT ? 'picture' : layer}</b> <span class="quiet">${vector ? `value ${map}` : text}</span>
+          <b>${layer === INPUT ? text.picture : layer}</b> <span class="quiet">${vector ? text.value(map) : where}</span>
         </p>
       </li>
     `;
@@ -111,8 +116,9 @@ function textOf({ network: { graph }, layer, shape }: Chosen, reached: readonly 
   const rows = box.bottom - box.top + 1;
   const columns = box.right - box.left + 1;
   const share = (rows * columns) / (graph.input.height * graph.input.width);
-  const one = shape.height === 1 && shape.width === 1 ? 'One value' : 'One neuron';
-  return `${one} of ${layer.name} reads ${rows} × ${columns} px of the picture, ${percentText(share)} of it.`;
+  const text = wordsOf(REACH_TEXT);
+  const reads = shape.height === 1 && shape.width === 1 ? text.valueReads : text.neuronReads;
+  return reads(layer.name, rows, columns, percentText(share));
 }
 
 function spanText(first: number, last: number): string {

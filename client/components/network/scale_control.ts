@@ -2,19 +2,14 @@ import { css, html } from 'lit';
 import { viewKey } from '../../../shared/protocol.ts';
 import { rangeAt } from '../../../shared/result.ts';
 import { EXTREME_MAX, EXTREME_MIN, magnitude } from '../../../shared/scale.ts';
+import { wordsOf } from '../../language/spoken.ts';
 import { SCALE_CHOICES, type ScaleChoice } from '../../state/choice.ts';
 import { numberText } from '../../state/number_text.ts';
 import { chosenOf } from '../../state/session.ts';
 import { SessionElement } from '../session_element.ts';
 import { common } from '../styles.ts';
+import { MAPS_TEXT } from './network_panels_text.ts';
 
-const TITLES: Record<ScaleChoice, string> = {
-  unit: 'each map',
-  layer: 'whole layer',
-  network: 'all layers',
-  fixed: 'fixed',
-  hold: 'hold',
-};
 /** Of a number that was measured, so that it can be read and typed. */
 const DIGITS = 2;
 /** A step of the slider: 2.3 %, too little to see. */
@@ -84,16 +79,17 @@ export class ScaleControl extends SessionElement {
 
   protected override render() {
     const { scale } = this.session.choice.now;
+    const text = wordsOf(MAPS_TEXT);
     return html`
-      <wa-select size="s" label="Scale" .value=${scale} data-testid="scale" @change=${this.#onScale}>
-        ${SCALE_CHOICES.map((kind) => html`<wa-option value=${kind}>${TITLES[kind]}</wa-option>`)}
+      <wa-select size="s" label=${text.scale} .value=${scale} data-testid="scale" @change=${this.#onScale}>
+        ${SCALE_CHOICES.map((kind) => html`<wa-option value=${kind}>${text[kind]}</wa-option>`)}
       </wa-select>
       ${scale === 'fixed' ? this.#fixed() : ''}
       ${
         scale === 'hold'
           ? html`<div class="extreme">
               <button type="button" data-testid="release" @click=${() => this.session.choice.set({ extreme: null })}>
-                Release
+                ${text.release}
               </button>
             </div>`
           : ''
@@ -103,6 +99,7 @@ export class ScaleControl extends SessionElement {
 
   #fixed() {
     const { extreme } = this.session.choice.now;
+    const { lastColour } = wordsOf(MAPS_TEXT);
     const set = (value: number) => {
       if (value >= EXTREME_MIN && value <= EXTREME_MAX) this.session.choice.set({ extreme: value });
       else this.requestUpdate();
@@ -114,7 +111,7 @@ export class ScaleControl extends SessionElement {
           step="any"
           min=${EXTREME_MIN}
           max=${EXTREME_MAX}
-          aria-label="The value of the last colour"
+          aria-label=${lastColour}
           data-testid="extreme"
           .value=${`${extreme ?? ''}`}
           @change=${(event: Event) => set((event.target as HTMLInputElement).valueAsNumber)}
@@ -124,7 +121,7 @@ export class ScaleControl extends SessionElement {
           min=${Math.log10(EXTREME_MIN) / 2}
           max=${Math.log10(EXTREME_MAX) / 2}
           step=${SLIDER_STEP}
-          aria-label="The value of the last colour"
+          aria-label=${lastColour}
           aria-valuetext=${extreme === null ? '' : numberText(extreme)}
           data-testid="extreme-slider"
           .value=${`${Math.log10(extreme ?? 1)}`}

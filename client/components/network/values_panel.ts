@@ -3,12 +3,15 @@ import { inputsOf } from '../../../shared/layers.ts';
 import { type Histogram, readHistogram } from '../../../shared/measures.ts';
 import { type View, viewKey } from '../../../shared/protocol.ts';
 import type { Range } from '../../../shared/scale.ts';
-import { numberText, percentText } from '../../state/number_text.ts';
+import { wordsOf } from '../../language/spoken.ts';
+import { countText, numberText, percentText } from '../../state/number_text.ts';
 import { chosenOf } from '../../state/session.ts';
 import { SteadyRange } from '../../state/steady_range.ts';
 import { TRACE_MS, Trace } from '../../state/trace.ts';
+import { NEURON_TEXT } from '../neuron_text.ts';
 import { SessionElement } from '../session_element.ts';
 import { common } from '../styles.ts';
+import { VALUES_TEXT } from './network_panels_text.ts';
 
 /** The charts' own units; they are stretched to the panel's width. */
 const WIDTH = 640;
@@ -152,19 +155,20 @@ export class ValuesPanel extends SessionElement {
   protected override render() {
     const { layer, map, vector } = chosenOf(this.session);
     const whole = this.whole || vector;
-    const of = whole ? layer.name : `${layer.name}, map ${map}`;
+    const text = wordsOf(VALUES_TEXT);
+    const of = whole ? layer.name : wordsOf(NEURON_TEXT).layerMap(layer.name, map);
     return html`
       <header>
-        <h2 class="title" data-testid="values-title">Values of ${of}</h2>
+        <h2 class="title" data-testid="values-title">${text.title(of)}</h2>
         ${
           vector
             ? nothing
             : html`<fieldset>
-                <legend class="visually-hidden">Values of</legend>
-                ${this.#option('of', 'map', !whole, () => {
+                <legend class="visually-hidden">${text.of}</legend>
+                ${this.#option('of', 'map', text.map, !whole, () => {
                   this.whole = false;
                 })}
-                ${this.#option('of', 'layer', whole, () => {
+                ${this.#option('of', 'layer', text.layer, whole, () => {
                   this.whole = true;
                 })}
               </fieldset>`
@@ -173,13 +177,19 @@ export class ValuesPanel extends SessionElement {
       ${this.#distribution(of)}
       <div class="over-time">
         <header>
-          <h3>Last ${TRACE_MS / 1000} s</h3>
+          <h3>${text.last(TRACE_MS / 1000)}</h3>
           <fieldset>
-            <legend class="visually-hidden">Followed over time</legend>
+            <legend class="visually-hidden">${text.followed}</legend>
             ${FOLLOWED.map((name) =>
-              this.#option('followed', name === 'max' ? 'largest' : name, name === this.followed, () => {
-                this.followed = name;
-              }),
+              this.#option(
+                'followed',
+                name === 'max' ? 'largest' : name,
+                text[name],
+                name === this.followed,
+                () => {
+                  this.followed = name;
+                },
+              ),
             )}
           </fieldset>
         </header>
@@ -188,12 +198,12 @@ export class ValuesPanel extends SessionElement {
     `;
   }
 
-  #option(group: string, text: string, checked: boolean, choose: () => void) {
+  #option(group: string, name: string, text: string, checked: boolean, choose: () => void) {
     return html`<label>
       <input
         type="radio"
         name=${group}
-        data-testid=${`values-${text}`}
+        data-testid=${`values-${name}`}
         .checked=${checked}
         @change=${choose}
       />${text}
@@ -203,13 +213,14 @@ export class ValuesPanel extends SessionElement {
   #distribution(of: string) {
     const histogram = this.#histogram;
     const axis = this.#valueAxis.value;
+    const text = wordsOf(VALUES_TEXT);
     const rectified = axis !== null && this.#isRectified();
     return html`
       <svg
         viewBox="0 0 ${WIDTH} ${HEIGHT}"
         preserveAspectRatio="none"
         role="img"
-        aria-label=${`How the values of ${of} are distributed`}
+        aria-label=${text.distribution(of)}
       >
         <path class="bars" d=${histogram && axis ? barsPath(histogram, axis) : ''} />
         <line class="base" x1="0" x2=${WIDTH} y1=${HEIGHT} y2=${HEIGHT} />
@@ -217,14 +228,15 @@ export class ValuesPanel extends SessionElement {
       </svg>
       ${ends(axis)}
       <p class="told number" data-testid="values-told">
-        ${histogram ? toldText(histogram, rectified) : 'Waiting for a picture'}
+        ${histogram ? toldText(histogram, rectified) : text.waiting}
       </p>
-      <p class="quiet small">Heights are square roots of counts.</p>
+      <p class="quiet small">${text.heights}</p>
     `;
   }
 
   #overTime() {
     const axis = this.#traceAxis.value;
+    const text = wordsOf(VALUES_TEXT);
     const { points } = this.#trace;
     const last = points.at(-1);
     const line =
@@ -237,11 +249,11 @@ export class ValuesPanel extends SessionElement {
             .join(' ')
         : '';
     return html`
-      <svg viewBox="0 0 ${WIDTH} ${HEIGHT}" preserveAspectRatio="none" role="img" aria-label="The last ten seconds">
+      <svg viewBox="0 0 ${WIDTH} ${HEIGHT}" preserveAspectRatio="none" role="img" aria-label=${text.overTime(TRACE_MS / 1000)}>
         <polyline class="line" data-testid="values-trace" points=${line} />
         <line class="base" x1="0" x2=${WIDTH} y1=${HEIGHT} y2=${HEIGHT} />
       </svg>
-      <p class="axis quiet small number"><span>10 s ago</span><span>${axis ? `from ${numberText(axis.min)} to ${numberText(axis.max)}` : ''}</span><span>now</span></p>
+      <p class="axis quiet small number"><span>${text.ago(TRACE_MS / 1000)}</span><span>${axis ? text.range(numberText(axis.min), numberText(axis.max)) : ''}</span><span>${text.now}</span></p>
     `;
   }
 
@@ -274,8 +286,14 @@ function ends(axis: Range | null) {
 }
 
 function toldText({ mean, max, count, positive, zeros }: Histogram, rectified: boolean): string {
-  const cut = rectified ? `; the ReLU sets ${percentText(1 - positive / count)} to 0` : '';
-  return `mean ${numberText(mean, 3)}, largest ${numberText(max, 3)}, zeros ${percentText(zeros / count)} of ${count.toLocaleString('en')}${cut}`;
+  const text = wordsOf(VALUES_TEXT);
+  const told = text.told(
+    numberText(mean, 3),
+    numberText(max, 3),
+    percentText(zeros / count),
+    countText(count),
+  );
+  return rectified ? `${told}${text.cut(percentText(1 - positive / count))}` : told;
 }
 
 customElements.define('convcast-values', ValuesPanel);

@@ -7,11 +7,15 @@ import {
   STRIDE_MIN_PX,
 } from '../../../shared/occlusion.ts';
 import { legendOf, levelsOf } from '../../../shared/scale.ts';
+import { problemText, type SaidProblem } from '../../language/said_text.ts';
+import { wordsOf } from '../../language/spoken.ts';
 import { percentText } from '../../state/number_text.ts';
 import { coloursOf } from '../../state/session.ts';
 import type { Change } from '../../stream/connection.ts';
 import { experimentStyles } from '../experiment/experiment_element.ts';
 import { slider, sliderStyles } from '../lab/slider.ts';
+import { NEURON_TEXT } from '../neuron_text.ts';
+import { OCCLUSION_TEXT } from './occlusion_text.ts';
 import '../legend.ts';
 import { SessionElement } from '../session_element.ts';
 import { common, scrolling } from '../styles.ts';
@@ -77,7 +81,7 @@ export class OcclusionPanel extends SessionElement {
   declare classIndex: number | null;
   declare sizePx: number;
   declare stridePx: number;
-  declare problem: string;
+  declare problem: SaidProblem | null;
   #picture: ImageBitmap | null = null;
   #pictureOf = 0;
 
@@ -88,7 +92,7 @@ export class OcclusionPanel extends SessionElement {
     this.classIndex = null;
     this.sizePx = 48;
     this.stridePx = 16;
-    this.problem = '';
+    this.problem = null;
   }
 
   /** What is mapped doesn't follow the results. */
@@ -102,19 +106,19 @@ export class OcclusionPanel extends SessionElement {
     const { occlusion, source } = this.session.connection;
     const may = this.may('occlusion:start');
     const running = occlusion?.stage === 'running';
+    const text = wordsOf(OCCLUSION_TEXT);
     return html`
       <div class="parts">
         <div class="controls">
-          <h2>What must it see?</h2>
+          <h2>${text.title}</h2>
           <p class="quiet">
-            A grey square slides over the picture as it is now. Where it takes the class’s probability away, the network needs
-            what lies there.
+            ${text.about}
           </p>
-          <fieldset ?disabled=${!may || running} aria-label="Square">
+          <fieldset ?disabled=${!may || running} aria-label=${text.square}>
             <label class="row">
-              <span>Class</span>
+              <span>${text.class}</span>
               <select data-testid="occlusion-class" @change=${this.#chooseClass}>
-                <option value=${TOP} ?selected=${this.classIndex === null}>most probable</option>
+                <option value=${TOP} ?selected=${this.classIndex === null}>${text.top}</option>
                 ${this.#names.map(
                   (name, index) =>
                     html`<option value=${index} ?selected=${this.classIndex === index}>${name}</option>`,
@@ -122,7 +126,7 @@ export class OcclusionPanel extends SessionElement {
               </select>
             </label>
             ${slider({
-              label: 'Square',
+              label: text.square,
               value: this.sizePx,
               min: SQUARE_MIN_PX,
               max: SQUARE_MAX_PX,
@@ -134,7 +138,7 @@ export class OcclusionPanel extends SessionElement {
               },
             })}
             ${slider({
-              label: 'Step',
+              label: text.step,
               value: this.stridePx,
               min: STRIDE_MIN_PX,
               max: STRIDE_MAX_PX,
@@ -155,14 +159,14 @@ export class OcclusionPanel extends SessionElement {
                     data-testid=${running ? 'occlusion-cancel' : 'occlusion-start'}
                     @click=${() => this.#toggle(running)}
                   >
-                    ${running ? 'Cancel' : 'Slide the square'}
+                    ${running ? text.cancel : text.start}
                   </button>
                 </div>`
-              : html`<p class="small quiet">Whoever holds the remote can start one; everybody sees it.</p>`
+              : html`<p class="small quiet">${text.watching}</p>`
           }
-          ${this.problem ? html`<p class="problem" role="alert" data-testid="occlusion-problem">${this.problem}</p>` : nothing}
+          ${this.problem ? html`<p class="problem" role="alert" data-testid="occlusion-problem">${problemText(this.problem)}</p>` : nothing}
         </div>
-        ${occlusion ? this.#map(occlusion) : html`<p class="quiet" data-testid="occlusion-empty">No map yet.</p>`}
+        ${occlusion ? this.#map(occlusion) : html`<p class="quiet" data-testid="occlusion-empty">${text.empty}</p>`}
       </div>
     `;
   }
@@ -170,57 +174,57 @@ export class OcclusionPanel extends SessionElement {
   #map(occlusion: OcclusionState) {
     const { columns, rows, stage } = occlusion;
     const { tried } = changesOf(occlusion);
-    const text = this.#text(occlusion);
+    const told = this.#text(occlusion);
+    const text = wordsOf(OCCLUSION_TEXT);
     return html`
       <div class="map">
         <h2 data-testid="occlusion-title">
-          ${this.#name(occlusion)} <span class="small quiet number">${percentText(occlusion.baseline)} uncovered</span>
+          ${this.#name(occlusion)} <span class="small quiet number">${text.uncovered(percentText(occlusion.baseline))}</span>
         </h2>
         ${
           stage === 'running'
             ? html`<progress
                 max=${columns * rows}
                 value=${tried}
-                aria-label="Places tried"
+                aria-label=${text.placesTried}
                 data-testid="occlusion-progress"
               ></progress>`
             : nothing
         }
-        <canvas role="img" aria-label=${text} data-testid="occlusion-map"></canvas>
+        <canvas role="img" aria-label=${told} data-testid="occlusion-map"></canvas>
         <convcast-legend
           .colours=${coloursOf(this.session, true)}
           .signed=${true}
           .range=${legendOf(changesOf(occlusion).extreme, true)}
         ></convcast-legend>
-        <p class="small quiet">Probability with the square at a place, less that without it.</p>
-        <p class="number" role="status" data-testid="occlusion-text">${text}</p>
+        <p class="small quiet">${text.legend}</p>
+        <p class="number" role="status" data-testid="occlusion-text">${told}</p>
       </div>
     `;
   }
 
   #name({ classIndex }: OcclusionState): string {
-    return this.#names[classIndex] ?? `class ${classIndex}`;
+    return this.#names[classIndex] ?? wordsOf(NEURON_TEXT).classNumber(classIndex);
   }
 
   #text(occlusion: OcclusionState): string {
     const { stage, problem, columns, rows, baseline } = occlusion;
     const { changes, tried } = changesOf(occlusion);
-    if (stage === 'failed') return `It ended: ${problem}.`;
-    const of = stage === 'done' ? '' : ` ${tried} of ${columns * rows} places tried.`;
-    if (tried === 0) return `Waiting for the first place.${of}`;
+    const text = wordsOf(OCCLUSION_TEXT);
+    if (stage === 'failed') return text.ended(problem ?? '');
+    const of = stage === 'done' ? '' : text.tried(tried, columns * rows);
+    if (tried === 0) return `${text.waiting}${of}`;
     const lowest = changes.indexOf(Math.min(...changes));
     const highest = changes.indexOf(Math.max(...changes));
     const at = (place: number) =>
-      `row ${Math.floor(place / columns) + 1}, column ${(place % columns) + 1} of ${rows} × ${columns}`;
+      text.at(Math.floor(place / columns) + 1, (place % columns) + 1, rows, columns);
     const down =
       changes[lowest]! < 0
-        ? `Lowest with the square at ${at(lowest)}: ${percentText(baseline + changes[lowest]!)}.`
-        : 'No place lowers it.';
+        ? text.lowest(at(lowest), percentText(baseline + changes[lowest]!))
+        : text.noneLower;
     const up =
-      changes[highest]! > 0
-        ? ` Highest at ${at(highest)}: ${percentText(baseline + changes[highest]!)}.`
-        : '';
-    return `${down}${up}${stage === 'cancelled' ? ' Cancelled.' : ''}${of}`;
+      changes[highest]! > 0 ? text.highest(at(highest), percentText(baseline + changes[highest]!)) : '';
+    return `${down}${up}${stage === 'cancelled' ? text.cancelled : ''}${of}`;
   }
 
   #chooseClass(event: Event): void {
@@ -234,7 +238,7 @@ export class OcclusionPanel extends SessionElement {
     const reply = running
       ? await connection.ask('occlusion:cancel')
       : await connection.ask('occlusion:start', { classIndex, sizePx, stridePx });
-    this.problem = reply.ok ? '' : reply.error.message;
+    this.problem = reply.ok ? null : reply.error;
   }
 
   protected override updated(): void {

@@ -1,5 +1,6 @@
 import { css, html, nothing } from 'lit';
 import { convolutionOf, settingKey } from '../../../shared/experiment.ts';
+import { problemText } from '../../language/said_text.ts';
 import { wordsOf } from '../../language/spoken.ts';
 import { chosenOf } from '../../state/session.ts';
 import { slider, sliderStyles } from '../lab/slider.ts';
@@ -97,7 +98,7 @@ export class RemoteNetwork extends SessionElement {
             </button>`
           : nothing
       }
-      ${experiment.refusal ? html`<p class="refusal" role="alert">${experiment.refusal}</p>` : nothing}
+      ${experiment.refusal ? html`<p class="refusal" role="alert">${problemText(experiment.refusal)}</p>` : nothing}
     `;
   }
 

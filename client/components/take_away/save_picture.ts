@@ -1,5 +1,6 @@
 import { css, html } from 'lit';
 import { catalogue } from '../../language/catalogue.ts';
+import { wordsOf } from '../../language/spoken.ts';
 import { captionOf } from '../../take_away/caption.ts';
 import { cardStyle, drawCard } from '../../take_away/card.ts';
 import { elementPicture } from '../../take_away/element_picture.ts';
@@ -60,7 +61,7 @@ export class SavePicture extends SessionElement {
   override read(): void {}
 
   protected override render() {
-    const text = TEXT[this.session.choice.language];
+    const text = wordsOf(TEXT);
     const saving = this.told === 'saving';
     return html`
       <wa-button

@@ -3,6 +3,8 @@ import { encodeNpy } from '../../../shared/npy.ts';
 import { type View, viewKey } from '../../../shared/protocol.ts';
 import { rangeAt, scaleIn } from '../../../shared/result.ts';
 import { extremeOf, legendOf, type Scale } from '../../../shared/scale.ts';
+import { problemText } from '../../language/said_text.ts';
+import { wordsOf } from '../../language/spoken.ts';
 import { tileGrid } from '../../paint/tile_grid.ts';
 import { experimentText } from '../../state/experiment_link.ts';
 import { numberText } from '../../state/number_text.ts';
@@ -10,11 +12,13 @@ import { chosenOf, coloursOf, gapColour } from '../../state/session.ts';
 import type { Change, LiveView } from '../../stream/connection.ts';
 import { captionOf } from '../../take_away/caption.ts';
 import { type CardLegend, cardStyle, drawCard } from '../../take_away/card.ts';
-import { canEncode, LastSeconds } from '../../take_away/last_seconds.ts';
+import { canEncode, KEPT_MS, LastSeconds } from '../../take_away/last_seconds.ts';
 import { fileName, saveFile } from '../../take_away/save_file.ts';
 import { experimentStyles } from '../experiment/experiment_element.ts';
+import { NEURON_TEXT } from '../neuron_text.ts';
 import { SessionElement } from '../session_element.ts';
 import { common, scrolling } from '../styles.ts';
+import { TAKE_AWAY_TEXT } from './take_away_text.ts';
 
 const WHATS = ['map', 'layer', 'picture'] as const;
 type What = (typeof WHATS)[number];
@@ -49,8 +53,8 @@ export class TakeAwayPanel extends SessionElement {
     told: { state: true },
   };
   declare what: What;
-  /** What became of the last thing that was asked for. */
-  declare told: string;
+  /** What became of the last thing that was asked for, in the language of the moment. */
+  declare told: () => string;
   readonly #scratch = document.createElement('canvas');
   readonly #lastSeconds = new LastSeconds();
 
@@ -59,7 +63,7 @@ export class TakeAwayPanel extends SessionElement {
   constructor() {
     super();
     this.what = 'map';
-    this.told = '';
+    this.told = () => '';
   }
 
   override read(): void {}
@@ -85,13 +89,19 @@ export class TakeAwayPanel extends SessionElement {
 
   get #titles(): Record<What, string> {
     const { layer, map } = chosenOf(this.session);
-    return { map: `${layer.name}, map ${map}`, layer: `All maps of ${layer.name}`, picture: 'The picture' };
+    const text = wordsOf(TAKE_AWAY_TEXT);
+    return {
+      map: wordsOf(NEURON_TEXT).layerMap(layer.name, map),
+      layer: text.allMaps(layer.name),
+      picture: text.picture,
+    };
   }
 
   protected override render() {
     const { vector, layer } = chosenOf(this.session);
+    const text = wordsOf(TAKE_AWAY_TEXT);
     return html`
-      <div class="row" role="group" aria-label="What to take away">
+      <div class="row" role="group" aria-label=${text.what}>
         ${WHATS.filter((what) => !vector || what === 'picture').map(
           (what) => html`<button
             type="button"
@@ -106,30 +116,34 @@ export class TakeAwayPanel extends SessionElement {
         )}
       </div>
       <div class="row">
-        <button type="button" data-testid="save-png" @click=${this.#savePicture}>Picture (PNG)</button>
+        <button type="button" data-testid="save-png" @click=${this.#savePicture}>${text.png}</button>
         <button type="button" data-testid="save-npy" @click=${this.#saveNumbers}>
-          Numbers of ${this.#numbersOf()} (.npy)
+          ${text.numbersOf(this.#numbersOf())}
         </button>
         ${
           canEncode()
             ? html`<button type="button" data-testid="save-video" @click=${this.#saveVideo}>
-                Video of the last 10 s
+                ${text.video(KEPT_MS / 1000)}
               </button>`
             : nothing
         }
-        <button type="button" data-testid="copy-state" @click=${this.#copyLink}>Link to this</button>
+        <button type="button" data-testid="copy-state" @click=${this.#copyLink}>${text.link}</button>
       </div>
-      <p class="told" role="status" data-testid="take-told">${this.told}</p>
-      <canvas role="img" aria-label=${`${this.#titles[this.#what]}, as it is taken away`} data-testid="card"></canvas>
+      <p class="told" role="status" data-testid="take-told">${this.told()}</p>
+      <canvas role="img" aria-label=${text.asTaken(this.#titles[this.#what])} data-testid="card"></canvas>
       <p class="small quiet">
-        Numbers are float32, as the engine has them${vector ? ` (${layer.name})` : ''}; <code>numpy.load</code> reads them.
+        ${vector ? text.numbersOfLayer(layer.name) : text.numbers}
       </p>
     `;
   }
 
   #numbersOf(): string {
     const { vector, layer } = chosenOf(this.session);
-    return vector ? layer.name : this.#what === 'picture' ? 'the input' : this.#titles[this.#what];
+    return vector
+      ? layer.name
+      : this.#what === 'picture'
+        ? wordsOf(TAKE_AWAY_TEXT).input
+        : this.#titles[this.#what];
   }
 
   override paint(): void {
@@ -182,13 +196,16 @@ export class TakeAwayPanel extends SessionElement {
     const own = this.#what === 'map' ? rangeAt(stats, 1) : layer;
     const each = this.#what === 'layer' && scale === 'unit';
     const extreme = extremeOf(scaleIn(scale, stats), own, layer);
+    const text = wordsOf(TAKE_AWAY_TEXT);
+    const { range } = wordsOf(NEURON_TEXT);
+    const anchored = signed ? text.zeroInMiddle : text.zeroAtLeft;
     return {
       colours: coloursOf(this.session, signed),
       signed,
       range: each ? null : legendOf(extreme, signed),
       text: each
-        ? `0 ${signed ? 'in the middle' : 'at the left'}, each map on its own scale; the layer: ${numberText(layer.min)} to ${numberText(layer.max)}`
-        : `${numberText(own.min)} to ${numberText(own.max)}`,
+        ? anchored(range(numberText(layer.min), numberText(layer.max)))
+        : range(numberText(own.min), numberText(own.max)),
     };
   }
 
@@ -201,7 +218,7 @@ export class TakeAwayPanel extends SessionElement {
     const canvas = this.renderRoot.querySelector('canvas')!;
     const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, 'image/png'));
     if (blob) saveFile(fileName(this.#name, 'png'), blob);
-    this.told = blob ? 'The picture is saved.' : 'Expected a picture, but nothing has come yet.';
+    this.told = () => wordsOf(TAKE_AWAY_TEXT)[blob ? 'pictureSaved' : 'noPicture'];
   }
 
   async #saveNumbers(): Promise<void> {
@@ -213,7 +230,8 @@ export class TakeAwayPanel extends SessionElement {
       map: !vector && what === 'map' ? map : null,
     });
     if (!reply.ok) {
-      this.told = reply.error.message;
+      const { error } = reply;
+      this.told = () => problemText(error);
       return;
     }
     const { shape, values, frame } = reply.values;
@@ -221,15 +239,16 @@ export class TakeAwayPanel extends SessionElement {
     const file = encodeNpy(shape, new Float32Array(new Uint8Array(values).buffer));
     const name = vector ? [layer.name] : what === 'picture' ? ['input'] : this.#name;
     saveFile(fileName(name, 'npy'), new Blob([file.slice()]));
-    this.told = `${shape.join(' × ')} numbers of frame ${frame} are saved.`;
+    this.told = () => wordsOf(TAKE_AWAY_TEXT).numbersSaved(shape.join(' × '), frame);
   }
 
   async #saveVideo(): Promise<void> {
     const video = await this.#lastSeconds.save();
     if (video) saveFile(fileName(this.#name, video.ending), video.blob);
-    this.told = video
-      ? `The last ${numberText(video.seconds, 1)} s are saved.`
-      : 'Expected something that moves, but nothing has come yet.';
+    this.told = () => {
+      const text = wordsOf(TAKE_AWAY_TEXT);
+      return video ? text.videoSaved(numberText(video.seconds, 1)) : text.noVideo;
+    };
   }
 
   async #copyLink(): Promise<void> {
@@ -238,11 +257,12 @@ export class TakeAwayPanel extends SessionElement {
     const said = new URLSearchParams(address.hash.slice(1));
     if (settings.length) said.set('experiment', experimentText(settings));
     address.hash = said.toString();
+    const copied = settings.length ? 'linkCopiedWithExperiment' : 'linkCopied';
     try {
       await navigator.clipboard.writeText(address.href);
-      this.told = `The link is on the clipboard${settings.length ? ', with the experiment in it' : ''}.`;
+      this.told = () => wordsOf(TAKE_AWAY_TEXT)[copied];
     } catch {
-      this.told = 'The browser let nothing onto the clipboard: copy the address of this page.';
+      this.told = () => wordsOf(TAKE_AWAY_TEXT).notCopied;
     }
   }
 }

@@ -1,6 +1,10 @@
 import { openPhoto } from '../../capture/photo.ts';
 import type { PictureFolder } from '../../capture/picture_files.ts';
+import { problemText } from '../../language/said_text.ts';
+import { wordsOf } from '../../language/spoken.ts';
 import type { Connection } from '../../stream/connection.ts';
+import { sentence } from './teach_text.ts';
+import { TEACH_WORDS } from './teach_words.ts';
 
 /**
  * Sends the pictures of each folder as samples of the class of its name, one after the other; a class that isn't there
@@ -11,9 +15,9 @@ export async function addPictures(
   folders: readonly PictureFolder[],
   progress: (text: string, share: number) => void,
 ): Promise<string> {
-  if (!folders.some(({ files }) => files.length)) return 'No pictures were found in what was dropped.';
-  if (folders.some(({ name }) => name === null))
-    return 'Drop single pictures onto the class that they are of, or a folder of them here.';
+  const text = wordsOf(TEACH_WORDS);
+  if (!folders.some(({ files }) => files.length)) return text.noPictures;
+  if (folders.some(({ name }) => name === null)) return text.dropOnClass;
   const total = folders.reduce((sum, { files }) => sum + files.length, 0);
   const problems: string[] = [];
   let done = 0;
@@ -21,7 +25,7 @@ export async function addPictures(
     const id = await classNamed(connection, name!);
     if (typeof id === 'string') return id;
     for (const file of files) {
-      progress(`${file.name}, ${++done} of ${total}`, done / total);
+      progress(text.adding(file.name, ++done, total), done / total);
       const problem = await addPicture(connection, id, file);
       if (problem?.end) return problem.message;
       if (problem) problems.push(problem.message);
@@ -29,7 +33,7 @@ export async function addPictures(
   }
   const [first] = problems;
   if (!first) return '';
-  return problems.length > 1 ? `${first} And ${problems.length - 1} more could not be used.` : first;
+  return problems.length > 1 ? text.andMore(first, problems.length - 1) : first;
 }
 
 /** Its id, or why there is none. */
@@ -37,7 +41,7 @@ async function classNamed(connection: Connection, name: string): Promise<number 
   const known = connection.teach?.classes.find((other) => other.name === name);
   if (known) return known.id;
   const answer = await connection.ask('teach:name', { class: null, name });
-  return answer.ok ? answer.class : answer.error.message;
+  return answer.ok ? answer.class : problemText(answer.error);
 }
 
 async function addPicture(
@@ -49,8 +53,8 @@ async function addPicture(
     const jpeg = await (await openPhoto(file, file.name)).jpeg();
     const answer = await connection.ask('teach:picture', { class: id, jpeg });
     if (answer.ok) return null;
-    const { code, message } = answer.error;
-    return { message: `${file.name}: ${message}.`, end: code !== 'frame-not-a-picture' };
+    const problem = wordsOf(TEACH_WORDS).inFile(file.name, sentence(problemText(answer.error)));
+    return { message: problem, end: answer.error.code !== 'frame-not-a-picture' };
   } catch (error) {
     return { message: (error as Error).message, end: false };
   }

@@ -1,19 +1,21 @@
 import { css, html, LitElement, svg } from 'lit';
 import type { TrainingPoint } from '../../../shared/taught.ts';
+import { Spoken, wordsOf } from '../../language/spoken.ts';
 import { numberText, percentText } from '../../state/number_text.ts';
 import { common } from '../styles.ts';
+import { TEACH_WORDS } from './teach_words.ts';
 
 const WIDTH = 300;
 const HEIGHT = 90;
 
 interface Curve {
-  readonly name: string;
+  readonly name: 'ofTraining' | 'heldBack';
   readonly value: (point: TrainingPoint) => number;
   readonly dashed?: boolean;
 }
 
 interface Chart {
-  readonly title: string;
+  readonly title: 'loss' | 'accuracy';
   readonly curves: readonly Curve[];
   readonly text: (value: number) => string;
   /** The axis's upper end; null: of the largest value. */
@@ -22,17 +24,17 @@ interface Chart {
 
 const CHARTS: readonly Chart[] = [
   {
-    title: 'Loss',
+    title: 'loss',
     curves: [
-      { name: 'training', value: ({ loss }) => loss },
-      { name: 'held back', value: ({ heldLoss }) => heldLoss, dashed: true },
+      { name: 'ofTraining', value: ({ loss }) => loss },
+      { name: 'heldBack', value: ({ heldLoss }) => heldLoss, dashed: true },
     ],
     text: (value) => numberText(value),
     top: null,
   },
   {
-    title: 'Accuracy',
-    curves: [{ name: 'held back', value: ({ heldAccuracy }) => heldAccuracy, dashed: true }],
+    title: 'accuracy',
+    curves: [{ name: 'heldBack', value: ({ heldAccuracy }) => heldAccuracy, dashed: true }],
     text: percentText,
     top: 1,
   },
@@ -84,34 +86,40 @@ export class Curves extends LitElement {
   declare points: readonly TrainingPoint[];
   declare epochs: number;
 
+  constructor() {
+    super();
+    new Spoken(this);
+  }
+
   protected override render() {
     return CHARTS.map((chart) => this.#chart(chart));
   }
 
   #chart({ title, curves, text, top: fixedTop }: Chart) {
+    const words = wordsOf(TEACH_WORDS);
     const last = this.points.at(-1);
     const values = this.points.flatMap((point) => curves.map(({ value }) => value(point)));
     const top = fixedTop ?? Math.max(1e-6, ...values);
     const place = (point: TrainingPoint, value: number) =>
       `${((point.epoch / this.epochs) * WIDTH).toFixed(1)},${((1 - value / top) * HEIGHT).toFixed(1)}`;
-    const now = last && curves.map(({ name, value }) => `${name} ${text(value(last))}`).join(', ');
+    const now = last && words.list(curves.map(({ name, value }) => `${words[name]} ${text(value(last))}`));
     return html`
       <figure>
         <figcaption class="small number">
-          <strong>${title}</strong>
+          <strong>${words[title]}</strong>
           ${curves.map(
             ({ name, value, dashed }) =>
-              html`<span class="quiet">${dashed ? '╌' : '─'} ${name} ${last ? text(value(last)) : ''}</span>`,
+              html`<span class="quiet">${dashed ? '╌' : '─'} ${words[name]} ${last ? text(value(last)) : ''}</span>`,
           )}
         </figcaption>
-        <svg viewBox="0 0 ${WIDTH} ${HEIGHT}" preserveAspectRatio="none" role="img" aria-label="${title}${now ? `: ${now}` : ''}">
+        <svg viewBox="0 0 ${WIDTH} ${HEIGHT}" preserveAspectRatio="none" role="img" aria-label=${now ? words.curve(words[title], now) : words[title]}>
           ${curves.map(
             ({ value, dashed }) =>
               svg`<polyline class=${dashed ? 'dashed' : ''} points=${this.points.map((point) => place(point, value(point))).join(' ')}></polyline>`,
           )}
         </svg>
         <div class="ends small quiet number">
-          <span>0 to ${text(top)}</span><span>epoch ${last?.epoch ?? 0} of ${this.epochs}</span>
+          <span>${words.zeroTo(text(top))}</span><span>${words.epoch(last?.epoch ?? 0, this.epochs)}</span>
         </div>
       </figure>
     `;

@@ -1,9 +1,11 @@
 import { css, html, type PropertyDeclarations } from 'lit';
 import { CLASS_NAME_MAX, type TaughtClass } from '../../../shared/taught.ts';
+import { wordsOf } from '../../language/spoken.ts';
 import type { Thumbnails } from '../../state/thumbnails.ts';
 import type { Change } from '../../stream/connection.ts';
 import { SessionElement } from '../session_element.ts';
 import { common } from '../styles.ts';
+import { TEACH_WORDS } from './teach_words.ts';
 
 const HOLD_KEYS = [' ', 'Enter'];
 
@@ -131,23 +133,24 @@ export class TeachClass extends SessionElement {
     const { teach, source } = this.session.connection;
     const held = teach?.collecting === id;
     const count = samples.length;
+    const text = wordsOf(TEACH_WORDS);
     return html`
       <div class="head">
         <input
-          aria-label="Name of the class"
+          aria-label=${text.nameOfClass}
           maxlength=${CLASS_NAME_MAX}
           .value=${name}
           ?disabled=${this.disabled}
           data-testid="class-name"
           @change=${this.#rename}
         />
-        <span class="small quiet number count" data-testid="class-count">${count} sample${count === 1 ? '' : 's'}</span>
+        <span class="small quiet number count" data-testid="class-count">${count === 1 ? text.sample : text.samples(count)}</span>
         <button
           type="button"
           class="hold ${held ? 'held' : ''}"
           aria-pressed=${held}
           ?disabled=${this.disabled || !source}
-          title=${source ? 'Hold it, or hold the space bar' : 'Start the camera first'}
+          title=${source ? text.holdHint : text.startCamera}
           data-testid="hold"
           @pointerdown=${this.#press}
           @pointerup=${this.#release}
@@ -158,24 +161,24 @@ export class TeachClass extends SessionElement {
           @keydown=${(event: KeyboardEvent) => this.#key(event, true)}
           @keyup=${(event: KeyboardEvent) => this.#key(event, false)}
         >
-          ${held ? 'Collecting…' : 'Hold to collect'}
+          ${held ? text.collecting : text.hold}
         </button>
         <button type="button" ?disabled=${this.disabled} data-testid="add-pictures" @click=${this.#choose}>
-          Pictures…
+          ${text.pictures}
         </button>
         <button type="button" ?disabled=${this.disabled} data-testid="remove-class" @click=${this.#remove}>
-          Remove<span class="visually-hidden"> class ${name}</span>
+          ${text.remove}<span class="visually-hidden">${text.removeClass(name)}</span>
         </button>
       </div>
       ${
         count
-          ? html`<ul aria-label=${`Samples of ${name}`} data-testid="samples">
+          ? html`<ul aria-label=${text.samplesOf(name)} data-testid="samples">
               ${samples.map(
                 (sample, index) => html`<li>
                   <button
                     type="button"
-                    aria-label=${`Remove sample ${index + 1} of ${name}`}
-                    title="Remove this sample"
+                    aria-label=${text.removeSampleOf(index + 1, name)}
+                    title=${text.removeSample}
                     ?disabled=${this.disabled}
                     @click=${() => this.#removeSample(sample)}
                   >

@@ -7,21 +7,21 @@ import {
   type TeachState,
 } from '../../../shared/taught.ts';
 import { chosenPictures, droppedPictures, type PictureFolder } from '../../capture/picture_files.ts';
+import { problemText } from '../../language/said_text.ts';
+import { wordsOf } from '../../language/spoken.ts';
 import { Thumbnails } from '../../state/thumbnails.ts';
 import { loadClassifier, readClassifier } from '../../stream/classifier_transfer.ts';
 import type { Change, Reply } from '../../stream/connection.ts';
 import { SessionElement } from '../session_element.ts';
 import { common } from '../styles.ts';
 import { addPictures } from './add_pictures.ts';
+import { TEACH_WORDS } from './teach_words.ts';
 import './curves.ts';
 import './teach_class.ts';
 import { teachStyles } from './teach_styles.ts';
 import { missingText, sentence, statusText, taughtText } from './teach_text.ts';
 
-const KIND_TITLES: Record<TaughtKind, string> = {
-  hidden: 'hidden layer of 1024 with a ReLU',
-  linear: 'one linear layer (fast)',
-};
+const KINDS: readonly TaughtKind[] = ['hidden', 'linear'];
 export const CLASSIFIER_FILE = 'classifier.convcast';
 
 const SURE_FOR_MS = 5000;
@@ -69,7 +69,8 @@ export class TeachPanel extends SessionElement {
 
   protected override render() {
     const { welcome, teach, link } = this.session.connection;
-    if (!welcome || !teach) return html`<p class="quiet">Connecting…</p>`;
+    const text = wordsOf(TEACH_WORDS);
+    if (!welcome || !teach) return html`<p class="quiet">${text.connecting}</p>`;
     if (teach.refusal) return html`<p data-testid="teach-impossible">${teach.refusal}</p>`;
     if (!this.may('teach:train')) return this.#watching(teach);
     const training = teach.training?.status === 'running';
@@ -77,8 +78,7 @@ export class TeachPanel extends SessionElement {
     return html`
       <div class="panel" @dragover=${this.#onDragOver} @drop=${this.#onDrop}>
         <p class="small quiet">
-          Collect pictures of things of your own; then a new classifier learns them from what the convolutions make of
-          them. <strong>Samples stay in this server’s memory and go when the room ends.</strong>
+          ${text.about} <strong>${text.memory}</strong>
         </p>
         ${this.#classes(teach, disabled)} ${this.#training(teach, disabled)} ${this.#answers(teach, disabled)}
         ${this.refusal ? html`<p class="refusal" role="alert" data-testid="teach-refusal">${this.refusal}</p>` : nothing}
@@ -95,10 +95,18 @@ export class TeachPanel extends SessionElement {
 
   #watching(teach: TeachState) {
     const { training, taught, classes } = teach;
+    const text = wordsOf(TEACH_WORDS);
     return html`
       <p class="small quiet" data-testid="teach-watching">
-        Whoever holds the remote teaches; what comes of it is seen by everyone.
-        ${classes.length ? `${classes.length} classes so far: ${classes.map(({ name }) => name).join(', ')}.` : ''}
+        ${text.watching}
+        ${
+          classes.length
+            ? text.classesSoFar(
+                classes.length,
+                classes.map(({ name }) => name),
+              )
+            : ''
+        }
       </p>
       ${training ? html`<convcast-curves .points=${training.points} .epochs=${training.epochs}></convcast-curves>` : nothing}
       ${taught ? html`<p class="small">${taughtText(teach)}</p>` : nothing}
@@ -107,11 +115,12 @@ export class TeachPanel extends SessionElement {
 
   #classes({ classes }: TeachState, disabled: boolean) {
     const count = classes.reduce((sum, { samples }) => sum + samples.length, 0);
+    const text = wordsOf(TEACH_WORDS);
     return html`
       <section aria-labelledby="classes-title">
         <h2 id="classes-title">
-          1 · Classes
-          <span class="small quiet number">${classes.length} of ${TAUGHT_CLASSES_MAX}, ${count} of ${SAMPLES_MAX} samples</span>
+          ${text.classes}
+          <span class="small quiet number">${text.room(classes.length, TAUGHT_CLASSES_MAX, count, SAMPLES_MAX)}</span>
         </h2>
         ${classes.map(
           (taught) => html`<convcast-teach-class
@@ -131,16 +140,16 @@ export class TeachPanel extends SessionElement {
         <form class="row" @submit=${this.#addClass}>
           <input
             name="name"
-            aria-label="Name of a new class"
-            placeholder=${classes.length ? 'another class' : 'a first class, as “mug”'}
+            aria-label=${text.nameOfNew}
+            placeholder=${classes.length ? text.another : text.first}
             maxlength=${CLASS_NAME_MAX}
             ?disabled=${disabled}
             data-testid="new-class"
           />
-          <button type="submit" ?disabled=${disabled} data-testid="add-class">Add class</button>
-          <button type="button" ?disabled=${disabled} data-testid="add-folders" @click=${this.#chooseFolder}>Folder…</button>
+          <button type="submit" ?disabled=${disabled} data-testid="add-class">${text.add}</button>
+          <button type="button" ?disabled=${disabled} data-testid="add-folders" @click=${this.#chooseFolder}>${text.folder}</button>
         </form>
-        <p class="small quiet">Or drop folders of pictures here: each becomes a class of its name.</p>
+        <p class="small quiet">${text.orDrop}</p>
       </section>
     `;
   }
@@ -148,15 +157,16 @@ export class TeachPanel extends SessionElement {
   #training(teach: TeachState, disabled: boolean) {
     const { training } = teach;
     const running = training?.status === 'running';
+    const text = wordsOf(TEACH_WORDS);
     const missing = missingText(teach);
     const epoch = training?.points.at(-1)?.epoch ?? 0;
     return html`
       <section aria-labelledby="training-title">
-        <h2 id="training-title">2 · Training</h2>
+        <h2 id="training-title">${text.training}</h2>
         <div class="row">
           <wa-select
             size="s"
-            label="Classifier"
+            label=${text.classifier}
             .value=${this.kind}
             ?disabled=${disabled}
             data-testid="teach-kind"
@@ -164,12 +174,12 @@ export class TeachPanel extends SessionElement {
               this.kind = (event.target as HTMLSelectElement).value as TaughtKind;
             }}
           >
-            ${Object.entries(KIND_TITLES).map(([kind, title]) => html`<wa-option value=${kind}>${title}</wa-option>`)}
+            ${KINDS.map((kind) => html`<wa-option value=${kind}>${text[kind]}</wa-option>`)}
           </wa-select>
           ${
             running
               ? html`<button type="button" class="strong" data-testid="stop-training" @click=${() => this.#ask(this.session.connection.ask('teach:stop'))}>
-                  Stop
+                  ${text.stop}
                 </button>`
               : html`<button
                   type="button"
@@ -178,7 +188,7 @@ export class TeachPanel extends SessionElement {
                   data-testid="train"
                   @click=${() => this.#ask(this.#request('teach:train', { kind: this.kind }))}
                 >
-                  Train
+                  ${text.train}
                 </button>`
           }
         </div>
@@ -187,7 +197,7 @@ export class TeachPanel extends SessionElement {
           training
             ? html`
                 <p class="small number" role="status" data-testid="training-status">
-                  <progress max=${training.epochs} value=${epoch} aria-label="Training"></progress>
+                  <progress max=${training.epochs} value=${epoch} aria-label=${text.progress}></progress>
                   ${statusText(teach)}
                 </p>
                 <convcast-curves .points=${training.points} .epochs=${training.epochs} data-testid="curves"></convcast-curves>
@@ -200,6 +210,7 @@ export class TeachPanel extends SessionElement {
 
   #answers(teach: TeachState, disabled: boolean) {
     const { taught, inUse } = teach;
+    const text = wordsOf(TEACH_WORDS);
     const use = (next: boolean) => this.#ask(this.#request('teach:use', { taught: next }));
     const choice = (value: boolean, title: string, testId: string) => html`
       <button
@@ -216,20 +227,20 @@ export class TeachPanel extends SessionElement {
     `;
     return html`
       <section aria-labelledby="answers-title">
-        <h2 id="answers-title">3 · Answers</h2>
+        <h2 id="answers-title">${text.answers}</h2>
         <div class="row">
-          <div class="segments" role="radiogroup" aria-label="Whose answers the room sees" @keydown=${this.#onUseKey}>
-            ${choice(false, 'As trained', 'use-trained')} ${choice(true, 'Taught', 'use-taught')}
+          <div class="segments" role="radiogroup" aria-label=${text.whose} @keydown=${this.#onUseKey}>
+            ${choice(false, text.asTrained, 'use-trained')} ${choice(true, text.taught, 'use-taught')}
           </div>
-          <button type="button" ?disabled=${disabled || !taught} data-testid="save-classifier" @click=${this.#save}>Save</button>
-          <button type="button" ?disabled=${disabled} data-testid="load-classifier" @click=${this.#chooseClassifier}>Load…</button>
+          <button type="button" ?disabled=${disabled || !taught} data-testid="save-classifier" @click=${this.#save}>${text.save}</button>
+          <button type="button" ?disabled=${disabled} data-testid="load-classifier" @click=${this.#chooseClassifier}>${text.load}</button>
           <button
             type="button"
             ?disabled=${disabled || !(taught || teach.classes.length)}
             data-testid="forget-everything"
             @click=${this.#forgetEverything}
           >
-            ${this.sure ? 'Samples and classifier: forget' : 'Forget everything…'}
+            ${this.sure ? text.forgetAll : text.forget}
           </button>
         </div>
         <p class="small quiet" data-testid="taught-text">${taughtText(teach)}</p>
@@ -250,7 +261,7 @@ export class TeachPanel extends SessionElement {
   /** Says why where it is refused. */
   async #ask(reply: Promise<Reply>): Promise<boolean> {
     const answer = await reply;
-    this.refusal = answer.ok ? '' : sentence(answer.error.message);
+    this.refusal = answer.ok ? '' : sentence(problemText(answer.error));
     return answer.ok;
   }
 
@@ -305,13 +316,13 @@ export class TeachPanel extends SessionElement {
   }
 
   async #save(): Promise<void> {
-    const text = 'Saving the classifier';
+    const text = wordsOf(TEACH_WORDS).saving;
     this.work = { text, share: 0 };
     const file = await readClassifier(this.session.connection, (share) => {
       this.work = { text, share };
     });
     this.work = null;
-    this.refusal = file.ok ? '' : sentence(file.message);
+    this.refusal = file.ok ? '' : sentence(problemText(file.error));
     if (!file.ok) return;
     const link = document.createElement('a');
     link.href = URL.createObjectURL(file.value);
@@ -332,12 +343,14 @@ export class TeachPanel extends SessionElement {
   }
 
   async #load(file: File): Promise<void> {
-    const text = 'Loading the classifier';
+    const text = wordsOf(TEACH_WORDS).loading;
     const loaded = await loadClassifier(this.session.connection, file, (share) => {
       this.work = { text, share };
     });
     this.work = null;
-    this.refusal = loaded.ok ? '' : sentence(`${file.name}: ${loaded.message}`);
+    this.refusal = loaded.ok
+      ? ''
+      : sentence(wordsOf(TEACH_WORDS).inFile(file.name, problemText(loaded.error)));
   }
 
   #onUseKey(event: KeyboardEvent): void {

@@ -3,9 +3,12 @@ import { lastMapsOf } from '../../../shared/explained.ts';
 import { INPUT, receptiveField } from '../../../shared/layers.ts';
 import { readPeak } from '../../../shared/measures.ts';
 import { type View, viewKey } from '../../../shared/protocol.ts';
+import { wordsOf } from '../../language/spoken.ts';
 import { numberText, percentText } from '../../state/number_text.ts';
 import { type Chosen, chosenOf, coloursOf } from '../../state/session.ts';
 import type { Change, LiveView } from '../../stream/connection.ts';
+import { NEURON_TEXT } from '../neuron_text.ts';
+import { WHY_TEXT } from './why_text.ts';
 import '../legend.ts';
 import { SessionElement } from '../session_element.ts';
 import { common } from '../styles.ts';
@@ -137,7 +140,7 @@ export class WhyPanel extends SessionElement {
   protected override views(): readonly View[] {
     const chosen = chosenOf(this.session);
     const explanations = [EXPLAINED, this.#cam, this.#guided(chosen), this.#excited(chosen)];
-    return this.#isDead(chosen) ? [...explanations, peakView(chosen)] : explanations;
+    return this.#isDead(chosen) ? [...explanations, chosen.peakView] : explanations;
   }
 
   #view(view: View): LiveView | undefined {
@@ -149,25 +152,29 @@ export class WhyPanel extends SessionElement {
     const { network, layer, map, row, column, vector } = chosen;
     const { explanations, experiment } = this.session.connection;
     const { perSecond } = explanations;
-    const neuron = `${layer.name}, ${vector ? `neuron ${map}` : `map ${map}, row ${row}, column ${column}`}`;
+    const text = wordsOf(WHY_TEXT);
+    const named = wordsOf(NEURON_TEXT);
+    const neuron = vector
+      ? named.layerNeuron(layer.name, map)
+      : text.mapAt(layer.name, map, named.place(row, column));
     return html`
       <p class="rate small quiet number" data-testid="why-rate">
-        ${perSecond === null ? 'Computed beside the stream, at a rate of its own' : `${perSecond.toFixed(1)} explanations a second, beside the stream`}
+        ${perSecond === null ? text.noRate : text.rate(perSecond.toFixed(1))}
       </p>
       ${
         experiment?.settings.length
           ? html`<p class="rate small" data-testid="why-as-trained">
-              These explain the network as trained, on the picture as it came: not the experiment.
+              ${text.asTrained}
             </p>`
           : nothing
       }
       <div class="parts">
         <section aria-labelledby="cam-title">
-          <h2 id="cam-title">Where it looks <span class="small quiet number">Grad-CAM</span></h2>
+          <h2 id="cam-title">${text.looks} <span class="small quiet number">Grad-CAM</span></h2>
           <label class="class small quiet">
-            Class
+            ${text.class}
             <select data-testid="cam-class" @change=${this.#chooseClass}>
-              <option value=${TOP} ?selected=${this.classIndex === null}>most probable</option>
+              <option value=${TOP} ?selected=${this.classIndex === null}>${text.top}</option>
               ${this.#classNames().map(
                 (name, index) =>
                   html`<option value=${index} ?selected=${this.classIndex === index}>${name}</option>`,
@@ -180,22 +187,22 @@ export class WhyPanel extends SessionElement {
             .signed=${false}
             .range=${this.#camRange()}
           ></convcast-legend>
-          <p class="small quiet text number" data-testid="cam-text">${this.#camText()}. ${lastMapsOf(network.graph)}’s maps, each weighed by its mean gradient; what speaks against the class is left out.</p>
+          <p class="small quiet text number" data-testid="cam-text">${text.sentence(this.#camText())}${text.maps(lastMapsOf(network.graph))}</p>
         </section>
         <section aria-labelledby="guided-title">
-          <h2 id="guided-title">What raises this neuron <span class="small quiet">guided backpropagation</span></h2>
-          <canvas class="guided" role="img" aria-label=${`What raises ${neuron}`} data-testid="guided"></canvas>
-          <p class="small quiet text number" data-testid="guided-text">${neuron}. ${this.#guidedText(chosen)}</p>
+          <h2 id="guided-title">${text.raises} <span class="small quiet">${text.guided}</span></h2>
+          <canvas class="guided" role="img" aria-label=${text.raisesWhat(neuron)} data-testid="guided"></canvas>
+          <p class="small quiet text number" data-testid="guided-text">${text.sentence(neuron)}${this.#guidedText(chosen)}</p>
           ${
             this.#isDead(chosen)
               ? html`<button type="button" data-testid="go-to-peak" @click=${() => this.#goToPeak(chosen)}>
-                  Go to the map’s largest value
+                  ${text.goToPeak}
                 </button>`
               : nothing
           }
         </section>
         <section aria-labelledby="excited-title">
-          <h2 id="excited-title">What excited it most in this room</h2>
+          <h2 id="excited-title">${text.excited}</h2>
           <canvas class="patches" role="img" aria-label=${this.#excitedText(chosen)} data-testid="excited"></canvas>
           <p class="small quiet text number" data-testid="excited-text">${this.#excitedText(chosen)}</p>
         </section>
@@ -219,20 +226,21 @@ export class WhyPanel extends SessionElement {
 
   #camText(): string {
     const view = this.#view(this.#cam);
-    if (!view) return 'Waiting for a frame';
+    const named = wordsOf(NEURON_TEXT);
+    if (!view) return named.waiting;
     const [index, probability] = view.stats;
-    return `${this.#classNames()[index!] ?? `class ${index}`}, ${percentText(probability!)}`;
+    return `${this.#classNames()[index!] ?? named.classNumber(index!)}, ${percentText(probability!)}`;
   }
 
   #guidedText(chosen: Chosen): string {
     const extreme = this.#view(this.#guided(chosen))?.stats[1];
-    if (extreme === undefined) return 'Waiting for a frame.';
-    if (extreme === 0) return 'Nothing raises it: a ReLU holds it at 0.';
-    const what = chosen.layer.kind === 'softmax' ? ' (of its logit)' : '';
+    const text = wordsOf(WHY_TEXT);
+    if (extreme === undefined) return text.sentence(wordsOf(NEURON_TEXT).waiting);
+    if (extreme === 0) return text.nothingRaises;
+    const grey = chosen.layer.kind === 'softmax' ? text.greyOfLogit : text.grey;
     const { sidePx } = fieldOf(chosen);
-    const part =
-      sidePx < chosen.network.graph.input.width ? `The ${sidePx} × ${sidePx} px that it sees. ` : '';
-    return `${part}Grey is 0, the ends are ±${numberText(extreme, 3)} for one unit of a colour${what}.`;
+    const part = sidePx < chosen.network.graph.input.width ? text.sees(sidePx) : '';
+    return `${part}${grey(numberText(extreme, 3))}`;
   }
 
   #isDead(chosen: Chosen): boolean {
@@ -240,7 +248,7 @@ export class WhyPanel extends SessionElement {
   }
 
   #goToPeak(chosen: Chosen): void {
-    const picture = this.session.connection.result?.views.get(viewKey(peakView(chosen)))?.picture;
+    const picture = this.session.connection.result?.views.get(viewKey(chosen.peakView))?.picture;
     if (picture?.kind !== 'values') return;
     const { row, column } = readPeak(picture.values);
     const { width, height } = chosen.shape;
@@ -250,13 +258,14 @@ export class WhyPanel extends SessionElement {
   #excitedText(chosen: Chosen): string {
     const { layer, map } = chosen;
     const stats = this.#view(this.#excited(chosen))?.stats;
-    const what = `${layer.name}, ${chosen.vector ? 'neuron' : 'map'} ${map}`;
-    if (!stats) return 'Waiting for a frame';
-    if (!stats.length) return `${what}: nothing yet. Show the camera more things.`;
+    const text = wordsOf(WHY_TEXT);
+    const named = wordsOf(NEURON_TEXT);
+    const what = chosen.vector ? named.layerNeuron(layer.name, map) : named.layerMap(layer.name, map);
+    if (!stats) return named.waiting;
+    if (!stats.length) return text.nothingYet(what);
     const count = stats.length / 2;
     const ages = stats.filter((_, index) => index % 2 === 1);
-    const strongest = `strongest ${numberText(stats[0]!)}, ${ageText(ages[0]!)}`;
-    return `${what}: ${count} of ${PATCHES} patches, the ${strongest}. Kept in memory until the camera is off.`;
+    return text.patches(what, count, PATCHES, numberText(stats[0]!), ageText(ages[0]!));
   }
 
   override paint(): void {
@@ -328,13 +337,10 @@ function fieldOf({ network, layer, row, column }: Chosen): { x: number; y: numbe
   return { x: Math.min(box.left, width - sidePx), y: Math.min(box.top, height - sidePx), sidePx };
 }
 
-function peakView({ layer, map }: Chosen): View {
-  return { kind: 'peak', layer: layer.name, map };
-}
-
 function ageText(seconds: number): string {
-  if (seconds < 2) return 'just now';
-  return seconds < 120 ? `${Math.round(seconds)} s ago` : `${Math.round(seconds / 60)} min ago`;
+  const text = wordsOf(WHY_TEXT);
+  if (seconds < 2) return text.justNow;
+  return seconds < 120 ? text.seconds(Math.round(seconds)) : text.minutes(Math.round(seconds / 60));
 }
 
 customElements.define('convcast-why', WhyPanel);

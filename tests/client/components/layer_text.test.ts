@@ -1,7 +1,10 @@
-import { expect, test } from 'vitest';
+import { afterEach, expect, test } from 'vitest';
 import { layerText, outputText, shortShapeText } from '../../../client/components/layer_text.ts';
+import { speak } from '../../../client/language/spoken.ts';
 import { shapesOf } from '../../../shared/layers.ts';
 import { ALEXNET } from '../../../shared/networks.ts';
+
+afterEach(() => speak('en'));
 
 const shapes = shapesOf(ALEXNET.graph);
 
@@ -20,6 +23,19 @@ test.each([
 ])('%s', (name, short, output, text) => {
   const layer = ALEXNET.graph.layers.find((each) => each.name === name)!;
   expect(shortShapeText(shapes.get(name)!)).toBe(short);
+  expect(outputText(shapes.get(name)!)).toBe(output);
+  expect(layerText(ALEXNET, layer)).toBe(text);
+});
+
+test.each([
+  ['conv1', '64 张 55 × 55 的特征图', '卷积核 11 × 11 × 3，步幅 4'],
+  ['relu1', '64 张 55 × 55 的特征图', '把 conv1 的负值设为 0'],
+  ['pool1', '64 张 27 × 27 的特征图', '保留 relu1 每个 3 × 3 窗口的最大值，步幅 2'],
+  ['fc1', '1024 个值', '每个值是 pool5 全部 9,216 个值的加权和再加偏置'],
+  ['prob', '102 个值', '把 fc2 的值变成概率，总和为 1'],
+])('%s in Chinese', (name, output, text) => {
+  speak('zh-CN');
+  const layer = ALEXNET.graph.layers.find((each) => each.name === name)!;
   expect(outputText(shapes.get(name)!)).toBe(output);
   expect(layerText(ALEXNET, layer)).toBe(text);
 });

@@ -52,7 +52,7 @@ test('what is refused goes back to what the room has, and says why', async () =>
   experiment.set(brightness(9));
   expect(experiment.settings).toHaveLength(2);
   answer({ ok: false, error: { message: 'expected a controller' } });
-  await expect.poll(() => experiment.refusal).toBe('expected a controller');
+  await expect.poll(() => experiment.refusal?.message).toBe('expected a controller');
   expect(experiment.settings).toEqual([{ kind: 'mirror' }]);
 });
 

@@ -12,6 +12,8 @@ const titles = [
     .flatMap(({ make }) => make([]).layers)
     .flatMap(({ kernels }) => kernels.map(({ title }) => title)),
   'AlexNet conv1, map 12',
+  'trained, negated',
+  'Sobel, light left, negated',
 ];
 
 test('every title of ours is known in every language', () => {
