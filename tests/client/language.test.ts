@@ -8,7 +8,7 @@ import { leftoversIn } from './leftover_words.ts';
 
 const ROOT = fileURLToPath(new URL('../../client/', import.meta.url));
 const files = readdirSync(ROOT, { recursive: true, encoding: 'utf8' })
-  .filter((name) => name.endsWith('.ts'))
+  .filter((name) => name.endsWith('.ts') && name !== 'vite.config.ts')
   .map((name) => name.replaceAll('\\', '/'))
   .sort();
 
