@@ -12,6 +12,7 @@ import { type View, viewKey } from '../../shared/protocol.ts';
 import { Page as SocketPage } from '../server/page.ts';
 import { type RunningServer, startServer } from '../server/running_server.ts';
 import { type OpenPage, openPage } from './open_page.ts';
+import { latinWordsOn } from './words_on_page.ts';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const PANELS = ['steps', 'strides', 'threshold', 'pooling', 'grid'] as const;
@@ -273,4 +274,36 @@ test.each([
     const outside = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
     expect(outside, panel).toBe(0);
   }
+});
+
+test('in Chinese no English is left, in no panel; and English comes back', async () => {
+  await openLab();
+  await hook('preset').selectOption('corners');
+  await hook('operations').locator('summary').click();
+  const english = await page.locator('convcast-lab-screen').ariaSnapshot();
+  expect((await latinWordsOn(page)).length).toBeGreaterThan(50);
+
+  await hook('language').selectOption('zh-CN');
+  await expect.poll(() => hook('kernel-text').first().textContent()).toContain('Sobel，左侧亮');
+  expect(await page.evaluate(() => document.documentElement.lang)).toBe('zh-CN');
+  for (const panel of PANELS) {
+    await openPanel(panel);
+    expect(await latinWordsOn(page), panel).toEqual([]);
+    const outside = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    expect(outside, panel).toBe(0);
+  }
+  await hook('open-changes').click();
+  await expect.poll(() => hook('last-changes').textContent()).toContain('你');
+  await hook('share').click();
+  await hook('share-dialog').getByText('分享本房间').waitFor();
+  expect(await latinWordsOn(page)).toEqual(['--host 0.0.0.0']);
+  await page.keyboard.press('Escape');
+
+  await hook('language').selectOption('en');
+  await openPanel('steps');
+  // Numbers go on changing.
+  const withoutNumbers = (text: string) => text.replace(/[\d.,−]+/g, '0');
+  await expect
+    .poll(async () => withoutNumbers(await page.locator('convcast-lab-screen').ariaSnapshot()))
+    .toBe(withoutNumbers(english));
 });

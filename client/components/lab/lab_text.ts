@@ -96,6 +96,7 @@ export const LAB_TEXT = catalogue(
     smaller: (count: number) => `(the ${count} smaller ones)`,
     cost: (multiplyAdds: string) => `${multiplyAdds} multiply-adds a frame`,
     ms: (ms: string) => `${ms} ms`,
+    px: (px: number | string) => `${px} px`,
     // The panels.
     panels: 'Panels',
     noPanel: 'No panel',
@@ -110,7 +111,7 @@ export const LAB_TEXT = catalogue(
   },
   {
     startingStack: '起始网络',
-    startFrom: '从…开始',
+    startFrom: '选择起始网络…',
     formula: '公式',
     correlation: '互相关',
     convolution: '卷积',
@@ -197,6 +198,7 @@ export const LAB_TEXT = catalogue(
     smaller: (count: number) => `（其余 ${count} 个较小的项）`,
     cost: (multiplyAdds: string) => `每帧 ${multiplyAdds} 次乘加`,
     ms: (ms: string) => `${ms} 毫秒`,
+    px: (px: number | string) => `${px} 像素`,
     panels: '面板',
     noPanel: '无面板',
     panel: (name: 'steps' | 'strides' | 'threshold' | 'pooling' | 'grid') =>

@@ -190,7 +190,7 @@ export const PANEL_TEXT = catalogue(
         padding: '填充',
         activation: '激活函数',
       })[parameter],
-    sizeIs: (size: string) => `卷积核 ${size}`,
+    sizeIs: (size: string) => `卷积核 ${unbroken(size)}`,
     strideIs: (stride: number) => `步幅 ${stride}`,
     paddingIs: (padding: number | 'same') => (padding === 'same' ? '填充至同尺寸' : `填充 ${padding}`),
     biasIs: (bias: string) => `偏置 ${bias}`,
@@ -198,7 +198,7 @@ export const PANEL_TEXT = catalogue(
     poolIs: (kind: 'none' | 'max' | 'average' | 'weighted', size: string, stride: number) =>
       kind === 'none'
         ? '无池化'
-        : `${{ max: '最大', average: '平均', weighted: '加权' }[kind]}池化 ${size}，步幅 ${stride}`,
+        : `${{ max: '最大', average: '平均', weighted: '加权' }[kind]}池化 ${unbroken(size)}，步幅 ${stride}`,
     all: '所有结果',
     elements: (count: string) => `${count} 个元素`,
     costs: (count: string) => `${count} 次乘加`,
@@ -211,3 +211,8 @@ export const PANEL_TEXT = catalogue(
     valuesLike: (examples: string, word: string) => `应为类似 ${examples} 的值，得到的是“${word}”。`,
   },
 );
+
+/** Between Chinese characters a line may end anywhere; not within "3 × 3". */
+function unbroken(size: string): string {
+  return size.replaceAll(' ', '\u00a0');
+}

@@ -203,7 +203,7 @@ export class PictureStage extends LabPanel {
           min: LAB_SIDE_MIN_PX,
           max: LAB_SIDE_MAX_PX,
           step: 8,
-          text: `${input.sidePx} px`,
+          text: text.px(input.sidePx),
         })}
     `;
   }
@@ -217,7 +217,7 @@ export class PictureStage extends LabPanel {
         value: square.sizePx,
         min: 1,
         max: this.#sizeMostPx,
-        text: `${square.sizePx} px`,
+        text: text.px(square.sizePx),
         testId: 'cut-size',
         onInput: (sizePx) => {
           this.square = this.#inside({ ...square, sizePx });

@@ -132,7 +132,7 @@ export class PoolReach extends LabPanel {
               .marks=${[{ box, kind: 'chosen' }] satisfies Mark[]}
               .withoutRange=${true}
               .pickable=${name !== INPUT}
-              label=${text.reachOf(name, rows, columns)}
+              label=${text.reachOf(name === INPUT ? text.picture : name, rows, columns)}
               @pick=${(event: CustomEvent<{ row: number; column: number }>) =>
                 this.#choose(shapes.get(name)!, event.detail)}
             ></convcast-live-map>

@@ -7,6 +7,7 @@ import { common } from '../styles.ts';
 import { changing } from './changing.ts';
 import { LabPanel } from './lab_panel.ts';
 import { labStyles } from './lab_styles.ts';
+import { LAB_TEXT } from './lab_text.ts';
 import { panelStyles } from './panel_styles.ts';
 import { PANEL_TEXT } from './panel_text.ts';
 import { slider, sliderStyles } from './slider.ts';
@@ -68,7 +69,7 @@ export class ShiftChanges extends LabPanel {
         value,
         min: Math.min(-SHIFT_MAX_PX, value),
         max: Math.max(SHIFT_MAX_PX, value),
-        text: `${numberText(value, 0)} px`,
+        text: wordsOf(LAB_TEXT).px(numberText(value, 0)),
         testId: `shift-${name}`,
         onInput: (to) => this.lab.edit(`shift.${name}`, to, { dragging: true }),
         onChange: (to) => this.lab.edit(`shift.${name}`, to),

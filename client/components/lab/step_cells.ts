@@ -59,7 +59,7 @@ export function rescalingText(sum: number, rescaling: Rescaling): string {
   const { extreme, signed, min, max } = rescaling;
   const text = wordsOf(STEP_TEXT);
   const range = text.sums(sumText(min), sumText(max));
-  if (extreme === 0) return `${range} ${text.nothingToScale}`;
+  if (extreme === 0) return `${range}${text.nothingToScale}`;
   const formula = signed ? text.signedLevel(sumText(extreme)) : text.level(sumText(extreme));
-  return `${range} ${text.drawn(formula, sumText(sum), levelOf(sum, rescaling))}`;
+  return `${range}${text.drawn(formula, sumText(sum), levelOf(sum, rescaling))}`;
 }

@@ -56,7 +56,7 @@ export const STEP_TEXT = catalogue(
     green: 'green',
     blue: 'blue',
     allSlices: 'The sum runs over all slices.',
-    sums: (min: string, max: string) => `The sums go from ${min} to ${max}.`,
+    sums: (min: string, max: string) => `The sums go from ${min} to ${max}. `,
     nothingToScale: 'Nothing to scale: all of them are drawn as level 0.',
     signedLevel: (extreme: string) => `level = 128 + 127 · sum / ${extreme}, so 0 is drawn as 128`,
     level: (extreme: string) => `level = 255 · sum / ${extreme}, so 0 is drawn as 0`,
@@ -72,7 +72,7 @@ export const STEP_TEXT = catalogue(
       })[name],
     about: (name: StepsPresetName) =>
       ({
-        'five-by-five': '窗口的九个位置得到 3 × 3 的特征图。和最大的地方就是图像中叉形所在之处。',
+        'five-by-five': '窗口的九个位置得到 3 × 3 的特征图。求和最大的位置就是图像中叉形所在之处。',
         'both-edges': '黑底上的亮方块。右边由亮到暗，得到最大的正值；左边由暗到亮，得到绝对值最大的负值。',
       })[name],
     fromPicture: '取自图像',
