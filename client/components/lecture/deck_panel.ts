@@ -6,6 +6,7 @@ import {
   decodeDeck,
   encodeDeck,
 } from '../../../shared/lecture/deck.ts';
+import { problemText } from '../../language/said_text.ts';
 import { chapterName, labChapter, networkChapter } from '../../state/kept_chapter.ts';
 import type { Change } from '../../stream/connection.ts';
 import { labStyles } from '../lab/lab_styles.ts';
@@ -178,7 +179,7 @@ export class DeckPanel extends SessionElement {
   /** Whether the room has it now. */
   async #use(deck: Deck | null): Promise<boolean> {
     const reply = await this.session.connection.ask('deck:set', { deck });
-    this.problems = reply.ok ? [] : [{ line: 0, path: '', message: reply.error.message }];
+    this.problems = reply.ok ? [] : [{ line: 0, path: '', message: problemText(reply.error) }];
     return reply.ok;
   }
 

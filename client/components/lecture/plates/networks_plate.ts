@@ -2,6 +2,7 @@ import { css, html, nothing, type PropertyDeclarations } from 'lit';
 import { layerCosts, totalOf } from '../../../../shared/network_costs.ts';
 import { NETWORKS, type Network, networkNamed, withClasses } from '../../../../shared/networks.ts';
 import { type View, viewKey } from '../../../../shared/protocol.ts';
+import { problemText } from '../../../language/said_text.ts';
 import { numberText, percentText } from '../../../state/number_text.ts';
 import { networkOf } from '../../../state/session.ts';
 import type { Change } from '../../../stream/connection.ts';
@@ -221,7 +222,7 @@ export class NetworksPlate extends SessionElement {
     const nothingSaid = (problem: string): Said => ({ top: [], passMs: null, problem });
     if (connection.welcome?.network.model !== model) {
       const reply = await connection.ask('model:switch', { model });
-      if (!reply.ok) return nothingSaid(reply.error.message);
+      if (!reply.ok) return nothingSaid(problemText(reply.error));
     }
     return this.#answer(model) ?? (await this.#nextAnswer(model));
   }
