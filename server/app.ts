@@ -1,9 +1,6 @@
-import { createServer, type ServerResponse } from 'node:http';
+import { createServer } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import express from 'express';
-import compressedStatic from 'express-static-gzip';
-import helmet from 'helmet';
 import type { Logger } from 'pino';
 import { RateLimiterMemory } from 'rate-limiter-flexible';
 import { Server } from 'socket.io';
@@ -12,21 +9,26 @@ import { MESSAGE_BYTES_MAX } from '../shared/protocol.ts';
 import type { Access } from './access/access.ts';
 import type { Certificate } from './access/certificate.ts';
 import { FIRST_LINK } from './access/codes.ts';
-import { addressOf, hostAllowed, isLocal, type Network, originAllowed } from './access/origin.ts';
+import { addressOf, hostAllowed, type Network, originAllowed, originOf } from './access/origin.ts';
 import { addressesOf } from './addresses.ts';
 import { boundConnection, CONNECTION_BOUNDS, type ConnectionBounds } from './connection_bounds.ts';
 import { type AppServer, openDoor } from './door.ts';
 import { createHandshake, LIMITS, type Limits } from './handshake.ts';
+import { createHttp } from './http.ts';
 import { createMetrics } from './metrics.ts';
 import { Models } from './models.ts';
+import { type NodeOptions, Nodes } from './nodes/nodes.ts';
+import { Rates } from './rates.ts';
 import { Room } from './room/room.ts';
 import { Turns } from './room/turns.ts';
 import { Rooms } from './rooms.ts';
+import { type ServePageParts, servePage } from './serve_page.ts';
 import type { Engine } from './vision/engine.ts';
 import type { Study } from './vision/study/study.ts';
 import type { Model } from './weights/registry.ts';
 
-export interface AppParts {
+/** What rooms are computed with. */
+export interface Computing {
   readonly engine: Engine;
   /** Explains and teaches; its thread is started when somebody needs it. */
   readonly study: Study;
@@ -34,6 +36,11 @@ export interface AppParts {
   engineState(): EngineState;
   /** What rooms run at first. Loaded into the engine under its name. */
   readonly model: Model;
+}
+
+export interface AppParts {
+  /** undefined for a node that owns no rooms. */
+  readonly computing: Computing | undefined;
   readonly log: Logger;
   readonly version: string;
   /** The built page. */
@@ -48,6 +55,8 @@ export interface AppParts {
   readonly bounds?: Partial<ConnectionBounds>;
   /** How often a page has to show that it is there, and how long that may take. */
   readonly heartbeat?: { readonly everyMs: number; readonly withinMs: number };
+  /** What makes this one of several nodes; undefined where it is the only one. */
+  readonly node?: NodeOptions | undefined;
   /** Serves https where there is one. */
   readonly certificate?: Certificate | undefined;
 }
@@ -67,100 +76,66 @@ export interface App {
 
 /** HTTP and sockets over one engine; everything it needs is handed in, nothing is global. */
 export function createApp(parts: AppParts): App {
-  const { engine, study, model, log, version, pageDirectory, access, network, awayMs, certificate } = parts;
+  const { computing, log, version, pageDirectory, access, network, awayMs, certificate } = parts;
   const { heartbeat = { everyMs: 10_000, withinMs: 10_000 } } = parts;
   const limits = { ...LIMITS, ...parts.limits };
   const startedAtMs = Date.now();
-  const models = new Models(engine, model);
-  const turns = new Turns(engine.workers);
+  /** How many bytes wait for the network, by connection. */
+  const waiting = new Map<object, () => number>();
   const metrics = createMetrics({
     sockets: () => io.of('/').sockets.size,
     rooms: () => rooms.size,
-    tensors: () => engine.tensors,
-    studyTensors: () => study.tensors,
+    tensors: () => computing?.engine.tensors ?? 0,
+    studyTensors: () => computing?.study.tensors ?? 0,
+    turnsWaiting: () => opening?.turns.waiting ?? 0,
+    waitingBytes: () => [...waiting.values()].reduce((sum, bytes) => sum + bytes(), 0),
+    nodes: () => (nodes ? nodes.state.owners + nodes.state.relays : 0),
+    redis: () => nodes && Number(nodes.state.redis === 'ok'),
   });
   let addresses: readonly string[] = [];
+  const opening = computing && {
+    ...computing,
+    turns: new Turns(computing.engine.workers),
+    models: new Models(computing.engine, computing.model),
+  };
   const rooms = new Rooms({
     access,
     roomsMax: limits.roomsMax,
     idleMs: parts.roomIdleMs,
-    open: (name, roomAccess) =>
-      new Room(name, roomAccess, {
-        engine,
-        study,
-        turns,
-        models,
+    over: (room) => nodes?.over(room),
+    open: (name, roomAccess) => {
+      const room = new Room(name, roomAccess, {
+        ...opening!,
         metrics,
         log,
         access,
         options: { awayMs },
         addresses: () => addresses,
-      }),
+        changed: (changed) => nodes?.changed(changed),
+      });
+      nodes?.opened(room);
+      return room;
+    },
   });
   const codes = (room: string) => ({
     presenter: access.code({ role: 'presenter', room, link: FIRST_LINK }),
     viewer: access.code({ role: 'viewer', room, link: FIRST_LINK }),
   });
 
-  const http = express();
-  http.disable('x-powered-by');
-  http.use((request, response, next) => {
-    if (hostAllowed(request, network)) next();
-    else response.status(421).type('text').send('This server is not known under this name. See --url.');
-  });
-  http.use(
-    helmet({
-      contentSecurityPolicy: {
-        useDefaults: false,
-        directives: {
-          defaultSrc: ["'self'"],
-          scriptSrc: ["'self'", "'wasm-unsafe-eval'"],
-          styleSrc: ["'self'"],
-          imgSrc: ["'self'", 'data:', 'blob:'],
-          mediaSrc: ["'self'", 'blob:'],
-          connectSrc: ["'self'", 'ws:', 'wss:'],
-          workerSrc: ["'self'", 'blob:'],
-          fontSrc: ["'self'"],
-          objectSrc: ["'none'"],
-          baseUri: ["'none'"],
-          formAction: ["'none'"],
-          frameAncestors: ["'none'"],
-        },
-      },
-      strictTransportSecurity: false,
-    }),
-  );
-  http.use((_request, response, next) => {
-    response.setHeader('Permissions-Policy', 'camera=(self), microphone=(), geolocation=()');
-    next();
-  });
-  http.get('/healthz', (_request, response) => {
-    const healthy = engine.workersAlive > 0;
-    response.status(healthy ? 200 : 503).json({
-      status: healthy ? 'ok' : 'engine restarting',
-      ...parts.engineState(),
-      model: model.name,
+  const takesPages = parts.node?.role !== 'engine';
+  const http = createHttp({
+    network,
+    pageDirectory: takesPages ? pageDirectory : undefined,
+    metrics: metrics.registry,
+    presenterCodeOfNewRoom: () => codes(rooms.newName()).presenter,
+    healthy: () => !computing || computing.engine.workersAlive > 0,
+    health: () => ({
+      ...(computing && { ...computing.engineState(), model: computing.model.name }),
+      ...(nodes && { node: nodes.state }),
       version,
       uptimeS: (Date.now() - startedAtMs) / 1000,
-    });
-  });
-  http.get('/metrics', async (_request, response) => {
-    response.type(metrics.registry.contentType).send(await metrics.registry.metrics());
-  });
-  // The code stands behind the #: no log of a request has it.
-  http.get('/new', (request, response) => {
-    response.setHeader('Cache-Control', 'no-store');
-    if (isLocal(request, network)) response.redirect(303, `/#code=${codes(rooms.newName()).presenter}`);
-    else response.status(403).type('text').send('New rooms are opened on the machine where the server runs.');
-  });
-  http.use(
-    compressedStatic(pageDirectory, {
-      enableBrotli: true,
-      orderPreference: ['br', 'gzip'],
-      serveStatic: { setHeaders: cacheHashedAssets },
     }),
-  );
-
+  });
   const server = certificate ? createSecureServer(certificate, http) : createServer(http);
   const connections = new RateLimiterMemory({ points: limits.connectionsPerAddressIn10s, duration: 10 });
   const io: AppServer = new Server(server, {
@@ -179,6 +154,7 @@ export function createApp(parts: AppParts): App {
         log.warn({ origin, host }, 'a page of another origin was refused');
         return answer('this origin may not connect', false);
       }
+      if (!takesPages) return answer('this node takes no pages', false);
       connections.consume(addressOf(request, network)).then(
         () => answer(null, true),
         () => answer('too many connections from this address', false),
@@ -186,23 +162,25 @@ export function createApp(parts: AppParts): App {
     },
   });
   const bounds = { ...CONNECTION_BOUNDS, ...parts.bounds };
-  io.engine.on('connection', (connection) =>
-    boundConnection(connection, bounds, (excess) => {
+  io.engine.on('connection', (connection) => {
+    const waitingBytes = boundConnection(connection, bounds, (excess) => {
       log.warn({ excess }, 'a page was put out');
       metrics.putOut(excess);
-    }),
-  );
+    });
+    waiting.set(connection, waitingBytes);
+    connection.once('close', () => waiting.delete(connection));
+  });
   const handshake = createHandshake({
     access,
     rooms,
     limits,
-    network,
     sockets: () => io.of('/').sockets.size,
   });
-  openDoor(io, {
+  const rates = new Rates();
+  const servePageParts: ServePageParts = {
     log,
     metrics,
-    handshake,
+    rates,
     joined: (room) => rooms.joined(room),
     left: (room) => rooms.left(room),
     welcome: ({ room, identity, token }, page) => ({
@@ -210,8 +188,8 @@ export function createApp(parts: AppParts): App {
       version,
       room: room.name,
       network: room.model.network,
-      models: models.choices,
-      engine: parts.engineState(),
+      models: opening!.models.choices,
+      engine: opening!.engineState(),
       source: room.sourceFor(page),
       lab: room.lab.shared,
       history: room.history.records,
@@ -231,7 +209,29 @@ export function createApp(parts: AppParts): App {
       token,
       desk: room.people.roleOf(page) === 'presenter' ? room.people.desk : null,
     }),
+  };
+  openDoor(io, {
+    log,
+    admit: async (arrival) => {
+      const origin = originOf(arrival.request, network);
+      if (nodes) return nodes.admit(arrival, origin);
+      const newcomer = await handshake(arrival.auth, origin);
+      return (socket) => servePage(socket, newcomer, servePageParts);
+    },
   });
+  const nodes =
+    parts.node &&
+    new Nodes({
+      ...parts.node,
+      access,
+      log,
+      metrics,
+      rates,
+      rooms,
+      handshake,
+      serve: (socket, newcomer) => servePage(socket, newcomer, servePageParts),
+      hasPlace: () => io.of('/').sockets.size < limits.socketsMax,
+    });
   // Well before they end, also for pages that stay connected.
   const renewal = setInterval(
     () => {
@@ -241,8 +241,9 @@ export function createApp(parts: AppParts): App {
   ).unref();
 
   return {
-    listen: (port, host) =>
-      new Promise((resolve, reject) => {
+    listen: async (port, host) => {
+      await nodes?.join();
+      return new Promise((resolve, reject) => {
         server.once('error', reject);
         server.listen(port, host, () => {
           server.off('error', reject);
@@ -251,7 +252,8 @@ export function createApp(parts: AppParts): App {
           addresses = network.url ? [network.url] : others.length ? others : [own];
           resolve(port);
         });
-      }),
+      });
+    },
     get codes() {
       return codes(rooms.defaultName);
     },
@@ -262,6 +264,7 @@ export function createApp(parts: AppParts): App {
           code: 'server-stopping',
           message: 'The server is stopping. This page reconnects by itself.',
         });
+      await nodes?.leave();
       await rooms.close();
       await io.close();
       server.closeAllConnections();
@@ -272,11 +275,4 @@ export function createApp(parts: AppParts): App {
       for (const room of rooms) room.engineChanged(state, why);
     },
   };
-}
-
-/** Vite puts a hash of its content into the name of everything under assets/. */
-function cacheHashedAssets(response: ServerResponse, path: string): void {
-  if (/[\\/]assets[\\/]/.test(path))
-    response.setHeader('Cache-Control', 'public, max-age=31536000, immutable');
-  else response.setHeader('Cache-Control', 'no-cache');
 }

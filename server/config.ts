@@ -2,6 +2,7 @@ import { availableParallelism, homedir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
+import { NODE_ROLES } from './nodes/registry.ts';
 import { BACKENDS } from './vision/backends.ts';
 import { availableModels } from './weights/registry.ts';
 
@@ -60,6 +61,26 @@ const OPTIONS = {
     help: 'signs links, made at the first start; CONVCAST_SECRET replaces it',
     fallback: join(homedir(), '.convcast', 'secret'),
   },
+  redis: {
+    placeholder: 'ADDRESS',
+    help: 'Redis or Valkey by which several nodes find each other: redis://10.0.0.2',
+    fallback: '',
+  },
+  'node-url': {
+    placeholder: 'ADDRESS',
+    help: 'where this node listens for the others, and they reach it: http://10.0.0.3:3001',
+    fallback: '',
+  },
+  role: {
+    placeholder: 'NAME',
+    help: `of several nodes: ${NODE_ROLES.join(', ')}; engines own rooms, relays take pages`,
+    fallback: 'all',
+  },
+  viewers: {
+    placeholder: 'NUMBER',
+    help: 'the most viewers in one room',
+    fallback: '500',
+  },
   'room-minutes': {
     placeholder: 'NUMBER',
     help: 'how long a room stays when nobody is there',
@@ -109,6 +130,14 @@ const schema = z.strictObject({
   'https-cert': z.string(),
   'https-key': z.string(),
   'secret-file': z.string().min(1, 'expected a path'),
+  redis: z.string().refine((url) => url === '' || /^rediss?:\/\//.test(url), {
+    error: 'expected an address such as redis://10.0.0.2',
+  }),
+  'node-url': z.string().refine((url) => url === '' || /^http:\/\/[^/]+:\d+$/.test(url), {
+    error: 'expected an address with a port, such as http://10.0.0.3:3001',
+  }),
+  role: z.enum(NODE_ROLES),
+  viewers: wholeNumber(1, 20_000),
   'room-minutes': wholeNumber(0, 24 * 60),
   'away-seconds': wholeNumber(0, 3600),
   'log-level': z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']),
@@ -155,8 +184,10 @@ export function readConfig(args: readonly string[], env: NodeJS.ProcessEnv): Con
   if (parsed.success) return consistent(parsed.data);
   const issue = parsed.error.issues[0]!;
   const wrong = given.find(({ name }) => name === issue.path[0])!;
+  // The address of a Redis may hold its password.
+  const got = wrong.name === 'redis' ? '' : `, got "${wrong.value}"`;
   throw new ConfigError(
-    `${wrong.from}: ${issue.message.replace(/^Invalid (option|input): /, '')}, got "${wrong.value}". See --help.`,
+    `${wrong.from}: ${issue.message.replace(/^Invalid (option|input): /, '')}${got}. See --help.`,
   );
 }
 
@@ -164,6 +195,12 @@ export function readConfig(args: readonly string[], env: NodeJS.ProcessEnv): Con
 function consistent(config: Config): Config {
   if ((config['https-cert'] === '') !== (config['https-key'] === ''))
     throw new ConfigError('--https-cert and --https-key: expected both or none. See --help.');
+  if ((config.redis === '') !== (config['node-url'] === ''))
+    throw new ConfigError('--redis and --node-url: expected both or none. See --help.');
+  if (config.role !== 'all' && config.redis === '')
+    throw new ConfigError(
+      `--role ${config.role}: expected other nodes, so --redis and --node-url. See --help.`,
+    );
   return {
     ...config,
     https: config.https || config['https-cert'] !== '',

@@ -31,12 +31,12 @@ interface Packet {
 
 const WINDOW_MS = 10_000;
 
-/** Ends the connection at once, with everything that waits for it, where it goes beyond; then calls `onExcess`. */
+/** Ends the connection at once, with everything that waits for it, where it goes beyond; then calls `onExcess`. Returns how many bytes wait. */
 export function boundConnection(
   connection: Connection,
   bounds: ConnectionBounds,
   onExcess: (excess: Excess) => void,
-): void {
+): () => number {
   let over = false;
   const end = (excess: Excess) => {
     if (over) return;
@@ -73,6 +73,7 @@ export function boundConnection(
     if (typeof data === 'string') textBytes += data.length;
     if (messages > bounds.messagesIn10s || textBytes > bounds.textBytesIn10s) end('sends too much');
   });
+  return () => created - taken;
 }
 
 function sizeOf(data: Packet['data']): number {

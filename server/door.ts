@@ -1,73 +1,34 @@
-/**
- * Where a page's socket becomes a page in a room. Everything that comes in is parsed here, once, and what can't be
- * used is answered here, to its sender alone.
- */
+/** Where a page's socket is let in or refused. What it asks for then is served in serve_page.ts. */
 
+import type { IncomingMessage } from 'node:http';
 import type { Logger } from 'pino';
-import { RateLimiterMemory } from 'rate-limiter-flexible';
 import type { Server, Socket } from 'socket.io';
-import type { z } from 'zod';
-import { occlusionStartSchema } from '../shared/occlusion.ts';
-import {
-  type Answer,
-  CHANGES_PER_SECOND_MAX,
-  type ClientEvents,
-  deckSetSchema,
-  experimentChangeSchema,
-  FRAME_BYTES_MAX,
-  FRAMES_PER_SECOND_MAX,
-  frameHeaderSchema,
-  kernelRequestSchema,
-  labCompareSchema,
-  labCutSchema,
-  labCutStrongestSchema,
-  labEditsSchema,
-  labSetSchema,
-  linkCreateSchema,
-  linkRevokeSchema,
-  MAY,
-  modelSwitchSchema,
-  type Problem,
-  passcodeSetSchema,
-  personRequestSchema,
-  pinSetSchema,
-  pointerSchema,
-  REQUESTS_PER_SECOND_MAX,
-  type ServerEvents,
-  sourcePauseSchema,
-  sourceStartSchema,
-  stageSchema,
-  teachCollectSchema,
-  teachForgetSchema,
-  teachLoadSchema,
-  teachNameSchema,
-  teachPictureSchema,
-  teachReadSchema,
-  teachThumbnailsSchema,
-  teachTrainSchema,
-  teachUseSchema,
-  valuesRequestSchema,
-  viewSetSchema,
-  type Welcome,
-} from '../shared/protocol.ts';
-import { said } from '../shared/sayings.ts';
-import type { HandshakeCheck, Newcomer } from './handshake.ts';
-import type { Metrics } from './metrics.ts';
-import { describe, parse } from './parse.ts';
-import type { Page } from './room/page.ts';
+import type { ClientEvents, Problem, ServerEvents } from '../shared/protocol.ts';
 import { RequestError } from './room/request_error.ts';
-import type { Room } from './room/room.ts';
+import { SERVER_FAULT } from './serve_page.ts';
 
-export type AppServer = Server<ClientEvents, ServerEvents, object, Newcomer>;
-type AppSocket = Socket<ClientEvents, ServerEvents, object, Newcomer>;
+/** What is done with a page when it is connected. */
+export type Enter = (socket: Socket) => void;
+
+interface Admitted {
+  enter: Enter;
+}
+export type AppServer = Server<ClientEvents, ServerEvents, object, Admitted>;
+
+export interface Arrival {
+  /** The page's id. */
+  readonly id: string;
+  /** What it brings. */
+  readonly auth: unknown;
+  readonly request: IncomingMessage;
+  /** Calls back where its connection ends before it is in. */
+  gone(callback: () => void): void;
+}
 
 export interface DoorParts {
   readonly log: Logger;
-  readonly metrics: Metrics;
-  readonly handshake: HandshakeCheck;
-  joined(room: Room): void;
-  left(room: Room): void;
-  welcome(newcomer: Newcomer, page: Page): Welcome;
+  /** Throws `RequestError` with what to tell whoever is refused; null: it is to try again at once. */
+  admit(arrival: Arrival): Promise<Enter | null>;
 }
 
 /** A connection that is refused; Socket.IO hands `data` to the page. */
@@ -79,216 +40,25 @@ class RefusedError extends Error {
   }
 }
 
-export function openDoor(io: AppServer, parts: DoorParts): void {
-  const frames = new RateLimiterMemory({ points: FRAMES_PER_SECOND_MAX, duration: 1 });
-  const requests = new RateLimiterMemory({ points: REQUESTS_PER_SECOND_MAX, duration: 1 });
-
-  const changes = new RateLimiterMemory({ points: CHANGES_PER_SECOND_MAX, duration: 1 });
-
+export function openDoor(io: AppServer, { log, admit }: DoorParts): void {
   io.use((socket, next) => {
-    parts.handshake(socket.handshake.auth, socket.request).then(
-      (newcomer) => {
-        socket.data = newcomer;
+    const { id, handshake, request, conn } = socket;
+    const gone = (callback: () => void) => conn.once('close', callback);
+    admit({ id, auth: handshake.auth, request, gone }).then(
+      (enter) => {
+        // Without a word of refusal a page comes back by itself.
+        if (!enter) return conn.close();
+        socket.data.enter = enter;
         next();
       },
       (error: Error) => {
-        if (!(error instanceof RequestError)) parts.log.error({ error: error.stack }, 'a handshake failed');
+        if (!(error instanceof RequestError)) log.error({ error: error.stack }, 'a handshake failed');
         const problem = error instanceof RequestError ? error.problem : SERVER_FAULT;
-        parts.log.debug({ refused: problem.code }, 'a page was refused');
+        log.debug({ refused: problem.code }, 'a page was refused');
         next(new RefusedError(problem));
       },
     );
   });
 
-  io.on('connection', (socket) => {
-    const { room, identity } = socket.data;
-    const page = pageOf(socket, parts.metrics);
-    const refuse = (problem: Problem) => socket.emit('problem', problem);
-
-    /** Limits, checks, carries out, answers. */
-    const serve = async <T extends object>(
-      event: keyof ClientEvents,
-      answer: unknown,
-      work: () => Promise<Answer<T>> | Answer<T>,
-    ) => {
-      const reply = typeof answer === 'function' ? (answer as (answer: Answer<T>) => void) : undefined;
-      const fail = (error: Problem) => (reply ? reply({ ok: false, error }) : refuse(error));
-      try {
-        if (event === 'frame') await spend(frames, socket.id, 'frame-rate');
-        else await spend(requests, socket.id, 'request-rate');
-        room.people.allow(page, event);
-        if (MAY[event] === 'controller') {
-          await spend(changes, room.name, 'request-rate');
-          // It may have been taken back meanwhile.
-          room.people.allow(page, event);
-        }
-        const done = await work();
-        if (!done.ok) parts.metrics.dropped('refused');
-        if (reply) reply(done);
-        else if (!done.ok) refuse(done.error);
-      } catch (error) {
-        parts.metrics.dropped('refused');
-        // Whoever is out gets no answer.
-        if (!socket.connected) return;
-        if (!(error instanceof RequestError)) {
-          parts.log.error({ error: (error as Error).stack }, 'a request failed');
-          return fail(SERVER_FAULT);
-        }
-        fail(error.problem);
-      }
-    };
-    /** A request with a payload; `work` gives what the answer carries besides `ok`. */
-    const on = <S extends z.ZodType>(
-      event: Exclude<keyof ClientEvents, 'frame' | 'clock'>,
-      schema: S,
-      work: (request: z.output<S>) => unknown,
-    ) =>
-      socket.on(event as 'view:set', (payload: unknown, answer: unknown) =>
-        serve<object>(event, answer, async () => ({
-          ok: true,
-          ...((await work(parse(event, schema, payload))) as object | undefined),
-        })),
-      );
-    /** A request without one. */
-    const onBare = (
-      event:
-        | 'source:stop'
-        | 'lab:undo'
-        | 'lab:redo'
-        | 'compare:keep'
-        | 'compare:drop'
-        | 'occlusion:cancel'
-        | 'experiment:undo'
-        | 'experiment:redo'
-        | 'teach:stop'
-        | 'remote:ask'
-        | 'remote:drop'
-        | 'room:people',
-      work: () => unknown,
-    ) =>
-      socket.on(event, (answer: unknown) =>
-        serve<object>(event, answer, async () => ({ ok: true, ...((await work()) as object | undefined) })),
-      );
-
-    const author = () => room.people.author(page);
-    on('view:set', viewSetSchema, ({ views }) => room.look(page, views));
-    on('model:switch', modelSwitchSchema, ({ model }) => room.switchModel(model, author()));
-    on('kernel', kernelRequestSchema, (request) => ({ kernel: room.kernel(request) }));
-    on('values', valuesRequestSchema, async (request) => ({ values: await room.values(request) }));
-    on('source:start', sourceStartSchema, (request) => room.startSource(page, request));
-    on('source:pause', sourcePauseSchema, (request) => room.pauseSource(page, request));
-    onBare('source:stop', () => room.stopSource(page));
-    socket.on('frame', (payload, jpeg, answer) =>
-      serve('frame', answer, () => {
-        const header = parse('frame', frameHeaderSchema, payload);
-        if (!(jpeg instanceof Uint8Array))
-          throw new RequestError('bad-payload', `frame: expected the picture's bytes, got ${describe(jpeg)}`);
-        if (jpeg.length > FRAME_BYTES_MAX)
-          throw new RequestError('frame-too-large', said('frameTooLarge', FRAME_BYTES_MAX, jpeg.length));
-        return room.receive(page, header, jpeg);
-      }),
-    );
-
-    const changed = (version: number) => ({ version, steps: room.lab.stepsOf(identity.person) });
-    on('lab:edit', labEditsSchema, (request) => changed(room.lab.edit(author(), request)));
-    on('lab:set', labSetSchema, (request) => changed(room.lab.set(author(), request)));
-    on('lab:compare', labCompareSchema, (request) => changed(room.lab.compare(author(), request)));
-    on('lab:cut', labCutSchema, async (request) => ({ kernel: await room.cutting.square(request) }));
-    on('lab:cut-strongest', labCutStrongestSchema, ({ sizePx }) => room.cutting.strongest(sizePx));
-    onBare('lab:undo', () => changed(room.lab.undo(author())));
-    onBare('lab:redo', () => changed(room.lab.redo(author())));
-
-    const { experiment } = room;
-    const tried = (version: number) => ({ version, steps: experiment.stepsOf(identity.person) });
-    on('experiment:change', experimentChangeSchema, (request) => tried(experiment.change(author(), request)));
-    onBare('experiment:undo', () => tried(experiment.undo(author())));
-    onBare('experiment:redo', () => tried(experiment.redo(author())));
-
-    onBare('compare:keep', () => room.keepFrame(author()));
-    onBare('compare:drop', () => room.letFrameGo());
-
-    on('occlusion:start', occlusionStartSchema, (request) => room.startOcclusion(author(), request));
-    onBare('occlusion:cancel', () => room.occlusion.cancel());
-
-    on('teach:name', teachNameSchema, (request) => room.teaching.name(request));
-    on('teach:forget', teachForgetSchema, (request) => room.teaching.forget(request));
-    on('teach:collect', teachCollectSchema, (request) => room.collectSamples(page, request.class));
-    on('teach:picture', teachPictureSchema, (request) => room.teaching.addPicture(request));
-    on('teach:thumbnails', teachThumbnailsSchema, (request) => room.teaching.thumbnails(request));
-    on('teach:train', teachTrainSchema, (request) => room.teaching.train(request));
-    onBare('teach:stop', () => room.teaching.stop());
-    on('teach:use', teachUseSchema, ({ taught }) => room.teaching.use(taught));
-    on('teach:read', teachReadSchema, ({ offset }) => room.teaching.read(offset));
-    on('teach:load', teachLoadSchema, (request) => room.teaching.load(page.id, request));
-
-    on('deck:set', deckSetSchema, ({ deck }) => room.deck.set(deck));
-    on('pin:set', pinSetSchema, (request) => room.pins.set(request));
-    on('stage:set', stageSchema, (stage) => room.stage.set(stage, author()));
-    on('pointer', pointerSchema, (pointer) => room.stage.point(page, pointer));
-
-    onBare('remote:ask', () => room.people.askRemote(page));
-    onBare('remote:drop', () => room.people.dropRemote(page));
-    on('remote:grant', personRequestSchema, ({ person }) => room.people.giveRemote(person, true));
-    on('remote:revoke', personRequestSchema, ({ person }) => room.people.giveRemote(person, false));
-    on('links:create', linkCreateSchema, (request) => ({ link: room.people.createLink(request) }));
-    on('links:revoke', linkRevokeSchema, ({ link }) => room.people.revokeLink(link));
-    on('room:passcode', passcodeSetSchema, (request) => room.people.setPasscode(request));
-    onBare('room:people', () => ({ desk: room.people.desk }));
-
-    socket.on('clock', (answer) => {
-      if (typeof answer === 'function') answer(Date.now());
-    });
-    socket.onAny((event: string) => {
-      if (!Object.hasOwn(MAY, event))
-        refuse({
-          code: 'unknown-event',
-          message: `expected one of ${Object.keys(MAY).join(', ')}, got ${describe(event)}`,
-        });
-    });
-    // What is no packet at all: the connection ends, and nobody else hears of it.
-    socket.on('error', (error) => parts.log.debug({ error: error.message }, 'a page sent what is no packet'));
-    socket.on('disconnect', () => {
-      parts.log.debug({ room: room.name, who: identity.name }, 'a page left');
-      room.leave(page);
-      parts.left(room);
-    });
-
-    parts.log.debug({ room: room.name, who: identity.name }, 'a page came');
-    room.join(page, identity);
-    parts.joined(room);
-    socket.emit('welcome', parts.welcome(socket.data, page));
-  });
-}
-
-const SERVER_FAULT: Problem = {
-  code: 'server-fault',
-  message: 'expected to carry this out, but something here went wrong',
-};
-
-async function spend(
-  limiter: RateLimiterMemory,
-  key: string,
-  code: 'frame-rate' | 'request-rate',
-): Promise<void> {
-  await limiter.consume(key).catch(() => {
-    throw new RequestError(code, said('tooFast', limiter.points));
-  });
-}
-
-function pageOf(socket: AppSocket, metrics: Metrics): Page {
-  return {
-    id: socket.id,
-    send: (event, ...payload) => {
-      (socket.emit as (event: string, ...payload: unknown[]) => void)(event, ...payload);
-    },
-    sendResult: (header, bytes, acknowledge) => {
-      metrics.resultSent(bytes.length, header.coarse);
-      socket.emit('result', header, bytes, acknowledge);
-    },
-    sendExplanation: (header, bytes, acknowledge) => {
-      metrics.resultSent(bytes.length, header.coarse);
-      socket.emit('explanation', header, bytes, acknowledge);
-    },
-    close: () => socket.disconnect(true),
-  };
+  io.on('connection', (socket) => socket.data.enter(socket as unknown as Socket));
 }

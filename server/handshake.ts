@@ -1,25 +1,18 @@
 /** Who a page is that wants to come in, and into which room; or why it stays outside. */
 
-import type { IncomingMessage } from 'node:http';
 import { setTimeout } from 'node:timers/promises';
 import { RateLimiterMemory } from 'rate-limiter-flexible';
-import {
-  experimentChangeSchema,
-  type Handshake,
-  handshakeSchema,
-  PROTOCOL_VERSION,
-  type Problem,
-  restoreSchema,
-} from '../shared/protocol.ts';
+import { type Handshake, handshakeSchema, PROTOCOL_VERSION, type Problem } from '../shared/protocol.ts';
 import { said } from '../shared/sayings.ts';
 import type { Access, Identity } from './access/access.ts';
 import { FIRST_LINK } from './access/codes.ts';
-import { addressOf, isLocal, type Network } from './access/origin.ts';
+import type { Origin } from './access/origin.ts';
 import { randomId } from './access/random_id.ts';
-import { badPayload, describe, parse } from './parse.ts';
+import { badPayload, describe } from './parse.ts';
 import { LINK_REVOKED } from './room/people.ts';
 import { RequestError } from './room/request_error.ts';
 import type { Room } from './room/room.ts';
+import { bringBack, openRecord, type RoomRecord } from './room/room_record.ts';
 import type { Rooms } from './rooms.ts';
 
 /** What is refused is refused after this time, whatever was wrong with it. */
@@ -38,6 +31,15 @@ export interface Limits {
   readonly joinsPerPersonIn10s: number;
   readonly joinsPerRoomIn10s: number;
   readonly wrongPasscodesInAMinute: number;
+}
+
+/** `viewers`: the most in one room. After a fault they all come back at once. */
+export function limitsFor(viewers: number): Partial<Limits> {
+  return {
+    viewersPerRoomMax: viewers,
+    socketsPerRoomMax: viewers + LIMITS.socketsPerRoomMax - LIMITS.viewersPerRoomMax,
+    joinsPerRoomIn10s: Math.max(LIMITS.joinsPerRoomIn10s, 2 * viewers),
+  };
 }
 
 export const LIMITS: Limits = {
@@ -63,12 +65,11 @@ export interface HandshakeParts {
   readonly access: Access;
   readonly rooms: Rooms;
   readonly limits: Limits;
-  readonly network: Network;
   sockets(): number;
 }
 
 /** Resolves with who it is and where they belong. Throws `RequestError` with what to tell whoever is refused. */
-export function createHandshake({ access, rooms, limits, network, sockets }: HandshakeParts) {
+export function createHandshake({ access, rooms, limits, sockets }: HandshakeParts) {
   const perMinute = (points: number) => new RateLimiterMemory({ points, duration: 60 });
   const per10s = (points: number) => new RateLimiterMemory({ points, duration: 10 });
   const refusals = perMinute(limits.refusalsPerAddressInAMinute);
@@ -76,12 +77,11 @@ export function createHandshake({ access, rooms, limits, network, sockets }: Han
   const joinsOfPerson = per10s(limits.joinsPerPersonIn10s);
   const joinsOfRoom = per10s(limits.joinsPerRoomIn10s);
 
-  return async (auth: unknown, request: IncomingMessage): Promise<Newcomer> => {
+  return async (auth: unknown, { address, local }: Origin): Promise<Newcomer> => {
     const start = performance.now();
-    const address = addressOf(request, network);
     try {
       const handshake = readHandshake(auth);
-      const offered = await identify(handshake, request);
+      const offered = await identify(handshake, local);
       if (sockets() >= limits.socketsMax) throw new RequestError('room-full', said('serverFull'));
       await spend(joinsOfPerson, offered.person, 'of one person');
       await spend(joinsOfRoom, offered.room, 'to one room');
@@ -95,7 +95,11 @@ export function createHandshake({ access, rooms, limits, network, sockets }: Han
       const token = await access.token(identity);
       // From here on nothing waits: what is checked still holds when the page joins.
       const room = roomOf(identity);
-      if (sealed) restore(room, identity, sealed);
+      if (sealed) {
+        const { person, name } = identity;
+        bringBack(room, { by: person, person, who: name }, sealed);
+        rooms.restored(room);
+      }
       if (room.access.revoked(identity)) throw new RequestError(LINK_REVOKED.code, LINK_REVOKED.message);
       if (room.access.passcodeMissing(identity)) throw passcodeNeeded();
       // Lost, whether or not its end was noticed here.
@@ -112,7 +116,7 @@ export function createHandshake({ access, rooms, limits, network, sockets }: Han
     }
   };
 
-  async function identify({ code, token }: Handshake, request: IncomingMessage): Promise<Identity> {
+  async function identify({ code, token }: Handshake, local: boolean): Promise<Identity> {
     const known = token === undefined ? undefined : await access.readToken(token);
     const newcomer = { person: randomId(13), name: '', passcode: null };
     if (code !== undefined) {
@@ -124,7 +128,7 @@ export function createHandshake({ access, rooms, limits, network, sockets }: Han
     }
     if (known) return known;
     if (token !== undefined) throw new RequestError(LINK_REVOKED.code, LINK_REVOKED.message);
-    if (!isLocal(request, network))
+    if (!local)
       throw new RequestError('link-needed', 'Ask the presenter for a link to this room, and open that.');
     return { ...newcomer, role: 'presenter', room: rooms.defaultName, link: FIRST_LINK };
   }
@@ -137,11 +141,10 @@ export function createHandshake({ access, rooms, limits, network, sockets }: Han
     return room;
   }
 
-  async function readRestore({ restore }: Handshake, room: string) {
+  async function readRestore({ restore }: Handshake, room: string): Promise<RoomRecord | undefined> {
     if (restore === undefined) return undefined;
-    const { sealed, lab, experiment, stage, pins, deck } = parse('restore', restoreSchema, restore);
-    const state = await access.unseal(sealed);
-    return state?.room === room ? { sealed: state, lab, experiment, stage, pins, deck } : undefined;
+    const record = await openRecord(access, restore);
+    return record?.sealed.room === room ? record : undefined;
   }
 
   /** The tag of the passcode that the page knows. Wrong ones are counted, so that nobody tries them all. */
@@ -158,34 +161,6 @@ export function createHandshake({ access, rooms, limits, network, sockets }: Han
     for (const room of rooms)
       if (room.name === name && room.access.passcode !== tag) await passcodes.consume(key);
     return tag;
-  }
-
-  function restore(
-    room: Room,
-    { person, name }: Identity,
-    { sealed, lab, experiment, stage, pins, deck }: NonNullable<Awaited<ReturnType<typeof readRestore>>>,
-  ): void {
-    room.access.restore(sealed);
-    const author = { by: person, person, who: name };
-    if (lab && room.lab.untouched && !isSame(lab.state, room.lab.shared.state))
-      try {
-        room.lab.set(author, { state: lab.state });
-        if (lab.comparison) room.lab.compare(author, { comparison: lab.comparison });
-      } catch (error) {
-        // Better the presenter without the Lab's stack than no presenter.
-        if (!(error instanceof RequestError)) throw error;
-      }
-    if (experiment !== undefined && room.experiment.untouched)
-      try {
-        room.experiment.change(author, parse('restore', experimentChangeSchema, { set: experiment }));
-      } catch (error) {
-        if (!(error instanceof RequestError)) throw error;
-      }
-    room.pins.restore(pins);
-    room.deck.restore(deck);
-    if (stage && !room.stage.now) room.stage.set(stage, author);
-    room.people.changed();
-    rooms.restored(room);
   }
 
   function checkPlaces(room: Room, { role, person }: Identity): void {
@@ -216,10 +191,6 @@ function readHandshake(auth: unknown): Handshake {
     throw new RequestError(code, message);
   }
   return parsed.data as Handshake;
-}
-
-function isSame(a: unknown, b: unknown): boolean {
-  return JSON.stringify(a) === JSON.stringify(b);
 }
 
 async function spend(limiter: RateLimiterMemory, key: string, which: string): Promise<void> {

@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 /** Reads the configuration, wires the parts, listens. */
 
 import { readFile } from 'node:fs/promises';
@@ -12,12 +13,15 @@ import {
 } from './access/certificate.ts';
 import { loadSecret } from './access/secret.ts';
 import { addressesOf, invitation, networkAddresses } from './addresses.ts';
-import { type App, createApp } from './app.ts';
+import { type App, type Computing, createApp } from './app.ts';
 import { type Config, ConfigError, helpText, readConfig, threadsFor } from './config.ts';
+import { limitsFor } from './handshake.ts';
 import { leaveProcess } from './leave_process.ts';
+import { NodesError } from './nodes/nodes_error.ts';
+import { Store } from './nodes/store.ts';
 import { Ladder, type LadderSettings } from './vision/ladder.ts';
 import { Study } from './vision/study/study.ts';
-import { loadModel } from './weights/registry.ts';
+import { loadModel, type Model } from './weights/registry.ts';
 
 const STOP_WITHIN_MS = 2000;
 /** Nobody logs these; should somebody, they don't get there. */
@@ -43,6 +47,7 @@ function configOrExit(): Config {
 }
 
 function listenProblem(error: NodeJS.ErrnoException, { host, port }: Config): string {
+  if (error instanceof NodesError) return error.message;
   switch (error.code) {
     case 'EADDRINUSE':
       return `Port ${port} of ${host} is taken, perhaps by another convcast. Choose another with --port.`;
@@ -82,20 +87,16 @@ async function main(): Promise<void> {
       app?.engineChanged(state, why);
     },
   };
-  const [secret, certificate, model, ladder] = await Promise.all([
+  const [secret, certificate, model, ladder, store] = await Promise.all([
     loadSecret(process.env.CONVCAST_SECRET, config['secret-file']),
     certificateFor(config),
-    loadModel(config.model),
-    Ladder.open(ladderSettings),
+    config.role === 'relay' ? undefined : loadModel(config.model),
+    config.role === 'relay' ? undefined : Ladder.open(ladderSettings),
+    config.redis ? Store.open(config.redis, log) : undefined,
   ]);
-  const { engine } = ladder;
-  await engine.load(model.name, model.network.graph, model.weights);
-  const study = new Study();
+  const computing = ladder && model && (await computingWith(ladder, model));
   app = createApp({
-    engine,
-    engineState: () => ladder.state,
-    study,
-    model,
+    computing,
     log,
     version,
     pageDirectory: fileURLToPath(new URL('dist/client', ROOT)),
@@ -103,7 +104,9 @@ async function main(): Promise<void> {
     network: { origins: config.origins, url: config.url, trustedHops: config['trusted-hops'] },
     awayMs: config['away-seconds'] * 1000,
     roomIdleMs: config['room-minutes'] * 60_000,
+    limits: limitsFor(config.viewers),
     certificate,
+    node: store && { store, role: config.role, url: config['node-url'] },
   });
   const port = await app
     .listen(config.port, config.host)
@@ -112,12 +115,13 @@ async function main(): Promise<void> {
   const { own, others } = addressesOf(config.host, port, config.https);
   const seconds = ((performance.now() - start) / 1000).toFixed(1);
   console.log(`convcast ${version} is ready: ${own}`);
-  console.log(
-    `${model.network.title} on ${engine.backend} (${ladder.state.device}), started in ${seconds} s. Stop with Ctrl+C.`,
-  );
+  const runs = ladder
+    ? `${computing!.model.network.title} on ${ladder.engine.backend} (${ladder.state.device})`
+    : 'A relay: rooms are on other nodes';
+  console.log(`${runs}, started in ${seconds} s. Stop with Ctrl+C.`);
   if (certificate) console.log(`Its certificate’s SHA-256 fingerprint: ${fingerprint(certificate)}`);
   const invited = config.url ? [config.url] : others;
-  if (invited.length || config['trusted-hops'])
+  if (ladder && (invited.length || config['trusted-hops']))
     console.log(await invitation(invited.length ? invited : [own], app.codes));
 
   if (secret.notKept)
@@ -126,19 +130,26 @@ async function main(): Promise<void> {
         'Name a file that can be written with --secret-file.',
     );
 
-  if (config.backend === 'auto') void climb(ladder, ladderSettings);
+  if (ladder && config.backend === 'auto') void climb(ladder, ladderSettings);
 
   let stopping = false;
   const stop = async () => {
     if (stopping) return;
     stopping = true;
-    setTimeout(() => leaveProcess(engine, study), STOP_WITHIN_MS - 200).unref();
+    const leave = () => (computing ? leaveProcess(computing.engine, computing.study) : process.exit(0));
+    setTimeout(leave, STOP_WITHIN_MS - 200).unref();
     await app?.close();
-    await Promise.all([engine.close(), study.close()]);
-    leaveProcess(engine, study);
+    await Promise.all([computing?.engine.close(), computing?.study.close()]);
+    leave();
   };
   process.on('SIGINT', stop);
   process.on('SIGTERM', stop);
+}
+
+async function computingWith(ladder: Ladder, model: Model): Promise<Computing> {
+  const { engine } = ladder;
+  await engine.load(model.name, model.network.graph, model.weights);
+  return { engine, engineState: () => ladder.state, study: new Study(), model };
 }
 
 /** While the server answers already: trying a backend takes seconds. */

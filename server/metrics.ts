@@ -13,6 +13,7 @@ export type DropReason =
   | 'engine failed'
   | 'server fault'
   | 'receiver without credit'
+  | 'node without credit'
   | 'explanation of a newer frame'
   | 'explanation failed';
 
@@ -25,6 +26,10 @@ export interface Metrics {
   dropped(reason: DropReason): void;
   engineRestarted(): void;
   putOut(excess: Excess): void;
+  /** A result went to another node. */
+  relayed(bytes: number): void;
+  /** A result came from another node. */
+  relayedHere(bytes: number): void;
 }
 
 export interface Gauges {
@@ -32,6 +37,14 @@ export interface Gauges {
   rooms(): number;
   tensors(): number;
   studyTensors(): number;
+  /** Frames, and other work of rooms, that wait for the engine. */
+  turnsWaiting(): number;
+  /** Handed to connections of pages and not yet taken by the network. */
+  waitingBytes(): number;
+  /** Other nodes that this one is connected to; 0 where it is the only one. */
+  nodes(): number;
+  /** 1: it answers, 0: it is gone; undefined where there is none. */
+  redis(): number | undefined;
 }
 
 // The histogram holds the time between ticks, so this much of it is no delay.
@@ -65,6 +78,18 @@ export function createMetrics(gauges: Gauges): Metrics {
     help: 'Results sent with smaller pictures, to pages on a slow connection',
     registers,
   });
+  const relayed = new Counter({
+    name: 'convcast_relayed_results_total',
+    help: 'Results that crossed between nodes, once for each node with pages that look at them',
+    labelNames: ['way'],
+    registers,
+  });
+  const relayedBytes = new Counter({
+    name: 'convcast_relayed_bytes_total',
+    help: 'Bytes of results that crossed between nodes',
+    labelNames: ['way'],
+    registers,
+  });
   const restarts = new Counter({
     name: 'convcast_engine_restarts_total',
     help: 'Engine threads replaced',
@@ -89,13 +114,15 @@ export function createMetrics(gauges: Gauges): Metrics {
     buckets: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000],
     registers,
   });
-  const gauge = (name: string, help: string, read: () => number) =>
+  const gauge = (name: string, help: string, read: () => number | undefined) =>
     new Gauge({
       name,
       help,
       registers,
       collect() {
-        this.set(read());
+        const value = read();
+        if (value === undefined) this.remove();
+        else this.set(value);
       },
     });
   const loop = monitorEventLoopDelay({ resolution: LOOP_RESOLUTION_MS });
@@ -115,6 +142,14 @@ export function createMetrics(gauges: Gauges): Metrics {
     },
   });
   gauge('convcast_sockets', 'Pages connected', gauges.sockets);
+  gauge('convcast_nodes_connected', 'Other nodes that this one has a connection with', gauges.nodes);
+  gauge('convcast_redis_reachable', 'Whether Redis answers, where there are several nodes', gauges.redis);
+  gauge('convcast_turns_waiting', 'Frames and other work that wait for the engine', gauges.turnsWaiting);
+  gauge(
+    'convcast_waiting_bytes',
+    'Bytes handed to connections and not yet taken by the network',
+    gauges.waitingBytes,
+  );
   gauge('convcast_rooms', 'Rooms open', gauges.rooms);
   gauge('convcast_tensors', 'Tensors alive in the engine', gauges.tensors);
   gauge(
@@ -144,5 +179,13 @@ export function createMetrics(gauges: Gauges): Metrics {
     dropped: (reason) => drops.inc({ reason }),
     engineRestarted: () => restarts.inc(),
     putOut: (excess) => putOut.inc({ excess }),
+    relayed: (bytes) => {
+      relayed.inc({ way: 'out' });
+      relayedBytes.inc({ way: 'out' }, bytes);
+    },
+    relayedHere: (bytes) => {
+      relayed.inc({ way: 'in' });
+      relayedBytes.inc({ way: 'in' }, bytes);
+    },
   };
 }

@@ -15,6 +15,8 @@ export interface RoomsParts {
   /** How long a room stays when nobody is there. */
   readonly idleMs: number;
   open(name: string, access: RoomAccess): Room;
+  /** Nobody has been there for a while, so it was closed. */
+  over?(room: Room): void;
 }
 
 export class Rooms {
@@ -70,6 +72,31 @@ export class Rooms {
     return room;
   }
 
+  has(name: string): boolean {
+    return this.#open.has(name);
+  }
+
+  get(name: string): Room | undefined {
+    return this.#open.get(name);
+  }
+
+  /** Another node had it meanwhile; `over`: as it was when it was closed there, null where it wasn't. */
+  takenOver(name: string, over: RoomAccess | null): void {
+    if (over) this.#over.set(name, over);
+    else this.#over.delete(name);
+    forgetOldest(this.#over);
+  }
+
+  /** Another node has it now: pages go there. */
+  async leave(name: string): Promise<void> {
+    const room = this.#open.get(name);
+    if (!room) return;
+    this.joined(room);
+    this.#open.delete(name);
+    for (const { page } of [...room.members]) page.close();
+    await room.close();
+  }
+
   /** A presenter brought a room back: pages on this machine belong there, unless they are elsewhere already. */
   restored(room: Room): void {
     if (!this.#open.has(this.#defaultName)) this.#defaultName = room.name;
@@ -83,7 +110,7 @@ export class Rooms {
   left(room: Room): void {
     if (room.members.size > 0 || this.#open.get(room.name) !== room) return;
     this.joined(room);
-    this.#closing.set(room.name, setTimeout(() => this.#close(room), this.#parts.idleMs).unref());
+    this.#closing.set(room.name, setTimeout(() => this.#isOver(room), this.#parts.idleMs).unref());
   }
 
   async close(): Promise<void> {
@@ -93,8 +120,13 @@ export class Rooms {
   #closeOne(): boolean {
     const [name] = this.#closing.keys();
     if (name === undefined) return false;
-    void this.#close(this.#open.get(name)!);
+    this.#isOver(this.#open.get(name)!);
     return true;
+  }
+
+  #isOver(room: Room): void {
+    void this.#close(room);
+    this.#parts.over?.(room);
   }
 
   #close(room: Room): Promise<void> {

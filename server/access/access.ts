@@ -29,9 +29,13 @@ const sealedSchema = z.object({
 });
 export type Sealed = z.infer<typeof sealedSchema>;
 
+const nodeSchema = z.object({ node: z.string() });
+
 const TOKEN = 'token';
 const SEAL = 'seal';
+const NODE = 'node';
 const TOKEN_LIFETIME_S = 12 * 3600;
+const NODE_TOKEN_LIFETIME_S = 60;
 /** A presenter's page may come back after a weekend. */
 const SEAL_LIFETIME_S = 7 * 24 * 3600;
 
@@ -44,6 +48,7 @@ export class Access {
   readonly #codeKey: Buffer;
   readonly #tokenKey: Buffer;
   readonly #passcodeKey: Buffer;
+  readonly #fingerprint: string;
 
   constructor(secret: string, { tokenLifetimeS = TOKEN_LIFETIME_S }: AccessOptions = {}) {
     const key = (purpose: string) => Buffer.from(hkdfSync('sha256', secret, 'convcast', purpose, 32));
@@ -51,6 +56,7 @@ export class Access {
     this.#codeKey = key('codes');
     this.#tokenKey = key('tokens');
     this.#passcodeKey = key('passcodes');
+    this.#fingerprint = key('fingerprint').toString('base64url').slice(0, 16);
   }
 
   code(grant: Grant): string {
@@ -77,6 +83,21 @@ export class Access {
 
   unseal(sealed: string): Promise<Sealed | undefined> {
     return this.#read(sealed, SEAL, sealedSchema);
+  }
+
+  /** By which a node shows another that it has the same secret. Good for a minute. */
+  nodeToken(node: string): Promise<string> {
+    return this.#sign({ node }, NODE, NODE_TOKEN_LIFETIME_S);
+  }
+
+  /** undefined for whatever was not made with this secret, or is over. */
+  async readNodeToken(token: string): Promise<string | undefined> {
+    return (await this.#read(token, NODE, nodeSchema))?.node;
+  }
+
+  /** Says whether two secrets are the same, and nothing else of them. */
+  get fingerprint(): string {
+    return this.#fingerprint;
   }
 
   /** Says whether two passcodes are the same, and nothing else of them. */

@@ -13,6 +13,13 @@ export interface Network {
   readonly origins: readonly string[];
 }
 
+/** Who asks. */
+export interface Origin {
+  readonly address: string;
+  /** From this machine. */
+  readonly local: boolean;
+}
+
 const FORWARDING = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-real-ip', 'via'] as const;
 
 /** The address of whoever asks, past the proxies that are trusted: the others' word counts for nothing. */
@@ -22,6 +29,10 @@ export function addressOf(request: IncomingMessage, { trustedHops }: Network): s
     .map((address) => address.trim())
     .filter(Boolean);
   return (trustedHops ? forwarded.at(-trustedHops) : undefined) ?? request.socket.remoteAddress ?? '';
+}
+
+export function originOf(request: IncomingMessage, network: Network): Origin {
+  return { address: addressOf(request, network), local: isLocal(request, network) };
 }
 
 /**

@@ -1,9 +1,17 @@
 /** The pages that are in a room. */
 
-import type { Member, Page } from './page.ts';
+import type { ServerEvents } from '../../shared/protocol.ts';
+import type { Member, News, Page } from './page.ts';
+import type { Through } from './through.ts';
 
 export class Members {
   readonly #members = new Map<string, Member>();
+  readonly #onNews: (event: News) => void;
+
+  /** `onNews`: something was told to everybody. */
+  constructor(onNews: (event: News) => void) {
+    this.#onNews = onNews;
+  }
 
   get size(): number {
     return this.#members.size;
@@ -40,9 +48,22 @@ export class Members {
     return [...this].filter(({ identity }) => identity.person === person);
   }
 
-  readonly tell: Page['send'] = (event, ...payload) => {
-    for (const { page } of this) page.send(event, ...payload);
-  };
+  readonly tell: Page['send'] = (event, ...payload) => this.tellBut([], event, ...payload);
+
+  /** Everybody but some pages. To each other node once. */
+  tellBut<E extends News>(but: readonly Page[], event: E, ...payload: Parameters<ServerEvents[E]>): void {
+    this.#onNews(event);
+    const nodes = new Set<Through>();
+    for (const { page } of this)
+      if (page.through) nodes.add(page.through);
+      else if (!but.includes(page)) page.send(event, ...payload);
+    for (const node of nodes)
+      node.tell(
+        but.map(({ id }) => id),
+        event,
+        payload,
+      );
+  }
 
   readonly tellPresenters: Page['send'] = (event, ...payload) => {
     for (const { page, role } of this) if (role === 'presenter') page.send(event, ...payload);

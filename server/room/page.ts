@@ -1,16 +1,19 @@
 /** A page in a room, and what the room keeps of it. */
 
-import type { ExplanationView, Role, ServerEvents } from '../../shared/protocol.ts';
+import type { Role, ServerEvents } from '../../shared/protocol.ts';
 import type { Identity } from '../access/access.ts';
-import type { Receiver, SendResult } from './receiver.ts';
+import type { SendResult } from './receiver.ts';
+import type { Through } from './through.ts';
+
+/** What a page is told, but for what has a way of its own. */
+export type News = Exclude<keyof ServerEvents, 'welcome' | 'result' | 'explanation'>;
 
 /** As the room needs to know it. */
 export interface Page {
   readonly id: string;
-  send<E extends Exclude<keyof ServerEvents, 'welcome' | 'result' | 'explanation'>>(
-    event: E,
-    ...payload: Parameters<ServerEvents[E]>
-  ): void;
+  /** The node that it came to, where that is another than the room's. */
+  readonly through?: Through | undefined;
+  send<E extends News>(event: E, ...payload: Parameters<ServerEvents[E]>): void;
   readonly sendResult: SendResult;
   readonly sendExplanation: SendResult;
   /** Closes its connection. */
@@ -22,7 +25,5 @@ export interface Member {
   identity: Identity;
   /** As the page was told last. */
   role: Role;
-  readonly receiver: Receiver;
-  readonly explained: Receiver<ExplanationView>;
   framesOpen: number;
 }

@@ -32,6 +32,8 @@ export interface PeopleParts {
   readonly log: Logger;
   /** Under which others reach this server. */
   addresses(): readonly string[];
+  /** Links, remotes or the passcode are others now. */
+  accessChanged(): void;
 }
 
 export class People {
@@ -179,6 +181,7 @@ export class People {
     this.#presenceNews.request();
     this.#deskNews.request();
     this.#sealNews.request();
+    this.#parts.accessChanged();
   }
 
   close(): void {

@@ -29,9 +29,9 @@ import { Looking } from './looking.ts';
 import { Members } from './members.ts';
 import { networkKernel } from './network_kernel.ts';
 import { Occlusion } from './occlusion.ts';
-import type { Page } from './page.ts';
+import type { News, Page } from './page.ts';
 import { People } from './people.ts';
-import { Receiver } from './receiver.ts';
+import type { Looked } from './receivers.ts';
 import { RequestError } from './request_error.ts';
 import type { RoomAccess } from './room_access.ts';
 import { RoomDeck } from './room_deck.ts';
@@ -45,8 +45,11 @@ import { RoomSource } from './room_source.ts';
 import { RoomStage } from './room_stage.ts';
 import { Teaching } from './teaching.ts';
 import { Throttled } from './throttled.ts';
+import type { NodeLooking, Through } from './through.ts';
 
 const TEACH_INTERVAL_MS = 200;
+/** News of what outlives the room's server. */
+const RECORDED: readonly News[] = ['lab', 'experiment', 'stage', 'pins', 'deck', 'network'];
 
 export interface RoomOptions {
   /** How long a source waits for its owner when the connection is lost. */
@@ -58,6 +61,8 @@ export interface RoomParts extends Omit<FramePathParts, 'graphs' | 'model'> {
   readonly study: Study;
   readonly access: Access;
   readonly options: RoomOptions;
+  /** What outlives the room's server is other than before (room_record.ts). */
+  changed?(room: Room): void;
   /** Under which others reach this server. */
   addresses(): readonly string[];
 }
@@ -72,11 +77,11 @@ export class Room {
   readonly cutting: Cutting;
   readonly model: RoomModel;
   teaching: Teaching;
-  readonly members = new Members();
+  readonly members: Members;
   readonly people: People;
-  readonly stage = new RoomStage(this.members);
-  readonly deck = new RoomDeck(this.members);
-  readonly history = new RoomHistory(this.members);
+  readonly stage: RoomStage;
+  readonly deck: RoomDeck;
+  readonly history: RoomHistory;
   readonly pins = new RoomPins((pins) => this.members.tell('pins', pins));
   readonly #parts: RoomParts;
   readonly #looking: Looking;
@@ -94,13 +99,23 @@ export class Room {
     this.name = name;
     this.access = access;
     this.#parts = parts;
-    this.people = new People(this.members, access, parts);
+    const changed = () => parts.changed?.(this);
+    this.members = new Members((event) => {
+      if (RECORDED.includes(event)) changed();
+    });
+    this.people = new People(this.members, access, { ...parts, accessChanged: changed });
+    this.stage = new RoomStage(this.members);
+    this.deck = new RoomDeck(this.members);
+    this.history = new RoomHistory(this.members);
     // The room may be opened again while the engine still frees what it had before.
     const inEngine = `${name}-${randomId(4)}`;
     this.#inEngine = inEngine;
     this.model = new RoomModel(parts.models, () => this.#modelChanged());
     this.#graphs = new RoomGraphs(parts.engine, this.model.now, inEngine);
-    this.#looking = new Looking(this.members, this.#graphs);
+    this.#looking = new Looking(this.#graphs, {
+      receiverWithoutCredit: () => parts.metrics.dropped('receiver without credit'),
+      nodeWithoutCredit: () => parts.metrics.dropped('node without credit'),
+    });
     const model = () => this.model.now;
     this.lab = new RoomLab(this.#graphs, (update) => {
       this.members.tell('lab', update);
@@ -144,22 +159,16 @@ export class Room {
 
   /** What they may do is told by `people`. */
   join(page: Page, identity: Identity): void {
-    const onDrop = () => this.#parts.metrics.dropped('receiver without credit');
-    this.members.add({
-      page,
-      identity,
-      role: this.access.roleOf(identity),
-      receiver: new Receiver(page.sendResult, onDrop),
-      explained: new Receiver(page.sendExplanation, onDrop),
-      framesOpen: 0,
-    });
+    this.members.add({ page, identity, role: this.access.roleOf(identity), framesOpen: 0 });
+    if (page.through) this.#looking.joinNode(page.through);
+    else this.#looking.join(page);
     this.people.joined(identity);
   }
 
   leave(page: Page): void {
     const member = this.members.remove(page);
     if (!member) return;
-    this.#looking.changed();
+    this.#noLongerLooks(page);
     this.teaching.leave(page.id);
     if (this.#source?.owner === page) this.#ownerLost(this.#source);
     this.stage.left(page);
@@ -168,16 +177,21 @@ export class Room {
 
   sourceFor(page: Page): SourceState | null {
     if (!this.#source) return null;
-    const { kind, label, paused, owner } = this.#source;
-    return { kind, label, paused, own: owner === page };
+    return { ...this.#sourceOfOthers!, own: this.#source.owner === page };
   }
 
   /** Throws `RequestError` for a layer or a map that a graph hasn't got, when everything else is looked at. */
   look(page: Page, views: readonly AnyView[]): void {
-    const { grew, wanted, problem } = this.#looking.look(page, views);
-    if (this.#source && grew) this.#path.redraw(this.#still);
-    if (this.#source && wanted) this.#explanations.again(this.#still);
+    const { problem, ...looked } = this.#looking.look(page, views);
+    this.#looked(looked);
     if (problem) throw new RequestError('not-found', problem);
+  }
+
+  /** All pages of another node. Returns what is the matter with views, by their key. */
+  nodeLooks(node: Through, looking: NodeLooking, looked: Looked): ReadonlyMap<string, string> {
+    const problems = this.#looking.nodeLooks(node, looking);
+    this.#looked(looked);
+    return problems;
   }
 
   /** Each frame becomes a sample of this class from now on; null: no longer. */
@@ -341,6 +355,24 @@ export class Room {
     this.#explanations.networkChanged(this.#still);
   }
 
+  get #sourceOfOthers(): SourceState | null {
+    if (!this.#source) return null;
+    const { kind, label, paused } = this.#source;
+    return { kind, label, paused, own: false };
+  }
+
+  #looked({ grew, wanted }: Looked): void {
+    if (this.#source && grew) this.#path.redraw(this.#still);
+    if (this.#source && wanted) this.#explanations.again(this.#still);
+  }
+
+  #noLongerLooks(page: Page): void {
+    const { through } = page;
+    if (!through) this.#looking.leave(page);
+    else if (![...this.members].some((other) => other.page.through === through))
+      this.#looking.leaveNode(through);
+  }
+
   get #still(): boolean {
     return this.#source?.kind === 'photo' || (this.#source?.paused ?? null) !== null;
   }
@@ -383,7 +415,9 @@ export class Room {
   }
 
   #tellSource(): void {
-    for (const { page } of this.members) page.send('source', this.sourceFor(page));
+    const owner = this.#source && [...this.members].find(({ page }) => page === this.#source?.owner)?.page;
+    owner?.send('source', this.sourceFor(owner));
+    this.members.tellBut(owner ? [owner] : [], 'source', this.#sourceOfOthers);
   }
 }
 

@@ -24,6 +24,12 @@ export class RoomDeck {
   set(deck: Deck | null): void {
     this.#deck = deck;
     this.#public = deck && withoutNotes(deck);
-    for (const { page, role } of this.#members) page.send('deck', this.for(role));
+    const presenters = [...this.#members].filter(({ role }) => role === 'presenter');
+    this.#members.tellPresenters('deck', this.#deck);
+    this.#members.tellBut(
+      presenters.map(({ page }) => page),
+      'deck',
+      this.#public,
+    );
   }
 }

@@ -46,7 +46,6 @@ export class RoomStage {
   }
 
   #tellPointer(): void {
-    for (const { page } of this.#members)
-      if (this.#pointer && page !== this.#pointer.from) page.send('pointer', this.#pointer.pointer);
+    if (this.#pointer) this.#members.tellBut([this.#pointer.from], 'pointer', this.#pointer.pointer);
   }
 }

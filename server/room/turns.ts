@@ -22,6 +22,10 @@ export class Turns {
     this.#free = places;
   }
 
+  get waiting(): number {
+    return this.#waiting.length + this.#idle.length;
+  }
+
   /** Resolves with a function that gives the place back; it may be called more than once. */
   async take(): Promise<() => void> {
     if (this.#free > 0) this.#free--;

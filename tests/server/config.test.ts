@@ -17,6 +17,10 @@ test('defaults', () => {
     'https-cert': '',
     'https-key': '',
     'secret-file': join(homedir(), '.convcast', 'secret'),
+    redis: '',
+    'node-url': '',
+    role: 'all',
+    viewers: 500,
     'room-minutes': 10,
     'away-seconds': 60,
     'log-level': 'warn',
@@ -48,6 +52,11 @@ describe('one clear line for', () => {
     [['--trusted-hops', '-1'], /--trusted-hops/],
     [['--trusted-hops', 'all'], /^--trusted-hops: expected a whole number, got "all"/],
     [['--https-cert', 'c.pem'], /^--https-cert and --https-key: expected both or none/],
+    [['--redis', 'me:password@10.0.0.2'], /^--redis: expected an address such as redis:\/\/10.0.0.2. See/],
+    [['--redis', 'redis://10.0.0.2'], /^--redis and --node-url: expected both or none/],
+    [['--node-url', 'http://10.0.0.3'], /^--node-url: expected an address with a port/],
+    [['--role', 'relay'], /^--role relay: expected other nodes, so --redis and --node-url/],
+    [['--role', 'king'], /^--role: expected one of "all"\|"engine"\|"relay", got "king"/],
     [['stray'], /stray/],
   ])('%j', (args, message) => {
     expect(() => readConfig(args, {})).toThrow(ConfigError);

@@ -17,8 +17,7 @@ export interface RunningServer {
   stop(): Promise<void>;
 }
 
-export interface ServerOptions
-  extends Partial<Omit<AppParts, 'engine' | 'study' | 'model' | 'network' | 'access'>> {
+export interface ServerOptions extends Partial<Omit<AppParts, 'computing' | 'network' | 'access'>> {
   readonly backend?: BackendName;
   readonly workers?: number;
   /** Of the thread that explains and teaches. */
@@ -55,10 +54,12 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
     awayMs: 0,
     roomIdleMs: 0,
     ...options,
-    engine,
-    engineState: () => ({ backend: engine.backend, device: '', passedOver: [] }),
-    study,
-    model,
+    computing: {
+      engine,
+      engineState: () => ({ backend: engine.backend, device: '', passedOver: [] }),
+      study,
+      model,
+    },
     access,
     network: { origins, url: publicUrl, trustedHops: options.trustedHops ?? 0 },
   });
