@@ -1,11 +1,11 @@
 /**
  * Builds what is stale: the server with the TypeScript compiler (which knows by itself), the page with Vite when
- * one of its files is newer than what was built, the raster with AssemblyScript likewise. `--server` leaves the page out. `--dev` builds nothing and reloads
- * both sides as files change.
+ * one of its files is newer than what was built, the raster with AssemblyScript likewise. `--server` leaves the page out, `--fresh` builds everything anew.
+ * `--dev` builds nothing and reloads both sides as files change.
  */
 
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -66,6 +66,8 @@ if (process.argv.includes('--dev')) {
       process.exitCode = code ?? 0;
     });
 } else {
+  // What was built of files that are gone is not to be packed.
+  if (process.argv.includes('--fresh')) rmSync(join(ROOT, 'dist'), { recursive: true, force: true });
   run('Checking and building the server …', 'typescript', 'tsc', ['-b', 'server']);
   buildRaster();
   if (!process.argv.includes('--server') && pageIsStale())
