@@ -274,6 +274,12 @@ test('every network of this server says what it sees in the same picture, and th
   expect(said[0]).toContain('cup');
   expect(said[1]).toMatch(/espresso|cup/);
   await expect.poll(() => rows.first().getAttribute('class')).toBe('running');
+  // Whoever goes on to the next chapter meanwhile leaves everything as it was too.
+  await hook('ask-all').click();
+  await page.keyboard.press('PageDown');
+  await expect.poll(() => title(page)).toBe(titleOf('what-to-read'));
+  await page.keyboard.press('PageUp');
+  await expect.poll(() => rows.first().getAttribute('class'), { timeout: 15_000 }).toBe('running');
 });
 
 test('digits lead to the screens, arrows to the next chapter, and "?" lists the keys', async () => {

@@ -12,6 +12,8 @@ import { SessionElement } from '../../session_element.ts';
 import { common } from '../../styles.ts';
 import { PLATE_TEXT } from './plate_text.ts';
 
+/** Far more than a frame takes; loading the model is another request. */
+const ANSWER_WITHIN_MS = 10_000;
 const TOP = 3;
 
 /** What one network said about the picture. */
@@ -94,6 +96,7 @@ export class NetworksPlate extends SessionElement {
   declare said: ReadonlyMap<string, Said>;
   /** The model that loads; null while none does. */
   declare asking: string | null;
+  #goneOn = () => {};
 
   constructor() {
     super();
@@ -219,7 +222,6 @@ export class NetworksPlate extends SessionElement {
 
   async #ask(model: string): Promise<Said> {
     const { connection } = this.session;
-    const nothingSaid = (problem: string): Said => ({ top: [], passMs: null, problem });
     if (connection.welcome?.network.model !== model) {
       const reply = await connection.ask('model:switch', { model });
       if (!reply.ok) return nothingSaid(problemText(reply.error));
@@ -243,16 +245,33 @@ export class NetworksPlate extends SessionElement {
     return { top, passMs: result!.passMs.network ?? null, problem: '' };
   }
 
+  /** Nothing comes where the picture is turned off, or the page has gone on and doesn't look any more. */
   #nextAnswer(model: string): Promise<Said> {
     return new Promise((resolve) => {
-      const end = this.session.connection.subscribe(() => {
-        const said = this.#answer(model);
-        if (!said) return;
-        end();
+      const end = (said: Said) => {
+        unsubscribe();
+        clearTimeout(timer);
+        this.#goneOn = () => {};
         resolve(said);
+      };
+      const unsubscribe = this.session.connection.subscribe(() => {
+        const said = this.#answer(model);
+        if (said) end(said);
       });
+      const none = () => end(nothingSaid(PLATE_TEXT[this.session.choice.language].noAnswer));
+      const timer = setTimeout(none, ANSWER_WITHIN_MS);
+      this.#goneOn = none;
     });
   }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#goneOn();
+  }
+}
+
+function nothingSaid(problem: string): Said {
+  return { top: [], passMs: null, problem };
 }
 
 customElements.define('convcast-networks-plate', NetworksPlate);
