@@ -96,6 +96,12 @@ export class App extends LitElement {
           min-height: 44px;
         }
       }
+      /* A phone held sideways has no height to give away. */
+      @media (min-width: 521px) and (max-width: 999px) and (max-height: 520px) {
+        convcast-room-bar {
+          order: 1;
+        }
+      }
       @media (max-width: 520px) {
         h1 {
           font-size: 1.1rem;

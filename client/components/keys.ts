@@ -16,6 +16,7 @@ const TEXT = catalogue(
     arrows: 'The same, where nothing else uses the arrows: a map, a slider',
     freeze: 'Freeze the picture, or let it go on',
     move: 'The chosen neuron, in a map that has the focus',
+    point: 'Point at the chosen map, for everybody to see; arrows move it, with Shift further',
     escape: 'Close a list, or end pointing',
     list: 'This list',
     close: 'Close',
@@ -27,6 +28,7 @@ const TEXT = catalogue(
     arrows: '同上；焦点在特征图或滑块上时除外',
     freeze: '冻结图像，或继续',
     move: '在获得焦点的特征图中移动所选神经元',
+    point: '指向所选特征图，所有人都能看到；用方向键移动，按住 Shift 移动更远',
     escape: '关闭列表，或结束指示',
     list: '本列表',
     close: '关闭',
@@ -121,6 +123,7 @@ export class Keys extends LitElement {
       [['→', '←'], text.arrows],
       [['Space'], text.freeze],
       [['← ↑ → ↓'], text.move],
+      [['P'], text.point],
       [['Esc'], text.escape],
       [['?'], text.list],
     ];

@@ -5,12 +5,14 @@ import type { View } from '../../shared/protocol.ts';
 import { wordsOf } from '../language/spoken.ts';
 import type { Levels } from '../paint/levels.ts';
 import type { Placement } from '../paint/placement.ts';
+import { thumbnailName } from '../state/pointing.ts';
 import { chosenOf, coloursOf, gapColour, networkOf } from '../state/session.ts';
 import { AreaController } from './area_controller.ts';
 import { type Branch, branchesOf } from './branches.ts';
 import { shortShapeText } from './layer_text.ts';
 import { cellAfterKey } from './listbox_keys.ts';
 import { NETWORK_TEXT } from './network_text.ts';
+import { Pointable } from './pointable.ts';
 import { SessionElement } from './session_element.ts';
 import { common } from './styles.ts';
 
@@ -28,6 +30,14 @@ export class Strip extends SessionElement {
     super();
     // Its size moves the layers.
     new AreaController(this, '.layers');
+    new Pointable(this, () =>
+      [...this.renderRoot.querySelectorAll<HTMLElement>('.layer')].map((button) => ({
+        name: thumbnailName(button.dataset.layer!),
+        rect: button.querySelector('.thumbnail')!.getBoundingClientRect(),
+        // Its maps are mirrored each for itself.
+        mirror: false,
+      })),
+    );
   }
 
   static override styles = [

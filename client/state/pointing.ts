@@ -34,6 +34,11 @@ export function pictureName(view: View, map = 0): string {
   return view.kind === 'layer' ? `${graph}/${view.layer}/${map}` : viewKey(view);
 }
 
+/** A layer as it stands in the strip. */
+export function thumbnailName(layer: string): string {
+  return `strip/${layer}`;
+}
+
 export class Pointing {
   readonly #connection: Connection;
   readonly #listeners = new Listeners<[]>();
@@ -81,7 +86,8 @@ export class Pointing {
   /** The mouse is here, in CSS pixels of the window. */
   moved(x: number, y: number): void {
     if (!this.#on) return;
-    for (const [element, shown] of this.#elements)
+    // What lies within another comes after it, and is nearer to what is meant.
+    for (const [element, shown] of [...this.#elements].reverse())
       for (const each of shown()) {
         const pointer = pointerAt(each, x, y);
         if (!pointer || !isSeen(element, x, y)) continue;
@@ -89,6 +95,22 @@ export class Pointing {
         return;
       }
     this.#point(null);
+  }
+
+  /** Points without the mouse. */
+  to(pointer: Pointer): void {
+    if (this.#on) this.#point(pointer);
+  }
+
+  /** Those whose middle is in sight, with the element that shows them. */
+  get seen(): readonly { readonly element: Element; readonly picture: ShownPicture }[] {
+    return [...this.#elements].flatMap(([element, shown]) =>
+      shown()
+        .filter(({ rect: { left, top, width, height } }) =>
+          isSeen(element, left + width / 2, top + height / 2),
+        )
+        .map((picture) => ({ element, picture })),
+    );
   }
 
   /** Where on this page the pointer is: in every picture that shows the place. */

@@ -287,6 +287,21 @@ describe('the presenter’s pointer', () => {
     await expect.poll(() => small.getByTestId('pointer').locator('.ring').count()).toBeGreaterThan(0);
     await presenter.keyboard.press('Escape');
     await expect.poll(() => small.getByTestId('pointer').locator('.ring').count()).toBe(0);
+    // Without a mouse: at the chosen neuron, and on from there; who can't see it hears where it is.
+    await presenter.keyboard.press('p');
+    await expect.poll(async () => (await place(small, 'map'))?.[0]).toBeCloseTo(1 / 2, 1);
+    const said = () => text(small, 'pointer-said');
+    await expect.poll(said).toBe('Pointing at map 2 of conv1, row 27, column 27');
+    await presenter.keyboard.press('Shift+ArrowDown');
+    await expect.poll(async () => (await place(small, 'map'))?.[1]).toBeCloseTo(0.6, 1);
+    await expect.poll(said).toBe('Pointing at map 2 of conv1, row 33, column 27');
+    await presenter.keyboard.press('p');
+    await expect.poll(said).toBe('');
+    // A layer in the strip.
+    await presenter.getByTestId('point').click();
+    await presenter.locator('[data-layer=pool1] canvas').hover();
+    await expect.poll(() => small.getByTestId('pointer').locator('.ring').count()).toBe(1);
+    await expect.poll(said).toBe('Pointing at pool1 in the row of layers');
   });
 });
 
@@ -335,9 +350,12 @@ describe('a controller on a phone', () => {
     expect(await violations(controller)).toEqual([]);
   });
 
-  test('has nothing smaller than a thumb, and nothing beside the screen', async () => {
+  test.each([
+    ['upright', PHONE],
+    ['sideways', { ...PHONE, viewport: { width: 844, height: 390 } }],
+  ])('held %s has nothing smaller than a thumb, and nothing beside the screen', async (_, options) => {
     await present();
-    const controller = await open(await controllerLink('Ada'), PHONE);
+    const controller = await open(await controllerLink('Ada'), options);
     for (const screen of ['network', 'lab', 'lecture']) {
       await controller.getByTestId(`screen-${screen}`).tap();
       await controller.getByTestId('freeze').waitFor();

@@ -1,9 +1,14 @@
-import { css, html } from 'lit';
+import { css, html, type PropertyDeclarations } from 'lit';
 import { SessionElement } from '../session_element.ts';
 import { common } from '../styles.ts';
+import { PointerKeys } from './pointer_keys.ts';
+import { pointerText } from './pointer_text.ts';
 
 /** Pictures move below the pointer, as when somebody scrolls or a panel opens. */
 const FOLLOW_EVERY_MS = 100;
+/** Who can't see it hears where it came to rest, and not each place on the way there. */
+const REST_MS = 600;
+const SAY_EVERY_MS = 3000;
 
 /** The presenter's pointer over whatever it is on, on every page. */
 export class PointerLayer extends SessionElement {
@@ -36,19 +41,30 @@ export class PointerLayer extends SessionElement {
       }
     `,
   ];
+  static override properties: PropertyDeclarations = { ...SessionElement.properties, said: { state: true } };
+  /** Where the pointer is, for screen readers. */
+  declare said: string;
+  readonly #keys = new PointerKeys(this);
   #timer: ReturnType<typeof setInterval> | undefined;
+  #sayTimer: ReturnType<typeof setTimeout> | undefined;
+  #saidAtMs = Number.NEGATIVE_INFINITY;
   #endFollowing = () => {};
+
+  constructor() {
+    super();
+    this.said = '';
+  }
 
   override connectedCallback(): void {
     super.connectedCallback();
     const { pointing } = this.session;
     this.#endFollowing = pointing.subscribe(() => {
       this.#place();
+      this.#saySoon();
       if (!pointing.pointer) this.#rest();
       else this.#timer ??= setInterval(() => this.#place(), FOLLOW_EVERY_MS);
     });
     addEventListener('pointermove', this.#onMove);
-    addEventListener('keydown', this.#onKey);
     document.addEventListener('pointerleave', this.#onLeave);
   }
 
@@ -56,18 +72,36 @@ export class PointerLayer extends SessionElement {
     super.disconnectedCallback();
     this.#endFollowing();
     this.#rest();
+    clearTimeout(this.#sayTimer);
     removeEventListener('pointermove', this.#onMove);
-    removeEventListener('keydown', this.#onKey);
     document.removeEventListener('pointerleave', this.#onLeave);
   }
 
-  readonly #onMove = ({ clientX, clientY }: PointerEvent) => this.session.pointing.moved(clientX, clientY);
-
-  readonly #onLeave = () => this.session.pointing.moved(-1, -1);
-
-  readonly #onKey = ({ key }: KeyboardEvent) => {
-    if (key === 'Escape') this.session.pointing.on = false;
+  readonly #onMove = ({ clientX, clientY, movementX, movementY }: PointerEvent) => {
+    // Pictures that move below a mouse at rest are no move of the mouse.
+    if (this.#keys.active && !movementX && !movementY) return;
+    this.#keys.rest();
+    this.session.pointing.moved(clientX, clientY);
   };
+
+  readonly #onLeave = () => {
+    if (!this.#keys.active) this.session.pointing.moved(-1, -1);
+  };
+
+  /** Whoever holds the mouse knows where it is. */
+  #saySoon(): void {
+    clearTimeout(this.#sayTimer);
+    const { pointing } = this.session;
+    if (pointing.on && !this.#keys.active) {
+      this.said = '';
+      return;
+    }
+    const waitMs = Math.max(REST_MS, this.#saidAtMs + SAY_EVERY_MS - performance.now());
+    this.#sayTimer = setTimeout(() => {
+      this.#saidAtMs = performance.now();
+      this.said = pointerText(this.session, pointing.pointer);
+    }, waitMs);
+  }
 
   #rest(): void {
     clearInterval(this.#timer);
@@ -90,7 +124,10 @@ export class PointerLayer extends SessionElement {
   }
 
   protected override render() {
-    return html`<div data-testid="pointer" aria-hidden="true"></div>`;
+    return html`
+      <div data-testid="pointer" aria-hidden="true"></div>
+      <p class="visually-hidden" role="status" data-testid="pointer-said">${this.said}</p>
+    `;
   }
 
   override read(): void {}

@@ -19,6 +19,9 @@ import { roomStyles } from './room_styles.ts';
 
 const EDGE_PX = 16;
 const GAP_PX = 8;
+/** Of a phone held sideways, what the pictures take of its width. */
+const SIDEWAYS_SHARE = 0.46;
+const UPRIGHT_PX_MAX = 520;
 
 /**
  * The controller's page on a phone: what everybody sees, small and always in sight, and everything that one changes
@@ -56,8 +59,29 @@ export class RemoteScreen extends SessionElement {
         overflow: hidden;
         text-overflow: ellipsis;
       }
+      .settings {
+        display: grid;
+        gap: 10px;
+        min-width: 0;
+      }
       .wide {
         width: 100%;
+      }
+      /* Held sideways: what everybody sees stays at the left, what one changes goes by at the right. */
+      @media (min-width: ${UPRIGHT_PX_MAX + 1}px) {
+        :host {
+          grid-template-columns: ${SIDEWAYS_SHARE * 100}% minmax(0, 1fr);
+          align-items: start;
+          gap: 16px;
+        }
+        .pictures {
+          margin: 0 0 0 -${EDGE_PX}px;
+          padding-right: 0;
+          border: 0;
+        }
+        .settings {
+          padding-top: 8px;
+        }
       }
     `,
   ];
@@ -84,6 +108,7 @@ export class RemoteScreen extends SessionElement {
       <section class="pictures" aria-label=${text.everybodySees}>
         ${source ? this.#pictures(about) : html`<p class="off quiet">${text.cameraOff}</p>`}
       </section>
+      <div class="settings">
       ${
         session.choice.now.screen === 'lecture'
           ? html`<convcast-chapter-bar .session=${session}></convcast-chapter-bar>`
@@ -110,6 +135,7 @@ export class RemoteScreen extends SessionElement {
       >
         ${text.wholePage}
       </button>
+      </div>
     `;
   }
 
@@ -118,7 +144,9 @@ export class RemoteScreen extends SessionElement {
     const shown = about === 'lab' ? this.#labMap() : this.#networkMap();
     const { session } = this;
     const text = wordsOf(REMOTE_TEXT);
-    const sidePx = (Math.min(innerWidth, document.documentElement.clientWidth) - 2 * EDGE_PX - GAP_PX) / 2;
+    const pagePx = Math.min(innerWidth, document.documentElement.clientWidth) - 2 * EDGE_PX;
+    const ownPx = innerWidth > UPRIGHT_PX_MAX ? pagePx * SIDEWAYS_SHARE : pagePx;
+    const sidePx = (ownPx - GAP_PX) / 2;
     return html`
       <convcast-live-map
         withoutRange

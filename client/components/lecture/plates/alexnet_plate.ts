@@ -3,6 +3,7 @@ import { type LayerCost, layerCosts, totalOf } from '../../../../shared/network_
 import { ALEXNET_TWO_TOWERS } from '../../../../shared/networks.ts';
 import { SessionElement } from '../../session_element.ts';
 import { common } from '../../styles.ts';
+import { pointableParts } from './plate_parts.ts';
 import { PLATE_TEXT } from './plate_text.ts';
 
 const COLUMN = 104;
@@ -105,6 +106,11 @@ export class AlexnetPlate extends SessionElement {
       }
     `,
   ];
+
+  constructor() {
+    super();
+    pointableParts(this, 'alexnet-2012', 'svg, tr');
+  }
 
   override read(): void {}
 

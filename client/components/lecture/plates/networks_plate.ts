@@ -10,6 +10,7 @@ import { freeze } from '../../freeze.ts';
 import { labStyles } from '../../lab/lab_styles.ts';
 import { SessionElement } from '../../session_element.ts';
 import { common } from '../../styles.ts';
+import { pointableParts } from './plate_parts.ts';
 import { PLATE_TEXT } from './plate_text.ts';
 
 /** Far more than a frame takes; loading the model is another request. */
@@ -100,6 +101,7 @@ export class NetworksPlate extends SessionElement {
 
   constructor() {
     super();
+    pointableParts(this, 'networks', 'tr');
     this.said = new Map();
     this.asking = null;
   }

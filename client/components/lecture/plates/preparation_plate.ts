@@ -11,6 +11,7 @@ import { SessionElement } from '../../session_element.ts';
 import { isStacked } from '../../stacked.ts';
 import '../../start.ts';
 import { common } from '../../styles.ts';
+import { pointableParts } from './plate_parts.ts';
 import { PLATE_TEXT } from './plate_text.ts';
 
 const SIDE_PX = 448;
@@ -97,6 +98,11 @@ export class PreparationPlate extends SessionElement {
 
   #valueView(channel: number): View {
     return { kind: 'value', layer: INPUT, map: channel, row: this.#middle, column: this.#middle };
+  }
+
+  constructor() {
+    super();
+    pointableParts(this, 'preparation', 'tr');
   }
 
   override connectedCallback(): void {

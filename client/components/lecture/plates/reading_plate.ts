@@ -2,6 +2,7 @@ import { css, html, nothing } from 'lit';
 import { REFERENCES } from '../../../../shared/lecture/references.ts';
 import { SessionElement } from '../../session_element.ts';
 import { common } from '../../styles.ts';
+import { pointableParts } from './plate_parts.ts';
 
 /** All sources in full. */
 export class ReadingPlate extends SessionElement {
@@ -29,6 +30,11 @@ export class ReadingPlate extends SessionElement {
       }
     `,
   ];
+
+  constructor() {
+    super();
+    pointableParts(this, 'reading', 'li');
+  }
 
   override read(): void {}
 
