@@ -102,7 +102,7 @@ export default defineConfig(({ mode }) => {
       // Icons and fonts stay files of their own: the page's Content-Security-Policy lets nothing else load.
       assetsInlineLimit: 0,
       rolldownOptions: {
-        output: { codeSplitting: { groups: [{ name: firstFiles(), debugName: 'first files' }] } },
+        output: { codeSplitting: { groups: [{ name: firstFiles(), debugName: 'first-files' }] } },
       },
     },
     server: {

@@ -109,7 +109,7 @@ export class AlexnetPlate extends SessionElement {
 
   constructor() {
     super();
-    pointableParts(this, 'alexnet-2012', 'svg, tr');
+    pointableParts(this, 'alexnet-2012', ':is(svg,tr)');
   }
 
   override read(): void {}
