@@ -1,4 +1,5 @@
 import { type Chapter, chapterSchema } from '../../shared/lecture/chapter.ts';
+import type { Language, Words } from '../../shared/lecture/words.ts';
 import type { Choices } from './choice.ts';
 import type { LabStore } from './lab_store.ts';
 
@@ -39,6 +40,24 @@ export function networkChapter(
 
 function written(name: string, { title, text, notes }: ChapterWords) {
   return { name, title, text, ...(notes && { notes }) };
+}
+
+/** With other words in one language; what it says in the others stays. An empty title leaves the one that it has. */
+export function withWords(
+  chapter: Chapter,
+  { title, text, notes }: ChapterWords,
+  language: Language,
+): Chapter {
+  const { notes: before = '', ...kept } = chapter;
+  const said = (words: Words, now: string): Words =>
+    typeof words === 'string' ? now : { ...words, [language]: now };
+  const noted = said(before, notes);
+  return chapterSchema.parse({
+    ...kept,
+    title: title ? said(chapter.title, title) : chapter.title,
+    text: said(chapter.text, text),
+    ...(noted && { notes: noted }),
+  });
 }
 
 /** The title in small letters and hyphens, with a number where others have it already. */

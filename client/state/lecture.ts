@@ -34,6 +34,8 @@ export class Lecture {
   /** A kernel is to be cut from a picture that isn't there yet. */
   #waits = false;
   #seeksUntilMs = 0;
+  /** Where the search has led so far. */
+  #sought = { row: 0, column: 0 };
 
   constructor(connection: Connection, choice: Choice, lab: LabStore, together: Together) {
     this.#connection = connection;
@@ -76,9 +78,18 @@ export class Lecture {
     return stage?.screen === 'lecture' && stage.chapter === this.chapter.name;
   }
 
-  /** Whether the neuron with the largest value is still looked for. */
+  /** Whether the neuron with the largest value is still looked for: not when somebody has chosen another meanwhile. */
   get seeks(): boolean {
-    return this.leads && performance.now() < this.#seeksUntilMs;
+    const { row, column } = this.#lab.chosen;
+    const untouched = row === this.#sought.row && column === this.#sought.column;
+    return this.leads && untouched && performance.now() < this.#seeksUntilMs;
+  }
+
+  /** This neuron has the largest value, as far as is known. */
+  lead(neuron: { row: number; column: number }): void {
+    this.#lab.choose(neuron);
+    const { row, column } = this.#lab.chosen;
+    this.#sought = { row, column };
   }
 
   /** Why the stage could not be set; null where it could. */
@@ -135,12 +146,13 @@ export class Lecture {
     );
     // The neuron that reads the piece itself.
     const { top, left } = 'top' in reply ? reply : at!;
-    this.#lab.choose({ row: Math.floor(top / layer!.stride), column: Math.floor(left / layer!.stride) });
+    this.lead({ row: Math.floor(top / layer!.stride), column: Math.floor(left / layer!.stride) });
   }
 
   #choose({ chosen: { seek, ...chosen }, show }: LabStage): void {
     this.#seeksUntilMs = seek ? performance.now() + SEEK_MS : 0;
     this.#lab.choose({ ...chosen, slice: 0, pooled: null, pinned: show === 'figures' });
+    this.lead(chosen);
   }
 
   /** Whatever led to the open chapter: a click, a key, a link, or the room. */

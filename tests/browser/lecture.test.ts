@@ -320,6 +320,15 @@ test('a lecturer keeps the Lab as a chapter, sees its notes alone, and takes it 
   expect((await lab(viewer)).layers[0]!.kernels[0]!.bias).toBe(-0.7);
   expect(await violations()).toBe('');
 
+  // Its words are changed afterwards; its state and its notes stay.
+  await hook('chapter-words').click();
+  expect(await hook('keep-notes').inputValue()).toBe('Ask them why.');
+  await hook('keep-text').fill('Fewer neurons fire.');
+  await hook('save-words').click();
+  await expect.poll(() => viewer.getByText('Fewer neurons fire.').count()).toBe(1);
+  expect(await hook('notes').textContent()).toContain('Ask them why.');
+  expect((await lab(viewer)).layers[0]!.kernels[0]!.bias).toBe(-0.7);
+
   await hook('keep-title').fill('Conv1');
   await hook('keep-network').click();
   await expect.poll(() => title(viewer)).toBe('Conv1');

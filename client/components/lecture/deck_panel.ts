@@ -1,4 +1,5 @@
 import { css, html, nothing, type PropertyDeclarations } from 'lit';
+import type { Chapter } from '../../../shared/lecture/chapter.ts';
 import {
   DECK_CHAPTERS_MAX,
   type Deck,
@@ -6,8 +7,15 @@ import {
   decodeDeck,
   encodeDeck,
 } from '../../../shared/lecture/deck.ts';
+import { wordsIn } from '../../../shared/lecture/words.ts';
 import { problemText } from '../../language/said_text.ts';
-import { chapterName, labChapter, networkChapter } from '../../state/kept_chapter.ts';
+import {
+  type ChapterWords,
+  chapterName,
+  labChapter,
+  networkChapter,
+  withWords,
+} from '../../state/kept_chapter.ts';
 import type { Change } from '../../stream/connection.ts';
 import { labStyles } from '../lab/lab_styles.ts';
 import { SessionElement } from '../session_element.ts';
@@ -69,14 +77,18 @@ export class DeckPanel extends SessionElement {
   static override properties: PropertyDeclarations = {
     ...SessionElement.properties,
     problems: { state: true },
+    editing: { state: true },
   };
   /** Why a file, or a change, was not taken. */
   declare problems: readonly DeckProblem[];
+  /** The name of the chapter whose words stand in the fields; '' while they are a new one's. */
+  declare editing: string;
   protected override readonly renders: readonly Change[] = ['link', 'welcome', 'deck', 'role'];
 
   constructor() {
     super();
     this.problems = [];
+    this.editing = '';
   }
 
   override connectedCallback(): void {
@@ -99,8 +111,17 @@ export class DeckPanel extends SessionElement {
           <label>${text.text}<textarea maxlength="4000" data-testid="keep-text"></textarea></label>
           <label>${text.notes}<textarea maxlength="4000" data-testid="keep-notes"></textarea></label>
           <div class="line">
-            <button type="button" data-testid="keep-lab" @click=${() => this.#keep('lab')}>${text.keepLab}</button>
-            <button type="button" data-testid="keep-network" @click=${() => this.#keep('network')}>${text.keepNetwork}</button>
+            ${
+              deck && this.editing
+                ? html`
+                    <button type="button" data-testid="save-words" @click=${() => this.#saveWords(deck)}>${text.saveWords}</button>
+                    <button type="button" @click=${() => this.#fill()}>${text.asIsNow}</button>
+                  `
+                : html`
+                    <button type="button" data-testid="keep-lab" @click=${() => this.#keep('lab')}>${text.keepLab}</button>
+                    <button type="button" data-testid="keep-network" @click=${() => this.#keep('network')}>${text.keepNetwork}</button>
+                  `
+            }
           </div>
           <div class="line">
             ${
@@ -108,6 +129,7 @@ export class DeckPanel extends SessionElement {
                 ? html`
                     <button type="button" data-testid="chapter-earlier" ?disabled=${lecture.at === 0} @click=${() => this.#move(deck, -1)}>${text.earlier}</button>
                     <button type="button" data-testid="chapter-later" ?disabled=${lecture.at === deck.chapters.length - 1} @click=${() => this.#move(deck, 1)}>${text.later}</button>
+                    <button type="button" data-testid="chapter-words" @click=${() => this.#fill(lecture.chapter)}>${text.words}</button>
                     <button type="button" data-testid="chapter-remove" @click=${() => this.#remove(deck)}>${text.remove}</button>
                     <button type="button" data-testid="deck-export" @click=${() => exportDeck(deck)}>${text.export}</button>
                   `
@@ -133,8 +155,30 @@ export class DeckPanel extends SessionElement {
     `;
   }
 
-  #value(testId: string): string {
-    return this.renderRoot.querySelector<HTMLInputElement>(`[data-testid=${testId}]`)!.value.trim();
+  #field(of: keyof ChapterWords): HTMLInputElement {
+    return this.renderRoot.querySelector<HTMLInputElement>(`[data-testid=keep-${of}]`)!;
+  }
+
+  #written(): ChapterWords {
+    const value = (of: keyof ChapterWords) => this.#field(of).value.trim();
+    return { title: value('title'), text: value('text'), notes: value('notes') };
+  }
+
+  /** A chapter's words into the fields, in this page's language; without one they are empty. */
+  #fill(chapter?: Chapter): void {
+    this.editing = chapter?.name ?? '';
+    for (const of of ['title', 'text', 'notes'] as const)
+      this.#field(of).value = wordsIn(chapter?.[of] ?? '', this.session.choice.language);
+    if (chapter) this.#field('title').focus();
+  }
+
+  async #saveWords(deck: Deck): Promise<void> {
+    const chapters = deck.chapters.map((chapter) =>
+      chapter.name === this.editing
+        ? withWords(chapter, this.#written(), this.session.choice.language)
+        : chapter,
+    );
+    if (await this.#use({ ...deck, chapters })) this.#fill();
   }
 
   async #keep(screen: 'lab' | 'network'): Promise<void> {
@@ -142,12 +186,13 @@ export class DeckPanel extends SessionElement {
     const text = DECK_TEXT[choice.language];
     const before = connection.room.deck;
     const chapters = before?.chapters ?? [];
-    const title = this.#value('keep-title') || text.untitled(chapters.length + 1);
+    const written = this.#written();
+    const title = written.title || text.untitled(chapters.length + 1);
     const name = chapterName(
       title,
       chapters.map((chapter) => chapter.name),
     );
-    const words = { title, text: this.#value('keep-text'), notes: this.#value('keep-notes') };
+    const words = { ...written, title };
     const chapter = screen === 'lab' ? labChapter(name, words, lab) : networkChapter(name, words, choice.now);
     if (chapters.length === DECK_CHAPTERS_MAX) return this.#refuse(text.full(DECK_CHAPTERS_MAX));
     const deck: Deck = {
@@ -158,8 +203,7 @@ export class DeckPanel extends SessionElement {
     };
     if (!(await this.#use(deck))) return;
     lecture.open(name);
-    for (const field of this.renderRoot.querySelectorAll<HTMLInputElement>('input, textarea'))
-      field.value = '';
+    this.#fill();
   }
 
   async #move(deck: Deck, by: -1 | 1): Promise<void> {

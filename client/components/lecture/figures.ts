@@ -114,7 +114,7 @@ export class LectureFigures extends LabPanel {
     const { lab, session } = this;
     const { conv } = labStages(lab.state.layers[lab.chosen.layer]!, lab.chosen.layer + 1);
     const found = peakOf(lab, session.connection.result)?.get(conv);
-    if (found) lab.choose({ row: found.top, column: found.left });
+    if (found) session.lecture.lead({ row: found.top, column: found.left });
   }
 
   #firing({ layer, kernel }: Figure): View | null {
