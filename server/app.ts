@@ -23,6 +23,7 @@ import { Room } from './room/room.ts';
 import { Turns } from './room/turns.ts';
 import { Rooms } from './rooms.ts';
 import { type ServePageParts, servePage } from './serve_page.ts';
+import { createViewRoute } from './view_route.ts';
 import type { Engine } from './vision/engine.ts';
 import type { Study } from './vision/study/study.ts';
 import type { Model } from './weights/registry.ts';
@@ -127,6 +128,8 @@ export function createApp(parts: AppParts): App {
     network,
     pageDirectory: takesPages ? pageDirectory : undefined,
     metrics: metrics.registry,
+    frameAncestors: network.frameAncestors ?? [],
+    views: createViewRoute({ access, network, log, room: (name) => rooms.named(name) }),
     presenterCodeOfNewRoom: () => codes(rooms.newName()).presenter,
     healthy: () => !computing || computing.engine.workersAlive > 0,
     health: () => ({

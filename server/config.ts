@@ -39,6 +39,11 @@ const OPTIONS = {
     help: 'further origins whose pages may connect, comma-separated',
     fallback: '',
   },
+  'frame-ancestors': {
+    placeholder: 'LIST',
+    help: 'origins whose pages may show a view in a frame, comma-separated',
+    fallback: '',
+  },
   url: {
     placeholder: 'ADDRESS',
     help: 'under which others reach this server through a proxy: https://lecture.example',
@@ -109,16 +114,19 @@ const wholeNumber = (min: number, max: number) =>
     .transform(Number)
     .refine((value) => value >= min && value <= max, `expected a number from ${min} to ${max}`);
 
+const originList = z
+  .string()
+  .transform((list) => list.split(',').filter(Boolean))
+  .pipe(z.array(z.url({ protocol: /^https?$/, error: 'expected origins such as https://example.org' })));
+
 const schema = z.strictObject({
   port: wholeNumber(0, 65_535),
   host: z.string().min(1, 'expected an address'),
   model: z.enum(modelNames()),
   backend: z.enum(['auto', ...BACKENDS]),
   workers: wholeNumber(0, 16),
-  origins: z
-    .string()
-    .transform((list) => list.split(',').filter(Boolean))
-    .pipe(z.array(z.url({ protocol: /^https?$/, error: 'expected origins such as https://example.org' }))),
+  origins: originList,
+  'frame-ancestors': originList.transform((list) => list.map((url) => new URL(url).origin)),
   url: z
     .string()
     .refine((url) => url === '' || /^https?:$/.test(URL.canParse(url) ? new URL(url).protocol : ''), {

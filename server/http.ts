@@ -1,7 +1,7 @@
 /** What is served over HTTP: the page, its health, its metrics. */
 
-import type { ServerResponse } from 'node:http';
-import express, { type Express } from 'express';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import express, { type Express, type Router } from 'express';
 import compressedStatic from 'express-static-gzip';
 import helmet from 'helmet';
 import type { Registry } from 'prom-client';
@@ -12,6 +12,10 @@ export interface HttpParts {
   /** The built page; undefined for a node that takes no pages. */
   readonly pageDirectory: string | undefined;
   readonly metrics: Registry;
+  /** Origins whose pages may show this one's in a frame. */
+  readonly frameAncestors: readonly string[];
+  /** Rooms' views as pictures. */
+  readonly views: Router;
   presenterCodeOfNewRoom(): string;
   healthy(): boolean;
   health(): object;
@@ -20,6 +24,10 @@ export interface HttpParts {
 export function createHttp(parts: HttpParts): Express {
   const { network, pageDirectory, metrics } = parts;
   const http = express();
+  const ancestors = ["'self'", ...parts.frameAncestors].join(' ');
+  /** A single view, without controls: nothing in it can be clicked for somebody who doesn't know. */
+  const framed = ({ url }: IncomingMessage) =>
+    parts.frameAncestors.length > 0 && new URLSearchParams(url?.split('?')[1]).has('embed');
   http.disable('x-powered-by');
   http.use((request, response, next) => {
     if (hostAllowed(request, network)) next();
@@ -41,13 +49,16 @@ export function createHttp(parts: HttpParts): Express {
           objectSrc: ["'none'"],
           baseUri: ["'none'"],
           formAction: ["'none'"],
-          frameAncestors: ["'none'"],
+          frameAncestors: [(request) => (framed(request) ? ancestors : "'none'")],
         },
       },
       strictTransportSecurity: false,
+      // It knows no list of origins.
+      xFrameOptions: false,
     }),
   );
-  http.use((_request, response, next) => {
+  http.use((request, response, next) => {
+    if (!framed(request)) response.setHeader('X-Frame-Options', 'DENY');
     response.setHeader('Permissions-Policy', 'camera=(self), microphone=(), geolocation=()');
     next();
   });
@@ -66,6 +77,7 @@ export function createHttp(parts: HttpParts): Express {
     if (isLocal(request, network)) response.redirect(303, `/#code=${parts.presenterCodeOfNewRoom()}`);
     else response.status(403).type('text').send('New rooms are opened on the machine where the server runs.');
   });
+  http.use(parts.views);
   if (pageDirectory !== undefined)
     http.use(
       compressedStatic(pageDirectory, {

@@ -101,7 +101,12 @@ async function main(): Promise<void> {
     version,
     pageDirectory: fileURLToPath(new URL('dist/client', ROOT)),
     access: new Access(secret.value),
-    network: { origins: config.origins, url: config.url, trustedHops: config['trusted-hops'] },
+    network: {
+      origins: config.origins,
+      url: config.url,
+      trustedHops: config['trusted-hops'],
+      frameAncestors: config['frame-ancestors'],
+    },
     awayMs: config['away-seconds'] * 1000,
     roomIdleMs: config['room-minutes'] * 60_000,
     limits: limitsFor(config.viewers),

@@ -34,6 +34,11 @@ export class Rooms {
     this.#defaultName = this.newName();
   }
 
+  /** undefined where nobody has it open. */
+  named(name: string): Room | undefined {
+    return this.#open.get(name);
+  }
+
   get size(): number {
     return this.#open.size;
   }

@@ -28,6 +28,7 @@ describe('one door', () => {
     ['socket.io-client', 'client/stream/', 'server/nodes/'],
     ['protobufjs', 'server/vision/onnx/'],
     ['mediabunny', 'client/take_away/'],
+    ['d3-scale-chromatic', 'shared/colours/'],
     ['@zumer/snapdom', 'client/take_away/'],
   ])('%s is imported only in %s', (dependency, ...doors) => {
     const importers = files.filter((file) => imports.get(file)!.some((name) => name.startsWith(dependency)));

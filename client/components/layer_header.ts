@@ -1,9 +1,9 @@
 import { css, html } from 'lit';
+import { COLOUR_MAP_NAMES, type ColourMapName } from '../../shared/colours/colour_maps.ts';
 import { type View, viewKey } from '../../shared/protocol.ts';
 import { rangeAt, scaleIn } from '../../shared/result.ts';
 import { extremeOf, legendOf, type Range, type ScaleKind } from '../../shared/scale.ts';
 import { wordsOf } from '../language/spoken.ts';
-import { COLOUR_MAP_NAMES, type ColourMapName } from '../paint/colour_maps.ts';
 import { numberText } from '../state/number_text.ts';
 import { type Chosen, chosenOf, coloursOf } from '../state/session.ts';
 import './legend.ts';

@@ -1,6 +1,6 @@
 import { css, html, LitElement } from 'lit';
+import { gradientCss } from '../../shared/colours/colour_maps.ts';
 import type { Range } from '../../shared/scale.ts';
-import { gradientCss } from '../paint/colour_maps.ts';
 import { numberText } from '../state/number_text.ts';
 import { common } from './styles.ts';
 

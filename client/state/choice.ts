@@ -3,10 +3,10 @@
  * link shows the same; what belongs to the reader's screen stays in this browser. A reload keeps both.
  */
 
+import { COLOUR_MAP_NAMES, type ColourMapName } from '../../shared/colours/colour_maps.ts';
 import { LANGUAGES, type Language } from '../../shared/lecture/words.ts';
 import { EXTREME_MAX, EXTREME_MIN, SCALE_KINDS } from '../../shared/scale.ts';
 import { speak } from '../language/spoken.ts';
-import { COLOUR_MAP_NAMES, type ColourMapName } from '../paint/colour_maps.ts';
 import { MAP_ORDERS, type MapOrder } from './map_order.ts';
 
 export const THEMES = ['system', 'dark', 'light'] as const;

@@ -1,9 +1,9 @@
+import { colourTable } from '../../shared/colours/colour_maps.ts';
 import { isNonNegative, isVector, type Layer, type Shape, shapesOf } from '../../shared/layers.ts';
 import { ALEXNET, type Network, networkNamed, withClasses } from '../../shared/networks.ts';
 import type { View } from '../../shared/protocol.ts';
 import type { Scale } from '../../shared/scale.ts';
 import type { CaptureController } from '../capture/source.ts';
-import { colourTable } from '../paint/colour_maps.ts';
 import type { Painter } from '../paint/painter.ts';
 import type { Connection } from '../stream/connection.ts';
 import type { Choice, Choices } from './choice.ts';

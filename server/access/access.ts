@@ -31,10 +31,17 @@ export type Sealed = z.infer<typeof sealedSchema>;
 
 const nodeSchema = z.object({ node: z.string() });
 
+/** What opens a room's views as pictures, and nothing else: it stands in an address on somebody's slide. */
+const picturesSchema = z.object({ room: z.string(), link: z.string(), passcode: z.string().nullable() });
+export type PicturesGrant = z.infer<typeof picturesSchema>;
+
 const TOKEN = 'token';
+const PICTURES = 'pictures';
 const SEAL = 'seal';
 const NODE = 'node';
 const TOKEN_LIFETIME_S = 12 * 3600;
+/** Slides are made some days before. */
+export const PICTURES_LIFETIME_S = 7 * 24 * 3600;
 const NODE_TOKEN_LIFETIME_S = 60;
 /** A presenter's page may come back after a weekend. */
 const SEAL_LIFETIME_S = 7 * 24 * 3600;
@@ -75,6 +82,15 @@ export class Access {
   /** undefined for whatever was not made with this secret, or is over. */
   readToken(token: string): Promise<Identity | undefined> {
     return this.#read(token, TOKEN, identitySchema);
+  }
+
+  picturesToken(grant: PicturesGrant): Promise<string> {
+    return this.#sign(grant, PICTURES, PICTURES_LIFETIME_S);
+  }
+
+  /** undefined for whatever was not made with this secret, or is over. */
+  readPicturesToken(token: string): Promise<PicturesGrant | undefined> {
+    return this.#read(token, PICTURES, picturesSchema);
   }
 
   seal(state: Sealed): Promise<string> {

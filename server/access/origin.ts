@@ -11,6 +11,8 @@ export interface Network {
   readonly url: string;
   /** Further origins whose pages may connect. */
   readonly origins: readonly string[];
+  /** Origins whose pages may show this server's in a frame. */
+  readonly frameAncestors?: readonly string[];
 }
 
 /** Who asks. */

@@ -33,3 +33,12 @@ export async function encodePixels(
     return { encoding: 'png', bytes: await image.png(PNG).toBuffer() };
   return { encoding: 'jpeg', bytes: await image.jpeg(quality === 'coarse' ? COARSE_JPEG : JPEG).toBuffer() };
 }
+
+/** A picture to keep: lossless, of RGB or of an SVG. */
+export function encodeFile(picture: Omit<Pixels, 'channels'> | string): Promise<Uint8Array> {
+  if (typeof picture === 'string') return sharp(Buffer.from(picture)).png().toBuffer();
+  const { values, widthPx, heightPx } = picture;
+  return sharp(values, { raw: { width: widthPx, height: heightPx, channels: 3 } })
+    .png()
+    .toBuffer();
+}

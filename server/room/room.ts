@@ -46,6 +46,7 @@ import { RoomStage } from './room_stage.ts';
 import { Teaching } from './teaching.ts';
 import { Throttled } from './throttled.ts';
 import type { NodeLooking, Through } from './through.ts';
+import { ViewPictures } from './view_pictures.ts';
 
 const TEACH_INTERVAL_MS = 200;
 /** News of what outlives the room's server. */
@@ -89,6 +90,7 @@ export class Room {
   readonly #explanations: Explanations;
   readonly #graphs: RoomGraphs;
   readonly #values: ExactValues;
+  readonly #pictures: ViewPictures;
   readonly #inEngine: string;
   #source: RoomSource<Page> | null = null;
   readonly #teachNews = new Throttled(TEACH_INTERVAL_MS, () =>
@@ -131,6 +133,12 @@ export class Room {
       this.members.tell('occlusion', state),
     );
     this.#values = new ExactValues({ ...parts, graphs: this.#graphs }, () => this.#path.newest);
+    this.#pictures = new ViewPictures({
+      ...parts,
+      graphs: this.#graphs,
+      model,
+      newest: () => this.#path.newest,
+    });
     this.#path = new FramePath(
       { ...parts, model, graphs: this.#graphs },
       {
@@ -306,6 +314,12 @@ export class Room {
   async values(request: Parameters<ExactValues['of']>[0]): Promise<Values> {
     if (!this.#source) throw new RequestError('no-frame', said('noSource'));
     return this.#values.of(request);
+  }
+
+  /** A view as PNG. Throws as `values` does. */
+  async viewPicture(name: string): Promise<Uint8Array> {
+    if (!this.#source) throw new RequestError('no-frame', said('noSource'));
+    return this.#pictures.png(name);
   }
 
   /** Something that concerns everyone in the room. */

@@ -1,7 +1,6 @@
 /** What runs in the browser for paint.test.ts: paints with a real painter and reads the canvas back. */
 
 import { CanvasPainter } from '../../client/paint/canvas_painter.ts';
-import { colourTable } from '../../client/paint/colour_maps.ts';
 import { levelsOfVector } from '../../client/paint/levels.ts';
 import { fitMosaic } from '../../client/paint/mosaic_fit.ts';
 import type { Painter } from '../../client/paint/painter.ts';
@@ -9,6 +8,7 @@ import { decodeSheet, pictureOf } from '../../client/paint/picture.ts';
 import { mosaicPlacements, type Placement } from '../../client/paint/placement.ts';
 import { WebGLPainter } from '../../client/paint/webgl_painter.ts';
 import { tileOrigin } from '../../shared/atlas.ts';
+import { colourTable } from '../../shared/colours/colour_maps.ts';
 import type { ResultView, Sheet } from '../../shared/protocol.ts';
 
 type ColourName = Parameters<typeof colourTable>[0];

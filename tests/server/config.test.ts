@@ -11,6 +11,7 @@ test('defaults', () => {
     backend: 'auto',
     workers: 0,
     origins: [],
+    'frame-ancestors': [],
     url: '',
     'trusted-hops': 0,
     https: false,

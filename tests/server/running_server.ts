@@ -26,6 +26,7 @@ export interface ServerOptions extends Partial<Omit<AppParts, 'computing' | 'net
   readonly timeoutMs?: number;
   readonly port?: number;
   readonly origins?: string[];
+  readonly frameAncestors?: string[];
   readonly url?: string;
   readonly trustedHops?: number;
   readonly access?: Access;
@@ -40,7 +41,7 @@ let shared: Promise<Engine> | undefined;
  * unless the options say for how long they stay.
  */
 export async function startServer(options: ServerOptions = {}): Promise<RunningServer> {
-  const { sharedEngine = false, origins = [], port = 0, url: publicUrl = '' } = options;
+  const { sharedEngine = false, origins = [], frameAncestors = [], port = 0, url: publicUrl = '' } = options;
   const access = options.access ?? new Access(randomBytes(32).toString('hex'));
   let app: App | undefined;
   const model = await loadModel('alexnet');
@@ -61,7 +62,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
       model,
     },
     access,
-    network: { origins, url: publicUrl, trustedHops: options.trustedHops ?? 0 },
+    network: { origins, frameAncestors, url: publicUrl, trustedHops: options.trustedHops ?? 0 },
   });
   app = running;
   const url = `${options.certificate ? 'https' : 'http'}://127.0.0.1:${await running.listen(port, '127.0.0.1')}`;

@@ -1,10 +1,10 @@
 import { css, html, nothing } from 'lit';
+import { colourTable } from '../../../shared/colours/colour_maps.ts';
 import { type Kernel, kernelOfRows, resized, rounded, sliceOf, withSlice } from '../../../shared/kernel.ts';
 import { KERNEL_SIZE_MAX_PX } from '../../../shared/kernels.ts';
 import { inputChannels, type LabKernel } from '../../../shared/lab.ts';
 import { withKernel } from '../../../shared/lab_stack.ts';
 import { wordsOf } from '../../language/spoken.ts';
-import { colourTable } from '../../paint/colour_maps.ts';
 import { coloursOf } from '../../state/session.ts';
 import { common } from '../styles.ts';
 import { numberSetting, refusalText } from './controls.ts';

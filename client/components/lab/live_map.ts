@@ -1,10 +1,10 @@
 import { css, html, nothing, type PropertyDeclarations } from 'lit';
+import { colourTable, levelCss } from '../../../shared/colours/colour_maps.ts';
 import { type Box, INPUT, type Shape } from '../../../shared/layers.ts';
 import { type View, viewKey } from '../../../shared/protocol.ts';
 import { rangeAt } from '../../../shared/result.ts';
 import { extremeOf, levelsOf, type Range } from '../../../shared/scale.ts';
 import { wordsOf } from '../../language/spoken.ts';
-import { colourTable, levelCss } from '../../paint/colour_maps.ts';
 import { numberText } from '../../state/number_text.ts';
 import { pictureName, type ShownPicture } from '../../state/pointing.ts';
 import { coloursOf } from '../../state/session.ts';

@@ -1,5 +1,5 @@
 import { css, html, LitElement, type PropertyDeclarations } from 'lit';
-import { levelCss } from '../../paint/colour_maps.ts';
+import { levelCss } from '../../../shared/colours/colour_maps.ts';
 import { numberText } from '../../state/number_text.ts';
 import { common } from '../styles.ts';
 

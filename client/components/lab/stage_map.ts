@@ -1,10 +1,10 @@
 import { css, html, type PropertyDeclarations } from 'lit';
 import { tileOrigin } from '../../../shared/atlas.ts';
+import { colourTable } from '../../../shared/colours/colour_maps.ts';
 import { type Box, INPUT, type Shape } from '../../../shared/layers.ts';
 import { type View, viewKey } from '../../../shared/protocol.ts';
 import { rangeAt } from '../../../shared/result.ts';
 import type { Range } from '../../../shared/scale.ts';
-import { colourTable } from '../../paint/colour_maps.ts';
 import { pictureName } from '../../state/pointing.ts';
 import { coloursOf } from '../../state/session.ts';
 import type { LiveView } from '../../stream/connection.ts';

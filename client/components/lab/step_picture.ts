@@ -1,8 +1,8 @@
 import { css, html, nothing, type PropertyDeclarations } from 'lit';
+import { colourTable } from '../../../shared/colours/colour_maps.ts';
 import type { Kernel } from '../../../shared/kernel.ts';
 import { type Maps, rescalingOf, type Steps } from '../../../shared/steps.ts';
 import { wordsOf } from '../../language/spoken.ts';
-import { colourTable } from '../../paint/colour_maps.ts';
 import { coloursOf } from '../../state/session.ts';
 import { AreaController } from '../area_controller.ts';
 import { remPx } from '../rem.ts';

@@ -1,4 +1,5 @@
 import { css, html, type PropertyDeclarations } from 'lit';
+import { colourTable } from '../../../shared/colours/colour_maps.ts';
 import { flipped, sliceOf, withSlice } from '../../../shared/kernel.ts';
 import { labGraph, labStages } from '../../../shared/lab_graph.ts';
 import { withKernel } from '../../../shared/lab_stack.ts';
@@ -9,7 +10,6 @@ import { readHistogram } from '../../../shared/measures.ts';
 import { type View, viewKey } from '../../../shared/protocol.ts';
 import { rangeAt } from '../../../shared/result.ts';
 import { extremeOf, legendOf, type Range } from '../../../shared/scale.ts';
-import { colourTable } from '../../paint/colour_maps.ts';
 import { type LabNeuron, neuronOf } from '../../state/lab_neuron.ts';
 import { peakOf, peakView } from '../../state/lab_peak.ts';
 import { numberText, percentText } from '../../state/number_text.ts';

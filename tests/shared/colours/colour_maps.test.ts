@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { COLOUR_MAP_NAMES, colourTable, gradientCss, levelCss } from '../../../client/paint/colour_maps.ts';
+import { COLOUR_MAP_NAMES, colourTable, gradientCss, levelCss } from '../../../shared/colours/colour_maps.ts';
 import { levelsOf, ZERO_SIGNED } from '../../../shared/scale.ts';
 
 const DIVERGING = ['diverging-dark', 'diverging-light'] as const;

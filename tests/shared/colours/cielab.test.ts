@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { lchToRgb } from '../../../client/paint/cielab.ts';
+import { lchToRgb } from '../../../shared/colours/cielab.ts';
 
 /** CIE L*C*h (D65) of sRGB's corners, as published (e.g. Lindbloom's calculator). */
 test.each([

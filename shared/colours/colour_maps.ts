@@ -5,7 +5,7 @@
  */
 
 import { interpolateCividis, interpolateRdBu, interpolateViridis } from 'd3-scale-chromatic';
-import { ZERO_SIGNED } from '../../shared/scale.ts';
+import { ZERO_SIGNED } from '../scale.ts';
 import { lchToRgb } from './cielab.ts';
 
 /** For data that can't be negative. Cividis is the one made for colour-blind eyes. */
