@@ -12,8 +12,8 @@ export {
   PREPARATION_STEPS,
   type PreparationStep,
   type Preprocessing,
-  preprocessingText,
   TORCHVISION,
+  wholeLevels,
   withoutSteps,
 } from './networks/preprocessing.ts';
 export { ALEXNET, ALEXNET_TWO_TOWERS, EFFICIENTNET_LITE0 };

@@ -2,6 +2,7 @@ import { css, html } from 'lit';
 import type { View } from '../../shared/protocol.ts';
 import { viewKey } from '../../shared/protocol.ts';
 import type { Taught } from '../../shared/taught.ts';
+import { classText } from '../language/class_names.ts';
 import { wordsOf } from '../language/spoken.ts';
 import { percentText } from '../state/number_text.ts';
 import { Ranking } from '../state/ranking.ts';
@@ -136,7 +137,9 @@ export class Classes extends SessionElement {
 
   protected override render() {
     const taught = this.#taught;
-    const names = taught?.classNames ?? this.session.connection.welcome?.network.classNames ?? [];
+    // Taught classes have the names that people gave them.
+    const names =
+      taught?.classNames ?? this.session.connection.welcome?.network.classNames.map(classText) ?? [];
     const { order, values } = this.#ranking;
     const shown = order.slice(0, SHOWN);
     const trained = this.#trained.values;

@@ -13,7 +13,6 @@ import './kernel.ts';
 import './legend.ts';
 import { AreaController } from './area_controller.ts';
 import { cellAfterKey } from './listbox_keys.ts';
-import { chosenMapName } from './map_name.ts';
 import { NETWORK_TEXT } from './network_text.ts';
 import { NEURON_TEXT } from './neuron_text.ts';
 import { Pointable } from './pointable.ts';
@@ -140,9 +139,9 @@ export class MapPanel extends SessionElement {
   protected override readonly renders: readonly Change[] = ['link', 'welcome', 'source', 'experiment'];
 
   protected override views() {
-    const { vector, mapView, peakView, valueView } = chosenOf(this.session);
+    const { vector, mapView, valueView } = chosenOf(this.session);
     // A vector has no maps; another panel is about to take this one's place.
-    return vector ? [] : [mapView, peakView, valueView];
+    return vector ? [] : [mapView, valueView];
   }
 
   protected override willUpdate(): void {
@@ -187,7 +186,7 @@ export class MapPanel extends SessionElement {
             class="map"
             role="listbox"
             tabindex="0"
-            aria-label=${text.neuronsOf(chosenMapName(this.session))}
+            aria-label=${text.neuronsOf(neuron.mapOf(map, layer.name))}
             aria-activedescendant="neuron"
             data-testid="map"
             data-zoom=${this.zoom}

@@ -2,6 +2,7 @@ import { css, html, nothing } from 'lit';
 import { wordsOf } from '../language/spoken.ts';
 import { networkOf } from '../state/session.ts';
 import type { Change } from '../stream/connection.ts';
+import { engineText } from './engine_text.ts';
 import { MODEL_TEXT, modelTitle, preparationText } from './model_text.ts';
 import { SessionElement } from './session_element.ts';
 import { common } from './styles.ts';
@@ -97,14 +98,14 @@ export class ModelPanel extends SessionElement {
         <dt>${text.gets}</dt>
         <dd data-testid="preparation">${preparationText(network.preprocessing)}</dd>
         <dt>${text.on}</dt>
-        <dd data-testid="engine">${welcome ? html`${welcome.engine.backend}<br />${welcome.engine.device}` : '…'}</dd>
+        <dd data-testid="engine">${welcome ? html`${welcome.engine.backend}<br />${engineText(welcome.engine.device)}` : '…'}</dd>
       </dl>
       ${
         welcome?.engine.passedOver.length
           ? html`<details class="small" data-testid="passed-over">
               <summary>${text.passedOver}</summary>
               <ul>
-                ${welcome.engine.passedOver.map(({ backend, why }) => html`<li>${backend}: ${why}</li>`)}
+                ${welcome.engine.passedOver.map(({ backend, why }) => html`<li>${backend}: ${engineText(why)}</li>`)}
               </ul>
             </details>`
           : nothing

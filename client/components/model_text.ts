@@ -1,4 +1,4 @@
-import { type Preprocessing, preprocessingText } from '../../shared/networks.ts';
+import { type Preprocessing, wholeLevels } from '../../shared/networks.ts';
 import { catalogue } from '../language/catalogue.ts';
 import { wordsOf } from '../language/spoken.ts';
 
@@ -14,6 +14,8 @@ export const MODEL_TEXT = catalogue(
     samplesGo: 'Another model starts without this one’s samples.',
     preparation: (shorterSidePx: number, cropPx: number, formula: string) =>
       `shorter side to ${shorterSidePx} px, the middle ${cropPx} × ${cropPx}, then ${formula}`,
+    wholeLevels: (mean: number, std: number) => `(pixel − ${mean}) / ${std}`,
+    levels: (mean: string, std: string) => `(pixel / 255 − mean) / std, mean ${mean}, std ${std}`,
     classes: (count: string) => `${count} classes`,
     twoTowers: 'AlexNet of 2012, two towers',
     kernel: 'Kernel',
@@ -33,6 +35,8 @@ export const MODEL_TEXT = catalogue(
     samplesGo: '换一个模型后，当前模型的样本不再保留。',
     preparation: (shorterSidePx: number, cropPx: number, formula: string) =>
       `短边缩放到 ${shorterSidePx} 像素，取中间 ${cropPx} × ${cropPx}，再 ${formula}`,
+    wholeLevels: (mean: number, std: number) => `(像素 − ${mean}) / ${std}`,
+    levels: (mean: string, std: string) => `(像素 / 255 − 均值) / 标准差，均值 ${mean}，标准差 ${std}`,
     classes: (count: string) => `${count} 类`,
     twoTowers: '2012 年的 AlexNet，双塔',
     kernel: '卷积核',
@@ -47,7 +51,16 @@ export const MODEL_TEXT = catalogue(
 /** What is done to a picture before the network sees it. */
 export function preparationText(preprocessing: Preprocessing): string {
   const { resizeShorterSidePx, cropPx } = preprocessing;
-  return wordsOf(MODEL_TEXT).preparation(resizeShorterSidePx, cropPx, preprocessingText(preprocessing));
+  return wordsOf(MODEL_TEXT).preparation(resizeShorterSidePx, cropPx, levelText(preprocessing));
+}
+
+/** What becomes of a pixel's level, 0 to 255: "(pixel − 127) / 128", where one formula does for all colours. */
+export function levelText(preprocessing: Preprocessing): string {
+  const text = wordsOf(MODEL_TEXT);
+  const whole = wholeLevels(preprocessing);
+  if (whole) return text.wholeLevels(whole.mean, whole.std);
+  const { mean, std } = preprocessing;
+  return text.levels(mean.join(', '), std.join(', '));
 }
 
 /** A model's title is a name and how many classes it knows. */

@@ -11,8 +11,8 @@ import type { Picture } from '../paint/picture.ts';
 import { orderedMaps } from '../state/map_order.ts';
 import { pictureName, type ShownPicture } from '../state/pointing.ts';
 import { chosenOf, coloursOf, gapColour } from '../state/session.ts';
+import { ChosenMapName } from './chosen_map_name.ts';
 import { cellAfterKey } from './listbox_keys.ts';
-import { chosenMapName } from './map_name.ts';
 import { NETWORK_TEXT } from './network_text.ts';
 import { Pointable } from './pointable.ts';
 import { SessionElement } from './session_element.ts';
@@ -63,6 +63,7 @@ export class Mosaic extends SessionElement {
   declare shown: Shown | null;
   /** The map at each place. */
   declare order: readonly number[];
+  readonly #name = new ChosenMapName();
   #fitFor = '';
   #arrangedFor = '';
   /** Those that `order` was given to. */
@@ -114,7 +115,7 @@ export class Mosaic extends SessionElement {
           aria-selected="true"
           aria-posinset=${this.order.indexOf(map) + 1}
           aria-setsize=${this.order.length}
-          aria-label=${chosenMapName(this.session)}
+          aria-label=${this.#name.now(this.session, this.matches(':focus-within'))}
           ?hidden=${this.shown?.layer !== layer.name}
         ></div>
       </div>

@@ -1,5 +1,6 @@
 import { css, html } from 'lit';
 import { viewKey } from '../../shared/protocol.ts';
+import { classText } from '../language/class_names.ts';
 import { wordsOf } from '../language/spoken.ts';
 import { numberText, percentText } from '../state/number_text.ts';
 import { Ranking } from '../state/ranking.ts';
@@ -154,7 +155,7 @@ export class NeuronPanel extends SessionElement {
   /** Empty where the layer's values don't stand for classes. */
   #className({ shape }: Chosen, index: number): string {
     const names = this.session.connection.welcome?.network.classNames ?? [];
-    return names.length === shape.channels ? names[index]! : '';
+    return names.length === shape.channels ? classText(names[index]!) : '';
   }
 
   protected override updated(): void {

@@ -6,6 +6,7 @@
 import { COLOUR_MAP_NAMES, type ColourMapName } from '../../shared/colours/colour_maps.ts';
 import { LANGUAGES, type Language } from '../../shared/lecture/words.ts';
 import { EXTREME_MAX, EXTREME_MIN, SCALE_KINDS } from '../../shared/scale.ts';
+import { loadClassNames } from '../language/class_names.ts';
 import { speak } from '../language/spoken.ts';
 import { MAP_ORDERS, type MapOrder } from './map_order.ts';
 
@@ -78,7 +79,7 @@ export class Choice {
 
   constructor() {
     this.#now = { ...DEFAULTS, ...stored(), ...fromHash(location.hash) };
-    speak(this.language);
+    this.#speak();
     this.#systemIsLight.addEventListener('change', () => this.#tell());
     addEventListener('hashchange', () => this.set(fromHash(location.hash)));
   }
@@ -99,7 +100,7 @@ export class Choice {
     const otherLayer = changes.layer !== undefined && changes.layer !== this.#now.layer;
     this.#now = { ...this.#now, ...changes };
     if (otherLayer && this.#now.scale === 'hold') this.#now = { ...this.#now, extreme: null };
-    speak(this.language);
+    this.#speak();
     store(this.#now);
     clearTimeout(this.#addressTimer);
     this.#addressTimer = setTimeout(
@@ -112,6 +113,13 @@ export class Choice {
   subscribe(listener: () => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  }
+
+  #speak(): void {
+    speak(this.language);
+    void loadClassNames(this.language).then((came) => {
+      if (came) this.#tell();
+    });
   }
 
   #tell(): void {

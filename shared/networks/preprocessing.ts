@@ -42,11 +42,10 @@ export const EFFICIENTNET_LITE: Preprocessing = {
   std: [128 / 255, 128 / 255, 128 / 255],
 };
 
-/** What becomes of a pixel's level, 0 to 255: "(pixel − 127) / 128", where one formula does for all colours. */
-export function preprocessingText({ mean, std }: Preprocessing): string {
+/** Mean and deviation as levels, 0 to 255, where one pair of whole numbers does for all colours; else null. */
+export function wholeLevels({ mean, std }: Preprocessing): { mean: number; std: number } | null {
   const [level] = mean.map((value) => Math.round(value * 255));
   const [range] = std.map((value) => Math.round(value * 255));
   const isWhole = mean.every((value) => value * 255 === level) && std.every((value) => value * 255 === range);
-  if (isWhole) return `(pixel − ${level}) / ${range}`;
-  return `(pixel / 255 − mean) / std, mean ${mean.join(', ')}, std ${std.join(', ')}`;
+  return isWhole ? { mean: level!, std: range! } : null;
 }

@@ -11,8 +11,22 @@ import alexnet from '../fixtures/oracle/alexnet.json' with { type: 'json' };
 import { Page as SocketPage } from '../server/page.ts';
 import { type RunningServer, startServer } from '../server/running_server.ts';
 import { type OpenPage, openPage } from './open_page.ts';
+import { latinWordsOn } from './words_on_page.ts';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+const PANELS = [
+  'map',
+  'origin',
+  'reach',
+  'why',
+  'experiment',
+  'occlusion',
+  'compare',
+  'teach',
+  'take-away',
+  'values',
+] as const;
 
 let server: RunningServer;
 let browser: Browser;
@@ -225,6 +239,51 @@ describe('a photo', () => {
     await hook('strip').locator('[tabindex="0"]').first().focus();
     await page.keyboard.press('ArrowRight');
     await expect.poll(() => hook('layer-title').textContent()).toBe('relu1');
+    expect(opened.complaints).toEqual([]);
+  });
+
+  test('the chosen map’s name has its largest value, and the value is at the place that it says', async () => {
+    await open();
+    await showPhoto('coffee');
+    await hook('find-map').fill('9');
+    await hook('find-map').press('Enter');
+    const name = () => hook('mosaic').locator('#chosen').getAttribute('aria-label');
+    await expect.poll(name).toMatch(/^map 9 of conv1, largest value \d+\.\d\d at row \d+, column \d+$/);
+    const [, value, row, column] = /value (\S+) at row (\d+), column (\d+)/.exec((await name())!)!;
+    const viewer = await SocketPage.open(server.url);
+    await viewer.look({ kind: 'value', layer: 'conv1', map: 9, row: Number(row), column: Number(column) });
+    const { views } = await viewer.result();
+    expect([...views.values()][0]!.values[0]!.toFixed(2)).toBe(value);
+    viewer.close();
+    // No map but this one is searched.
+    await hook('strip').getByText('fc2', { exact: true }).click();
+    await expect.poll(name).toMatch(/^value \d+ of fc2, /);
+  });
+
+  test('in Chinese no English is left, in no panel; and English comes back', async () => {
+    await open();
+    await showPhoto('coffee');
+    const english = await page.locator('convcast-network-screen').ariaSnapshot();
+    expect((await latinWordsOn(page)).length).toBeGreaterThan(50);
+
+    await hook('language').selectOption('zh-CN');
+    await expect.poll(() => hook('map-title').textContent()).toBe('特征图 0');
+    expect(await page.evaluate(() => document.documentElement.lang)).toBe('zh-CN');
+    const device = (await hook('engine').textContent())!;
+    for (const name of PANELS) {
+      await hook(`tab-${name}`).click();
+      await page.locator(`.panel > convcast-${name === 'map' ? 'map-panel' : name}`).waitFor();
+      const left = async () => (await latinWordsOn(page)).filter((text) => !device.includes(text));
+      await expect.poll(left, { message: name }).toEqual([]);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth), name).toBe(0);
+    }
+    await hook('tab-map').click();
+
+    await hook('language').selectOption('en');
+    const withoutNumbers = (text: string) => text.replace(/[\d.,−]+/g, '0');
+    await expect
+      .poll(async () => withoutNumbers(await page.locator('convcast-network-screen').ariaSnapshot()))
+      .toBe(withoutNumbers(english));
     expect(opened.complaints).toEqual([]);
   });
 

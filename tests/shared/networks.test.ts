@@ -4,11 +4,9 @@ import { inputsOf, multiplyAdds, shapesOf, shapeText } from '../../shared/layers
 import {
   ALEXNET,
   classCount,
-  EFFICIENTNET_LITE0,
   NETWORKS,
   type Network,
   networkNamed,
-  preprocessingText,
   TORCHVISION,
   withClasses,
   withoutSteps,
@@ -102,11 +100,4 @@ test('steps of the preparation left out, one by one and all together', () => {
     }
   }
   expect(withoutSteps(TORCHVISION, [])).toEqual(TORCHVISION);
-});
-
-test('preprocessing in words', () => {
-  expect(preprocessingText(EFFICIENTNET_LITE0.preprocessing)).toBe('(pixel − 127) / 128');
-  expect(preprocessingText(ALEXNET.preprocessing)).toBe(
-    '(pixel / 255 − mean) / std, mean 0.485, 0.456, 0.406, std 0.229, 0.224, 0.225',
-  );
 });

@@ -2,6 +2,7 @@ import { css, html, nothing, type PropertyDeclarations } from 'lit';
 import { type View, viewKey } from '../../../shared/protocol.ts';
 import { rangeAt } from '../../../shared/result.ts';
 import { magnitude } from '../../../shared/scale.ts';
+import { classText } from '../../language/class_names.ts';
 import { problemText, type SaidProblem } from '../../language/said_text.ts';
 import { wordsOf } from '../../language/spoken.ts';
 import { tileGrid } from '../../paint/tile_grid.ts';
@@ -277,7 +278,7 @@ export class ComparePanel extends SessionElement {
 
   #names({ layer, network }: Chosen): readonly string[] {
     const isLast = layer === network.graph.layers.at(-1) || layer === network.graph.layers.at(-2);
-    return isLast ? (this.session.connection.welcome?.network.classNames ?? []) : [];
+    return isLast ? (this.session.connection.welcome?.network.classNames.map(classText) ?? []) : [];
   }
 
   override paint(): void {

@@ -48,6 +48,7 @@ export const experimentStyles = css`
     border: 1px solid var(--quiet);
     border-radius: 4px;
     cursor: pointer;
+    white-space: nowrap;
   }
   button[aria-pressed='true'] {
     background: var(--text);

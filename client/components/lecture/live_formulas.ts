@@ -2,6 +2,7 @@ import { css, html, type PropertyDeclarations } from 'lit';
 import { logitsOf } from '../../../shared/explained.ts';
 import type { LiveLine } from '../../../shared/lecture/chapter.ts';
 import { type View, viewKey } from '../../../shared/protocol.ts';
+import { classText } from '../../language/class_names.ts';
 import { neuronOf } from '../../state/lab_neuron.ts';
 import { readSum, sumViews } from '../../state/lab_sum.ts';
 import { networkOf } from '../../state/session.ts';
@@ -55,7 +56,7 @@ export class LiveFormulas extends LabPanel {
     if (this.lines.includes('softmax')) {
       const picture = result?.views.get(viewKey(this.#logitsView))?.picture;
       return picture?.kind === 'values'
-        ? [softmaxTex(picture.values, welcome?.network.classNames ?? [])]
+        ? [softmaxTex(picture.values, welcome?.network.classNames.map(classText) ?? [])]
         : null;
     }
     const neuron = neuronOf(this.lab);

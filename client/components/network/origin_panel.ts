@@ -225,7 +225,7 @@ export class OriginPanel extends SessionElement {
       <table>
         <caption class="visually-hidden">${text.weighsMost}</caption>
         <tr>
-          <th scope="col" colspan=${this.#hasMaps(reads, input) ? 2 : 1}>${text.from(reads)}</th>
+          <th scope="col" colspan=${this.#hasMaps(reads, input) ? 2 : 1}>${reads === INPUT ? text.fromPicture : text.from(reads)}</th>
           <th scope="col" class="right">${text.adds}</th>
           <th scope="col">${text.most}</th>
           <th scope="col"><span class="visually-hidden">${text.walkBack}</span></th>

@@ -22,8 +22,8 @@ export const PANEL_TITLES = catalogue(
     experiment: '实验',
     occlusion: '遮挡',
     compare: '比较',
-    teach: '教它',
-    'take-away': '带走',
+    teach: '训练',
+    'take-away': '导出',
     values: '数值',
   },
 );

@@ -45,10 +45,10 @@ export const OCCLUSION_TEXT = catalogue(
     tried: (tried: number, places: number) => `已试 ${tried} / ${places} 个位置。`,
     waiting: '正在等待第一个位置。',
     at: (row: number, column: number, rows: number, columns: number) =>
-      `${rows} × ${columns} 中的第 ${row} 行，第 ${column} 列`,
-    lowest: (place: string, percent: string) => `方块在${place}时最低：${percent}。`,
+      `${rows} × ${columns} 中的第\u00a0${row}\u00a0行，第\u00a0${column}\u00a0列`,
+    lowest: (place: string, percent: string) => `方块在 ${place}时最低：${percent}。`,
     noneLower: '没有哪个位置使它降低。',
-    highest: (place: string, percent: string) => `在${place}时最高：${percent}。`,
+    highest: (place: string, percent: string) => `在 ${place}时最高：${percent}。`,
     cancelled: '已取消。',
   },
 );

@@ -27,7 +27,7 @@ export const TAKE_AWAY_TEXT = catalogue(
     notCopied: 'The browser let nothing onto the clipboard: copy the address of this page.',
   },
   {
-    what: '带走什么',
+    what: '导出什么',
     allMaps: (layer: string) => `${layer} 的全部特征图`,
     picture: '图像',
     png: '图片（PNG）',

@@ -12,6 +12,7 @@ import { wordsOf } from '../../language/spoken.ts';
 import { Thumbnails } from '../../state/thumbnails.ts';
 import { loadClassifier, readClassifier } from '../../stream/classifier_transfer.ts';
 import type { Change, Reply } from '../../stream/connection.ts';
+import { modelTitle } from '../model_text.ts';
 import { SessionElement } from '../session_element.ts';
 import { common } from '../styles.ts';
 import { addPictures } from './add_pictures.ts';
@@ -71,7 +72,8 @@ export class TeachPanel extends SessionElement {
     const { welcome, teach, link } = this.session.connection;
     const text = wordsOf(TEACH_WORDS);
     if (!welcome || !teach) return html`<p class="quiet">${text.connecting}</p>`;
-    if (teach.refusal) return html`<p data-testid="teach-impossible">${teach.refusal}</p>`;
+    if (teach.refusal)
+      return html`<p data-testid="teach-impossible">${text.impossible(modelTitle(welcome.network.title))}</p>`;
     if (!this.may('teach:train')) return this.#watching(teach);
     const training = teach.training?.status === 'running';
     const disabled = training || this.work !== null || link !== 'live';

@@ -4,6 +4,8 @@ import { catalogue } from '../../language/catalogue.ts';
 export const TEACH_WORDS = catalogue(
   {
     connecting: 'Connecting…',
+    impossible: (model: string) =>
+      `${model} has no fully connected classifier that another could take the place of.`,
     about:
       'Collect pictures of things of your own; then a new classifier learns them from what the convolutions make of them.',
     memory: 'Samples stay in this server’s memory and go when the room ends.',
@@ -82,6 +84,7 @@ export const TEACH_WORDS = catalogue(
   },
   {
     connecting: '正在连接…',
+    impossible: (model: string) => `${model} 没有可以替换的全连接分类器。`,
     about: '采集你自己的物品的图像；然后由新的分类器根据卷积层的输出来学习它们。',
     memory: '样本只存在此服务器的内存中，房间结束后即消失。',
     watching: '由持有遥控权的人来教；结果所有人都能看到。',
@@ -92,7 +95,7 @@ export const TEACH_WORDS = catalogue(
       `类别 ${classes} / ${classesMax}，样本 ${samples} / ${samplesMax}`,
     nameOfNew: '新类别的名称',
     another: '再加一个类别',
-    first: '第一个类别，如“杯子”',
+    first: '如“杯子”',
     add: '添加类别',
     folder: '文件夹…',
     orDrop: '也可以把图片文件夹拖到这里：每个文件夹成为一个同名类别。',

@@ -3,6 +3,7 @@ import { lastMapsOf } from '../../../shared/explained.ts';
 import { INPUT, receptiveField } from '../../../shared/layers.ts';
 import { readPeak } from '../../../shared/measures.ts';
 import { type View, viewKey } from '../../../shared/protocol.ts';
+import { classText } from '../../language/class_names.ts';
 import { wordsOf } from '../../language/spoken.ts';
 import { numberText, percentText } from '../../state/number_text.ts';
 import { type Chosen, chosenOf, coloursOf } from '../../state/session.ts';
@@ -216,7 +217,7 @@ export class WhyPanel extends SessionElement {
   }
 
   #classNames(): readonly string[] {
-    return this.session.connection.welcome?.network.classNames ?? [];
+    return this.session.connection.welcome?.network.classNames.map(classText) ?? [];
   }
 
   #camRange(): { min: number; max: number } | null {
@@ -229,7 +230,8 @@ export class WhyPanel extends SessionElement {
     const named = wordsOf(NEURON_TEXT);
     if (!view) return named.waiting;
     const [index, probability] = view.stats;
-    return `${this.#classNames()[index!] ?? named.classNumber(index!)}, ${percentText(probability!)}`;
+    const name = this.#classNames()[index!] ?? named.classNumber(index!);
+    return wordsOf(WHY_TEXT).classAt(name, percentText(probability!));
   }
 
   #guidedText(chosen: Chosen): string {

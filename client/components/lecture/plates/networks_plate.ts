@@ -2,6 +2,7 @@ import { css, html, nothing, type PropertyDeclarations } from 'lit';
 import { layerCosts, totalOf } from '../../../../shared/network_costs.ts';
 import { NETWORKS, type Network, networkNamed, withClasses } from '../../../../shared/networks.ts';
 import { type View, viewKey } from '../../../../shared/protocol.ts';
+import { classText } from '../../../language/class_names.ts';
 import { problemText } from '../../../language/said_text.ts';
 import { numberText, percentText } from '../../../state/number_text.ts';
 import { networkOf } from '../../../state/session.ts';
@@ -196,7 +197,7 @@ export class NetworksPlate extends SessionElement {
     return html`
       ${said.top.map(
         ({ className, probability }) =>
-          html`<div><span>${className}</span><span>${percentText(probability)}</span></div>`,
+          html`<div><span>${classText(className)}</span><span>${percentText(probability)}</span></div>`,
       )}
       ${said.passMs === null ? nothing : html`<div class="quiet">${text.ms(numberText(said.passMs, 1))}</div>`}
     `;

@@ -8,24 +8,40 @@ import { NETWORK_TEXT } from './network_text.ts';
 import { NEURON_TEXT } from './neuron_text.ts';
 
 /**
- * The chosen map, or value, as a screen reader says it: "map 9 of conv1, largest value 5.80 at row 22, column 28". The
- * place comes with `peakView`, which is computed for the chosen map alone.
+ * What a screen reader says of the chosen map. It follows the picture, but not while the maps have the focus: a name that
+ * changes five times a second would be read out as often.
  */
-export function chosenMapName(session: Session): string {
+export class ChosenMapName {
+  #name = '';
+  #of = '';
+
+  now(session: Session, focused: boolean): string {
+    const { layer, map, vector, peakView } = chosenOf(session);
+    const whole = vector || session.connection.result?.views.has(viewKey(peakView));
+    const of = whole ? `${layer.name}/${map}/${session.choice.language}` : '';
+    if (!focused || !of || of !== this.#of) this.#name = nameOf(session);
+    this.#of = of;
+    return this.#name;
+  }
+}
+
+/**
+ * "map 9 of conv1, largest value 5.80 at row 22, column 28". The place comes with `peakView`, which is computed for the
+ * chosen map alone.
+ */
+function nameOf(session: Session): string {
   const chosen = chosenOf(session);
   const { layer, map, vector } = chosen;
   const text = wordsOf(NETWORK_TEXT);
   const neuron = wordsOf(NEURON_TEXT);
   const name = vector ? neuron.valueOf(map, layer.name) : neuron.mapOf(map, layer.name);
-  const views = session.connection.result?.views;
-  const inLayer = views?.get(viewKey(chosen.layerView));
+  const inLayer = session.connection.result?.views.get(viewKey(chosen.layerView));
   if (vector)
     return inLayer?.picture.kind === 'values'
       ? text.withValue(name, numberText(inLayer.picture.values[map]!))
       : name;
-  const alone = views?.get(viewKey(chosen.mapView));
-  if (!inLayer && !alone) return name;
-  const { min, max } = inLayer ? rangeAt(inLayer.stats, 1 + map) : rangeAt(alone!.stats, 1);
+  if (!inLayer) return name;
+  const { min, max } = rangeAt(inLayer.stats, 1 + map);
   if (min === 0 && max === 0) return text.withZeros(name);
   const place = peakPlace(session, chosen);
   return place
