@@ -46,8 +46,8 @@ test('maps are ordered, hidden and found, all by the keyboard', async () => {
   const told: number[] = [];
   await page.getByTestId('mosaic').press('Home');
   for (let slot = 0; slot < 4; slot++) {
-    await expect.poll(chosen).toContain(`map ${largestFirst[slot]} of relu5`);
-    told.push(Number(/largest (\S+)$/.exec((await chosen())!)![1]));
+    await expect.poll(chosen).toContain(`map ${largestFirst[slot]} of relu5, largest value`);
+    told.push(Number(/largest value (\S+)/.exec((await chosen())!)![1]));
     await page.getByTestId('mosaic').press('ArrowRight');
   }
   expect(told).toEqual(told.toSorted((a, b) => b - a));
@@ -58,7 +58,7 @@ test('maps are ordered, hidden and found, all by the keyboard', async () => {
   await page.getByTestId('hide-zeros').press('Space');
   await expect.poll(async () => (await order()).length).toBeLessThan(256);
   await page.getByTestId('mosaic').press('End');
-  await expect.poll(chosen).not.toMatch(/largest 0(\.0+)?$/);
+  await expect.poll(chosen).not.toMatch(/all zeros$/);
 
   const find = page.getByTestId('find-map');
   await find.fill('200');
