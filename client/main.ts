@@ -4,6 +4,7 @@ import { CaptureController } from './capture/source.ts';
 import { createPainter } from './paint/painter.ts';
 import { followAppearance } from './state/appearance.ts';
 import { Choice } from './state/choice.ts';
+import { embeddedIn } from './state/embedded.ts';
 import { followExperimentLinks } from './state/experiment_link.ts';
 import { ExperimentStore } from './state/experiment_store.ts';
 import { FrameLoop } from './state/frame_loop.ts';
@@ -18,7 +19,8 @@ import { Together } from './state/together.ts';
 
 // Before the choices take the address over. The server answers while the elements are on their way.
 const connection = openConnection();
-const linked = /[#&](screen|layer|lab)=/.test(location.hash);
+const embedded = embeddedIn(location.search) !== null;
+const linked = embedded || /[#&](screen|layer|lab)=/.test(location.hash);
 const choice = new Choice();
 followAppearance(choice);
 
@@ -41,8 +43,8 @@ const session: Session = {
   painter: createPainter(),
   frames: new FrameLoop(connection),
 };
-const ahead = lookAhead(session);
-void import('./page.ts').then(({ showPage }) => {
-  void showPage(session);
-  requestAnimationFrame(() => ahead.end());
+const ahead = embedded ? null : lookAhead(session);
+void import('./page.ts').then(({ showEmbedded, showPage }) => {
+  void (embedded ? showEmbedded : showPage)(session);
+  requestAnimationFrame(() => ahead?.end());
 });

@@ -1,5 +1,6 @@
 import { App } from './components/app.ts';
-import { loadRest } from './components/parts.ts';
+import { EMBEDDED, load, loadRest } from './components/parts.ts';
+import { embeddedIn } from './state/embedded.ts';
 import type { Session } from './state/session.ts';
 import type { Connection } from './stream/connection.ts';
 
@@ -15,6 +16,16 @@ export async function showPage(session: Session): Promise<void> {
   await firstPicture(session.connection);
   await comeControls();
   await loadRest();
+}
+
+/** A single view in another page's frame. Nothing more is loaded. */
+export async function showEmbedded(session: Session): Promise<void> {
+  await load(EMBEDDED);
+  const page = Object.assign(document.createElement(EMBEDDED.element), {
+    session,
+    name: embeddedIn(location.search),
+  });
+  document.body.append(page);
 }
 
 /** Resolves when it is painted, or when it is known that none is coming. */

@@ -141,5 +141,5 @@ export function createViewRoute({ access, network, log, room: openRoom }: ViewRo
 }
 
 function bearer(header: string | undefined): string | undefined {
-  return /^Bearer ([\w.-]{1,2000})$/.exec(header ?? '')?.[1];
+  return /^bearer ([\w.-]{1,2000})$/i.exec(header ?? '')?.[1];
 }

@@ -13,6 +13,7 @@ export interface Frame {
 export class FrameFlow {
   readonly #sink: Pick<FrameSink, 'credits' | 'sendFrame'>;
   readonly #encode: () => Promise<Uint8Array>;
+  readonly #onSent: (frame: Frame) => void;
   /** When the newest picture that isn't encoded yet was taken. */
   #waitingSinceMs: number | null = null;
   #encoding = false;
@@ -21,10 +22,15 @@ export class FrameFlow {
   #skipped = 0;
   #last: Frame | null = null;
 
-  /** `encode` makes a JPEG of the picture as it is when it is called. */
-  constructor(sink: Pick<FrameSink, 'credits' | 'sendFrame'>, encode: () => Promise<Uint8Array>) {
+  /** `encode` makes a JPEG of the picture as it is when it is called. `onSent` hears of each that went out. */
+  constructor(
+    sink: Pick<FrameSink, 'credits' | 'sendFrame'>,
+    encode: () => Promise<Uint8Array>,
+    onSent: (frame: Frame) => void = () => {},
+  ) {
     this.#sink = sink;
     this.#encode = encode;
+    this.#onSent = onSent;
   }
 
   /** Pictures that were never sent because a newer one came first. */
@@ -69,6 +75,7 @@ export class FrameFlow {
 
   #send(frame: Frame): void {
     this.#last = frame;
-    if (this.#sink.sendFrame(frame.capturedAtMs, frame.jpeg) !== 'sent') this.#skipped++;
+    if (this.#sink.sendFrame(frame.capturedAtMs, frame.jpeg) === 'sent') this.#onSent(frame);
+    else this.#skipped++;
   }
 }

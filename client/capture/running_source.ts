@@ -5,7 +5,7 @@ import type { Change, Reply } from '../stream/connection.ts';
 import type { Capture } from './capture.ts';
 import { CaptureError } from './capture_error.ts';
 import { CAPTURE_TEXT } from './capture_text.ts';
-import { FrameFlow } from './frame_flow.ts';
+import { type Frame, FrameFlow } from './frame_flow.ts';
 import type { FrameSink } from './frame_sink.ts';
 
 /** The longest that the protocol takes. */
@@ -33,12 +33,20 @@ export class RunningSource {
   #paused: (typeof PAUSE_REASONS)[number] | null = null;
   #closed = false;
 
-  /** `onLost` is called when this page owns the source no longer, without having asked for that. */
-  constructor(sink: FrameSink, capture: Capture, onLost: (error: CaptureError) => void) {
+  /**
+   * `onLost` is called when this page owns the source no longer, without having asked for that. `onSent` hears of each
+   * frame that went out.
+   */
+  constructor(
+    sink: FrameSink,
+    capture: Capture,
+    onLost: (error: CaptureError) => void,
+    onSent?: (frame: Frame) => void,
+  ) {
     this.#sink = sink;
     this.#capture = capture;
     this.#onLost = onLost;
-    this.#flow = new FrameFlow(sink, () => capture.jpeg());
+    this.#flow = new FrameFlow(sink, () => capture.jpeg(), onSent);
     const onVisibility = () => this.#pauseOrGoOn();
     document.addEventListener('visibilitychange', onVisibility);
     this.#ends = [

@@ -9,6 +9,8 @@ import { CaptureError, type FailureReason } from './capture_error.ts';
 import { CAPTURE_TEXT } from './capture_text.ts';
 import { openClip } from './clip.ts';
 import type { FrameSink } from './frame_sink.ts';
+import { LastMinute } from './last_minute.ts';
+import { LAST_MINUTE_LABEL, lastMinuteClip, movingPhoto } from './made_clips.ts';
 import { openPhoto } from './photo.ts';
 import { RunningSource, sourceTaken } from './running_source.ts';
 
@@ -32,6 +34,9 @@ interface Choice {
 export class CaptureController {
   readonly #sink: FrameSink;
   readonly #listeners = new Listeners<[]>();
+  readonly #lastMinute = new LastMinute();
+  /** To which the clip of the last minute gives way again. */
+  #deviceId: string | undefined;
   #state: CaptureState = { kind: 'off' };
   #running: RunningSource | null = null;
   /** What was chosen last, to show it again when this page takes over. */
@@ -64,7 +69,30 @@ export class CaptureController {
   }
 
   camera(deviceId?: string): Promise<void> {
+    this.#deviceId = deviceId;
     return this.#show(this.#cameraChoice(deviceId));
+  }
+
+  /** Whether the camera's last minute can be played, or is. */
+  get canReplay(): boolean {
+    return this.#replays || this.#lastMinute.frames.length > 0;
+  }
+
+  /** The camera's last minute in its stead; the camera again, where that is played. Nothing where there is neither. */
+  replay(): Promise<void> {
+    if (this.#replays) return this.camera(this.#deviceId);
+    const { frames } = this.#lastMinute;
+    if (frames.length === 0) return Promise.resolve();
+    return this.#show({ kind: 'clip', open: () => Promise.resolve(lastMinuteClip(frames)) });
+  }
+
+  /** For who has no camera: the view moves over the bundled photos. */
+  movingPhoto(): Promise<void> {
+    return this.#show({ kind: 'clip', open: movingPhoto });
+  }
+
+  get #replays(): boolean {
+    return this.#state.kind === 'on' && this.#state.label === LAST_MINUTE_LABEL;
   }
 
   clip(file: File | URL): Promise<void> {
@@ -88,7 +116,9 @@ export class CaptureController {
     this.#become({ ...this.#state, frozen });
   }
 
+  /** The camera is off: nothing that it saw stays. */
   stop(): void {
+    this.#lastMinute.forget();
     this.#choice = null;
     this.#end({ kind: 'off' });
   }
@@ -110,7 +140,14 @@ export class CaptureController {
       if (source && !source.own && source.paused !== 'away' && !takeOver) throw sourceTaken();
       const capture = await choice.open();
       if (turn !== this.#turn) return capture.close();
-      this.#running = new RunningSource(this.#sink, capture, (error) => this.#fail(error));
+      this.#running = new RunningSource(
+        this.#sink,
+        capture,
+        (error) => this.#fail(error),
+        (frame) => {
+          if (choice.kind === 'camera') this.#lastMinute.keep(frame);
+        },
+      );
       this.#started = true;
       await this.#running.start(takeOver);
       if (turn === this.#turn)

@@ -19,3 +19,8 @@ export function isForArrows(event: Event): boolean {
 export function isForSpace(event: Event): boolean {
   return within(event, SPACE);
 }
+
+/** By its letter; where the layout has no such letters, by its place. */
+export function isLetter({ key, code, shiftKey }: KeyboardEvent, letter: string): boolean {
+  return !shiftKey && (key === letter || (code === `Key${letter.toUpperCase()}` && !/^[a-z]$/i.test(key)));
+}

@@ -4,8 +4,9 @@ import { wordsOf } from '../language/spoken.ts';
 import { SCREENS } from '../state/choice.ts';
 import type { Session } from '../state/session.ts';
 import { freeze } from './freeze.ts';
-import { isForSpace, isForText } from './key_targets.ts';
+import { isForSpace, isForText, isLetter } from './key_targets.ts';
 import { labStyles } from './lab/lab_styles.ts';
+import { SOURCE_TEXT } from './source_words.ts';
 import { common } from './styles.ts';
 
 const TEXT = catalogue(
@@ -16,6 +17,7 @@ const TEXT = catalogue(
     arrows: 'The same, where nothing else uses the arrows: a map, a slider',
     freeze: 'Freeze the picture, or let it go on',
     move: 'The chosen neuron, in a map that has the focus',
+    replay: 'Play the camera’s last minute in its stead, or the camera again',
     point: 'Point at the chosen map, for everybody to see; arrows move it, with Shift further',
     escape: 'Close a list, or end pointing',
     list: 'This list',
@@ -28,6 +30,7 @@ const TEXT = catalogue(
     arrows: '同上；焦点在特征图或滑块上时除外',
     freeze: '冻结图像，或继续',
     move: '在获得焦点的特征图中移动所选神经元',
+    replay: '用摄像头最近一分钟的画面代替，或返回摄像头',
     point: '指向所选特征图，所有人都能看到；用方向键移动，按住 Shift 移动更远',
     escape: '关闭列表，或结束指示',
     list: '本列表',
@@ -98,6 +101,7 @@ export class Keys extends LitElement {
     if (event.key === '?') this.#list();
     else if (screen) this.session.choice.set({ screen });
     else if (event.key === ' ' && !isForSpace(event)) this.#freeze();
+    else if (isLetter(event, 'r')) this.#replay();
     else return;
     event.preventDefault();
   };
@@ -105,6 +109,13 @@ export class Keys extends LitElement {
   #freeze(): void {
     const { source } = this.session.connection;
     if (source && source.kind !== 'photo') freeze(this.session, source.paused !== 'frozen');
+  }
+
+  #replay(): void {
+    const { capture, connection } = this.session;
+    if (connection.room.role !== 'presenter') return;
+    if (capture.canReplay) void capture.replay();
+    else connection.show({ code: 'no-frame', message: wordsOf(SOURCE_TEXT).nothingToReplay });
   }
 
   #list(): void {
@@ -123,6 +134,7 @@ export class Keys extends LitElement {
       [['→', '←'], text.arrows],
       [['Space'], text.freeze],
       [['← ↑ → ↓'], text.move],
+      [['R'], text.replay],
       [['P'], text.point],
       [['Esc'], text.escape],
       [['?'], text.list],

@@ -1,16 +1,11 @@
 import { css, html } from 'lit';
 import { COLOUR_MAP_NAMES, type ColourMapName } from '../../shared/colours/colour_maps.ts';
-import { type View, viewKey } from '../../shared/protocol.ts';
-import { rangeAt, scaleIn } from '../../shared/result.ts';
-import { extremeOf, legendOf, type Range, type ScaleKind } from '../../shared/scale.ts';
 import { wordsOf } from '../language/spoken.ts';
-import { numberText } from '../state/number_text.ts';
-import { type Chosen, chosenOf, coloursOf } from '../state/session.ts';
-import './legend.ts';
+import { chosenOf } from '../state/session.ts';
+import './layer_legend.ts';
 import './network/scale_control.ts';
 import { layerText, outputText } from './layer_text.ts';
 import { NETWORK_TEXT } from './network_text.ts';
-import { NEURON_TEXT } from './neuron_text.ts';
 import { SessionElement } from './session_element.ts';
 import { common } from './styles.ts';
 
@@ -39,10 +34,6 @@ export class LayerHeader extends SessionElement {
         flex: 0 1 19rem;
         min-width: 15rem;
       }
-      .legend p {
-        text-align: center;
-        white-space: nowrap;
-      }
       :host-context(.projector) .colours {
         display: none;
       }
@@ -59,9 +50,6 @@ export class LayerHeader extends SessionElement {
       }
     `,
   ];
-
-  /** A scale that follows its values is another view each time it moves: until that comes, what was known stays. */
-  #known: { readonly name: string; readonly range: Range } | null = null;
 
   protected override views() {
     return [chosenOf(this.session).layerView];
@@ -94,54 +82,9 @@ export class LayerHeader extends SessionElement {
               </wa-select>`
         }
       </div>
-      ${this.#legend(chosen)}
+      <convcast-layer-legend class="legend" .session=${this.session}></convcast-layer-legend>
     `;
   }
-
-  #legend({ layer: { name }, layerView, map, signed, vector }: Chosen) {
-    const stats = this.session.connection.result?.views.get(viewKey(layerView))?.stats;
-    if (stats) this.#known = { name, range: rangeAt(stats, 0) };
-    const layer = this.#known?.name === name ? this.#known.range : null;
-    const { scale } = layerView as Extract<View, { kind: 'layer' }>;
-    const extreme = typeof scale === 'number' ? scale : stats ? extremeAt(stats, scale, map) : null;
-    const text = wordsOf(NETWORK_TEXT);
-    const { range } = wordsOf(NEURON_TEXT);
-    return html`
-      <div class="legend" data-testid="layer-legend">
-        <convcast-legend
-          .colours=${coloursOf(this.session, signed)}
-          .signed=${signed}
-          .range=${extreme === null ? null : legendOf(extreme, signed)}
-        ></convcast-legend>
-        <p class="small quiet number">
-          ${vector ? '' : `${this.#kindText(map)} · `}${
-            layer ? text.layerRange(range(numberText(layer.min), numberText(layer.max))) : ' '
-          }
-        </p>
-      </div>
-    `;
-  }
-
-  #kindText(map: number): string {
-    const text = wordsOf(NETWORK_TEXT);
-    switch (this.session.choice.now.scale) {
-      case 'unit':
-        return text.unit(map);
-      case 'layer':
-        return text.oneForLayer;
-      case 'network':
-        return text.oneForNetwork;
-      case 'fixed':
-        return text.fixed;
-      case 'hold':
-        return text.held;
-    }
-  }
-}
-
-/** On a scale of its own each map has other ends: these are the chosen map's. */
-function extremeAt(stats: Float32Array, scale: ScaleKind, map: number): number {
-  return extremeOf(scaleIn(scale, stats), rangeAt(stats, scale === 'unit' ? 1 + map : 0), rangeAt(stats, 0));
 }
 
 function chosenValue(event: Event): unknown {

@@ -15,6 +15,12 @@ export interface Part {
   load(): Promise<unknown>;
 }
 
+/** Only where the page lies in another's frame. */
+export const EMBEDDED = {
+  element: 'convcast-embedded-page',
+  load: () => import('./embedded/embedded_page.ts'),
+} as const satisfies Part;
+
 /** In the order in which they come by themselves. */
 export const PARTS = {
   lab: { element: 'convcast-lab-screen', load: () => import('./lab/lab_screen.ts') },

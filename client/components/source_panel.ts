@@ -1,6 +1,7 @@
 import { css, html, nothing, type PropertyDeclarations } from 'lit';
 import { INPUT, receptiveField } from '../../shared/layers.ts';
 import type { View } from '../../shared/protocol.ts';
+import { LAST_MINUTE_LABEL } from '../capture/made_clips.ts';
 import { wordsOf } from '../language/spoken.ts';
 import { chosenOf } from '../state/session.ts';
 import { SOURCE_TEXT } from './source_words.ts';
@@ -152,6 +153,20 @@ export class SourcePanel extends SessionElement {
         // Without a source they stand, larger, in the place of the maps.
         source && presents
           ? html`
+              ${
+                own && (source.kind === 'camera' || source.label === LAST_MINUTE_LABEL)
+                  ? html`<wa-button
+                      class="extra"
+                      size="s"
+                      appearance="outlined"
+                      title=${text.replayHint}
+                      data-testid="replay"
+                      @click=${() => capture.replay()}
+                    >
+                      ${source.kind === 'camera' ? text.playLastMinute : text.backToCamera}
+                    </wa-button>`
+                  : nothing
+              }
               <div class="row extra">
                 <wa-button size="s" appearance="outlined" @click=${() => chooseFile(capture, 'image/*')}>${text.photo}</wa-button>
                 <wa-button size="s" appearance="outlined" @click=${() => chooseFile(capture, 'video/*')}>${text.clip}</wa-button>

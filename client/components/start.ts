@@ -1,4 +1,4 @@
-import { css, html } from 'lit';
+import { css, html, nothing } from 'lit';
 import { wordsOf } from '../language/spoken.ts';
 import type { Change } from '../stream/connection.ts';
 import { SOURCE_TEXT } from './source_words.ts';
@@ -91,6 +91,21 @@ export class Start extends SessionElement {
           <wa-button appearance="outlined" @click=${() => chooseFile(capture, 'video/*')}>
             <wa-icon slot="start" name="clip"></wa-icon>${text.clip}
           </wa-button>
+          <wa-button
+            appearance="outlined"
+            title=${text.movingPhotoHint}
+            data-testid="moving-photo"
+            @click=${() => capture.movingPhoto()}
+          >
+            ${text.movingPhoto}
+          </wa-button>
+          ${
+            capture.canReplay
+              ? html`<wa-button appearance="outlined" data-testid="replay" @click=${() => capture.replay()}>
+                  ${text.playLastMinute}
+                </wa-button>`
+              : nothing
+          }
         </div>
         <convcast-photo-buttons .session=${this.session}></convcast-photo-buttons>
         <p class="quiet">${text.drop}</p>

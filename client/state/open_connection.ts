@@ -1,9 +1,15 @@
 import { Connection } from '../stream/connection.ts';
 import { Pass } from '../stream/pass.ts';
+import { embeddedIn } from './embedded.ts';
+
+/** Opens nothing. */
+const NO_CODE = 'none';
 
 /** The page's connection: by the link that it was opened with, and back at once when there is a network again. */
 export function openConnection(): Connection {
-  const connection = new Connection({ pass: new Pass(takeCode(), tabStorage()) });
+  // In another page's frame nobody is the presenter because of the machine that it is on.
+  const code = takeCode() ?? (embeddedIn(location.search) === null ? undefined : NO_CODE);
+  const connection = new Connection({ pass: new Pass(code, tabStorage()) });
   addEventListener('online', () => {
     if (connection.link === 'lost') connection.reconnect();
   });

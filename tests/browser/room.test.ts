@@ -382,7 +382,62 @@ describe('a controller on a phone', () => {
   });
 });
 
+test('a slide gets the code of a frame, and a picture’s address that opens', async () => {
+  await present();
+  await presenter.getByTestId('share').click();
+  const slides = presenter.getByTestId('slides');
+  await slides.locator('summary').click();
+  await slides.getByTestId('slide-view').selectOption('conv1/0');
+  const codes = slides.getByTestId('link-address');
+  expect(await codes.first().inputValue()).toContain(
+    `src="${server.url}/?embed=conv1/0#code=${server.app.codes.viewer}"`,
+  );
+  await slides.getByTestId('make-address').click();
+  await expect.poll(() => codes.count()).toBe(2);
+  const picture = await fetch(await codes.last().inputValue());
+  expect([picture.status, picture.headers.get('content-type')]).toEqual([200, 'image/png']);
+  expect(await violations(presenter)).toEqual([]);
+});
+
+test.each([
+  ['conv1', 'mosaic'],
+  ['conv1/9', 'range'],
+  ['prob', 'classes'],
+])('for a slide’s frame there is %s alone, without controls; without a link, nothing', async (view, hook) => {
+  await present();
+  const framed = await open(`${server.url}/?embed=${view}#code=${server.app.codes.viewer}`, {
+    viewport: { width: 640, height: 480 },
+  });
+  await framed.getByTestId(hook).waitFor();
+  expect(await framed.locator('button, select, input, wa-button, wa-select, nav').count()).toBe(0);
+  expect(await violations(framed)).toEqual([]);
+  const stranger = await open(`${server.url}/?embed=${view}`);
+  await stranger.getByText('This address opens nothing any more').waitFor();
+});
+
 describe('nothing breaks in front of the hall', () => {
+  test('one key plays the camera’s last minute in its stead, and everybody is told; off forgets it', async () => {
+    presenter = await open(server.url);
+    await presenter.keyboard.press('r');
+    await presenter.getByText('There is no last minute to play').waitFor();
+    await presenter.getByTestId('start-camera').click();
+    await presenter.getByTestId('frame-rate').waitFor();
+    const viewer = await watch();
+    await viewer.getByTestId('frame-rate').waitFor();
+    await presenter.keyboard.press('r');
+    await expect.poll(() => text(viewer, 'room-notice')).toBe('Playing the last minute');
+    await expect.poll(() => text(viewer, 'source')).toBe('The camera’s last minute, once more');
+    await viewer.getByTestId('frame-rate').waitFor();
+    await presenter.keyboard.press('r');
+    await expect.poll(() => viewer.getByTestId('room-notice').count()).toBe(0);
+    await presenter.getByTestId('stop').click();
+    await presenter.getByTestId('moving-photo').click();
+    await viewer.getByTestId('frame-rate').waitFor();
+    expect(await text(viewer, 'source')).toBe('Moving photo');
+    await presenter.keyboard.press('r');
+    await presenter.getByText('There is no last minute to play').waitFor();
+  });
+
   test('the presenter reloads: the page says so, the camera comes back by itself, and off is off everywhere', async () => {
     const patient = await startServer({ awayMs: 20_000 });
     try {

@@ -4,7 +4,7 @@ import type { Pointer } from '../../../shared/protocol.ts';
 import { pictureName } from '../../state/pointing.ts';
 import { firstPlace, placeAfterArrow } from '../../state/pointing_by_keys.ts';
 import { chosenOf, type Session } from '../../state/session.ts';
-import { isForText } from '../key_targets.ts';
+import { isForText, isLetter } from '../key_targets.ts';
 import type { SessionElement } from '../session_element.ts';
 
 /** The key P points, arrows move the pointer, Escape or P ends it; the mouse takes over where it moves. */
@@ -41,7 +41,8 @@ export class PointerKeys implements ReactiveController {
     const { pointing, connection } = this.#host.session;
     if (event.key === 'Escape') pointing.on = false;
     else if (this.active && event.key.startsWith('Arrow')) this.#move(event);
-    else if (isP(event) && !event.repeat && connection.room.role === 'presenter') this.#toggle(event);
+    else if (isLetter(event, 'p') && !event.repeat && connection.room.role === 'presenter')
+      this.#toggle(event);
   };
 
   #toggle(event: KeyboardEvent): void {
@@ -66,11 +67,6 @@ export class PointerKeys implements ReactiveController {
     event.stopPropagation();
     pointing.to(next);
   }
-}
-
-/** By its letter; where the layout has no such letters, by its place. */
-function isP({ key, code, shiftKey }: KeyboardEvent): boolean {
-  return !shiftKey && (key === 'p' || (code === 'KeyP' && !/^[a-z]$/i.test(key)));
 }
 
 /** What has the focus, and all that it lies in. */

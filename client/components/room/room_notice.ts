@@ -1,11 +1,13 @@
 import { css, html, nothing } from 'lit';
+import { LAST_MINUTE_LABEL } from '../../capture/made_clips.ts';
 import { wordsOf } from '../../language/spoken.ts';
 import type { Change } from '../../stream/connection.ts';
 import { SessionElement } from '../session_element.ts';
+import { SOURCE_TEXT } from '../source_words.ts';
 import { common } from '../styles.ts';
 import { ROOM_TEXT } from './room_text.ts';
 
-/** Why the picture stands still, over every screen, so that nothing moves when it comes and goes. */
+/** Why the picture stands still, or isn't of this moment, over every screen, so that nothing moves when it comes and goes. */
 export class RoomNotice extends SessionElement {
   static override styles = [
     common,
@@ -47,6 +49,8 @@ export class RoomNotice extends SessionElement {
     if (link === 'lost') return text.lost;
     if (source?.paused === 'away') return text.away;
     if (source?.paused === 'hidden' && !source.own) return text.hidden;
+    if (source?.kind === 'clip' && source.label === LAST_MINUTE_LABEL)
+      return wordsOf(SOURCE_TEXT).playsLastMinute;
     return '';
   }
 

@@ -9,6 +9,7 @@ import { SHARE_TEXT } from './share_text.ts';
 import './people.ts';
 import { roomStyles } from './room_styles.ts';
 import './share_link.ts';
+import './slide_codes.ts';
 
 const TITLE_MAX = 60;
 const LOCAL = /^https?:\/\/(localhost|127\.|\[::1\])/;
@@ -116,10 +117,14 @@ export class ShareDialog extends SessionElement {
     return LOCAL.test(origin) || known.includes(origin) ? known : [origin, ...known];
   }
 
-  #urlOf({ code }: Link): string {
+  get #base(): string {
     const addresses = this.#addresses;
     const base = addresses.includes(this.address) ? this.address : (addresses[0] ?? location.origin);
-    return `${base.replace(/\/$/, '')}/#code=${code}`;
+    return base.replace(/\/$/, '');
+  }
+
+  #urlOf({ code }: Link): string {
+    return `${this.#base}/#code=${code}`;
   }
 
   protected override render() {
@@ -169,6 +174,15 @@ export class ShareDialog extends SessionElement {
                 `
           }
           ${this.#passcode(desk.passcode)}
+          ${
+            viewers[0]
+              ? html`<convcast-slide-codes
+                  .session=${this.session}
+                  base=${this.#base}
+                  code=${viewers[0].code}
+                ></convcast-slide-codes>`
+              : nothing
+          }
         </section>
         <section aria-labelledby="control">
           <h2 id="control">${text.remote}</h2>

@@ -33,12 +33,20 @@ export class ShareLink extends LitElement {
       }
     `,
   ];
-  static override properties = { address: {}, label: {}, folded: { type: Boolean }, copied: { state: true } };
+  static override properties = {
+    address: {},
+    label: {},
+    folded: { type: Boolean },
+    plain: { type: Boolean },
+    copied: { state: true },
+  };
   declare address: string;
   /** Whom it is for, for screen readers. */
   declare label: string;
   /** Its code is shown when it is asked for. */
   declare folded: boolean;
+  /** It has no code: it is no address that a phone would open. */
+  declare plain: boolean;
   declare copied: boolean;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -48,6 +56,7 @@ export class ShareLink extends LitElement {
     this.address = '';
     this.label = '';
     this.folded = false;
+    this.plain = false;
     this.copied = false;
   }
 
@@ -63,7 +72,7 @@ export class ShareLink extends LitElement {
       label=${text.codeFor(this.label)}
     ></convcast-qr-code>`;
     return html`
-      ${this.folded ? nothing : code}
+      ${this.folded || this.plain ? nothing : code}
       <div class="row">
         <input
           type="text"
