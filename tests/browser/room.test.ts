@@ -418,6 +418,7 @@ test.each([
 describe('nothing breaks in front of the hall', () => {
   test('one key plays the camera’s last minute in its stead, and everybody is told; off forgets it', async () => {
     presenter = await open(server.url);
+    await presenter.getByTestId('start-camera').waitFor();
     await presenter.keyboard.press('r');
     await presenter.getByText('There is no last minute to play').waitFor();
     await presenter.getByTestId('start-camera').click();

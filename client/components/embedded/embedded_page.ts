@@ -19,6 +19,7 @@ const LEGEND_PX = 88;
 
 const TEXT = catalogue(
   {
+    title: (name: string) => `Live: ${name}`,
     refused: 'This address opens nothing any more. Copy the code anew from the room.',
     off: 'The camera is off',
     connecting: 'Connecting…',
@@ -27,6 +28,7 @@ const TEXT = catalogue(
     map: (layer: string, map: number) => `${layer}, map ${map}`,
   },
   {
+    title: (name: string) => `实时：${name}`,
     refused: '此地址已失效。请从房间重新复制嵌入代码。',
     off: '摄像头已关闭',
     connecting: '正在连接……',
@@ -94,7 +96,10 @@ export class EmbeddedPage extends SessionElement {
   }
 
   protected override render() {
-    return html`<main class="area" data-testid="embedded">${this.#view()}</main>`;
+    return html`<main class="area" data-testid="embedded">
+      <h1 class="visually-hidden">${wordsOf(TEXT).title(this.name)}</h1>
+      ${this.#view()}
+    </main>`;
   }
 
   #view() {
