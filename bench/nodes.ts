@@ -1,8 +1,9 @@
 /**
  * What viewers cost whose room is on another node: what the owner spends on one more viewer there, and the relay on one
- * more result; how many bytes cross between the nodes, and how old results are.
+ * more result; how many bytes cross between the nodes, and how old results are. And what it costs them that somebody
+ * comes in, with few and with many in the room.
  *
- *     npm run -s bench:nodes -- [--viewers 1,30,100,300] [--seconds N] [--json]
+ *     npm run -s bench:nodes -- [--viewers 1,30,100,300] [--seconds N] [--joins 200,1000,1800] [--json]
  *
  * An owner, a relay, viewers and a Redis in processes of their own, on the same cores. A camera offers 30 frames a second;
  * every viewer comes in at the relay and looks at the strip and the classes.
@@ -30,6 +31,7 @@ const { values: flags } = parseArgs({
   options: {
     viewers: { type: 'string', default: '1,30,100,300' },
     seconds: { type: 'string', default: '8' },
+    joins: { type: 'string', default: '200,1000,1800' },
     json: { type: 'boolean' },
   },
 });
@@ -43,18 +45,43 @@ const startNode = async (...options: string[]) =>
     ...['--redis', redis.url, '--node-url', `http://127.0.0.1:${await freePort()}`],
     ...options,
   ]);
-const owner = await startNode('--backend', 'onnx-cpu');
+const owner = await startNode('--backend', 'onnx-cpu', '--viewers', '5000');
 const relay = await startNode('--role', 'relay');
-const viewers = fork(fileURLToPath(new URL('viewers.ts', import.meta.url)), {
-  execArgv: ['--import', 'tsx'],
-});
+const people = () =>
+  fork(fileURLToPath(new URL('viewers.ts', import.meta.url)), { execArgv: ['--import', 'tsx'] });
+const audience = people();
+const viewers = people();
 const tell = (message: ToViewers) => viewers.send(message);
+const cpuMs = async (node: MeasuredServer) => (await node.metrics())('process_cpu_seconds_total') * 1000;
 
 try {
   const jpegs = await frames();
   const page = new HeadlessPage(owner.url);
   const { desk } = await page.ready();
   const { code } = desk!.links.find(({ role }) => role === 'viewer')!;
+
+  const joins = [];
+  let inRoom = 0;
+  for (const count of flags.joins.split(',').filter(Boolean).map(Number)) {
+    const before = [await cpuMs(owner), await cpuMs(relay)] as const;
+    const start = performance.now();
+    audience.send({ kind: 'open', url: relay.url, code, count, views: [] } satisfies ToViewers);
+    await once(audience, 'message');
+    const came = count - inRoom;
+    joins.push({
+      inRoomBefore: inRoom,
+      came,
+      perSecond: (came / (performance.now() - start)) * 1000,
+      ownerCpuMsPerJoin: ((await cpuMs(owner)) - before[0]) / came,
+      relayCpuMsPerJoin: ((await cpuMs(relay)) - before[1]) / came,
+      ownerRssMb: (await owner.metrics())('process_resident_memory_bytes') / 2 ** 20,
+      relayRssMb: (await relay.metrics())('process_resident_memory_bytes') / 2 ** 20,
+    });
+    inRoom = count;
+  }
+  audience.kill();
+  await pause(WARM_UP_MS);
+
   await page.startSource();
   const begin = performance.now();
   let frame = 0;
@@ -107,7 +134,7 @@ try {
     rows.length > 1
       ? ((relayCpu(last) - relayCpu(first!)) / (delivered(last) - delivered(first!))) * 1000
       : Number.NaN;
-  console.log(JSON.stringify(rounded({ rows, relayCpuMsPerResult })));
+  console.log(JSON.stringify(rounded({ joins, rows, relayCpuMsPerResult })));
   if (!flags.json) {
     console.log(
       '\n| viewers at the relay | crossings a frame | results a second for each | age, median / 95th | owner | relay |',
@@ -121,6 +148,7 @@ try {
       );
   }
 } finally {
+  audience.kill();
   viewers.kill();
   await Promise.all([owner.stop(), relay.stop()]);
   await redis.kill();

@@ -17,7 +17,7 @@ import { createHandshake, LIMITS, type Limits } from './handshake.ts';
 import { createHttp } from './http.ts';
 import { createMetrics } from './metrics.ts';
 import { Models } from './models.ts';
-import { type NodeOptions, Nodes } from './nodes/nodes.ts';
+import type { OneOfSeveral } from './nodes/nodes.ts';
 import { Rates } from './rates.ts';
 import { Room } from './room/room.ts';
 import { Turns } from './room/turns.ts';
@@ -57,7 +57,7 @@ export interface AppParts {
   /** How often a page has to show that it is there, and how long that may take. */
   readonly heartbeat?: { readonly everyMs: number; readonly withinMs: number };
   /** What makes this one of several nodes; undefined where it is the only one. */
-  readonly node?: NodeOptions | undefined;
+  readonly node?: OneOfSeveral | undefined;
   /** Serves https where there is one. */
   readonly certificate?: Certificate | undefined;
 }
@@ -222,19 +222,16 @@ export function createApp(parts: AppParts): App {
       return (socket) => servePage(socket, newcomer, servePageParts);
     },
   });
-  const nodes =
-    parts.node &&
-    new Nodes({
-      ...parts.node,
-      access,
-      log,
-      metrics,
-      rates,
-      rooms,
-      handshake,
-      serve: (socket, newcomer) => servePage(socket, newcomer, servePageParts),
-      hasPlace: () => io.of('/').sockets.size < limits.socketsMax,
-    });
+  const nodes = parts.node?.among({
+    access,
+    log,
+    metrics,
+    rates,
+    rooms,
+    handshake,
+    serve: (socket, newcomer) => servePage(socket, newcomer, servePageParts),
+    hasPlace: () => io.of('/').sockets.size < limits.socketsMax,
+  });
   // Well before they end, also for pages that stay connected.
   const renewal = setInterval(
     () => {

@@ -3,7 +3,7 @@
 
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { pino } from 'pino';
+import { type Logger, pino } from 'pino';
 import { Access } from './access/access.ts';
 import {
   type Certificate,
@@ -17,8 +17,8 @@ import { type App, type Computing, createApp } from './app.ts';
 import { type Config, ConfigError, helpText, readConfig, threadsFor } from './config.ts';
 import { limitsFor } from './handshake.ts';
 import { leaveProcess } from './leave_process.ts';
+import type { OneOfSeveral } from './nodes/nodes.ts';
 import { NodesError } from './nodes/nodes_error.ts';
-import { Store } from './nodes/store.ts';
 import { Ladder, type LadderSettings } from './vision/ladder.ts';
 import { Study } from './vision/study/study.ts';
 import { loadModel, type Model } from './weights/registry.ts';
@@ -87,12 +87,12 @@ async function main(): Promise<void> {
       app?.engineChanged(state, why);
     },
   };
-  const [secret, certificate, model, ladder, store] = await Promise.all([
+  const [secret, certificate, model, ladder, node] = await Promise.all([
     loadSecret(process.env.CONVCAST_SECRET, config['secret-file']),
     certificateFor(config),
     config.role === 'relay' ? undefined : loadModel(config.model),
     config.role === 'relay' ? undefined : Ladder.open(ladderSettings),
-    config.redis ? Store.open(config.redis, log) : undefined,
+    config.redis ? nodeFor(config, log) : undefined,
   ]);
   const computing = ladder && model && (await computingWith(ladder, model));
   app = createApp({
@@ -111,7 +111,7 @@ async function main(): Promise<void> {
     roomIdleMs: config['room-minutes'] * 60_000,
     limits: limitsFor(config.viewers),
     certificate,
-    node: store && { store, role: config.role, url: config['node-url'] },
+    node,
   });
   const port = await app
     .listen(config.port, config.host)
@@ -149,6 +149,12 @@ async function main(): Promise<void> {
   };
   process.on('SIGINT', stop);
   process.on('SIGTERM', stop);
+}
+
+/** What a single node needn't load takes time to load. */
+async function nodeFor(config: Config, log: Logger): Promise<OneOfSeveral> {
+  const { oneOfSeveral } = await import('./nodes/nodes.ts');
+  return oneOfSeveral(config.redis, { role: config.role, url: config['node-url'] }, log);
 }
 
 async function computingWith(ladder: Ladder, model: Model): Promise<Computing> {

@@ -39,6 +39,7 @@ export class Link {
   readonly #socket: Socket<ToRelay, ToOwner>;
   readonly #pages = new Map<string, RelayedPage>();
   readonly #rooms = new Map<string, RelayedRoom>();
+  #closing = false;
 
   private constructor(url: string, parts: LinkParts) {
     this.url = url;
@@ -89,6 +90,7 @@ export class Link {
   }
 
   close(): void {
+    this.#closing = true;
     this.#socket.disconnect();
   }
 
@@ -113,6 +115,7 @@ export class Link {
 
   #newRoom(name: string): RelayedRoom {
     return new RelayedRoom({
+      name,
       metrics: this.#parts.metrics,
       tellOwner: (update) => this.#socket.timeout(ANSWER_WITHIN_MS).emitWithAck('looking', name, update),
     });
@@ -148,7 +151,8 @@ export class Link {
       acknowledge();
     });
     socket.on('disconnect', (reason) => {
-      log.warn({ node: this.url, reason, pages: this.#pages.size }, 'the owner of rooms is gone');
+      if (!this.#closing)
+        log.warn({ node: this.url, reason, pages: this.#pages.size }, 'the owner of rooms is gone');
       this.#parts.onLost(this);
       for (const page of this.#pages.values()) page.lose();
       this.#pages.clear();

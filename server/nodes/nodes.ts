@@ -23,17 +23,32 @@ import { NodeDoor } from './node_door.ts';
 import { NodesError } from './nodes_error.ts';
 import { Ownership } from './ownership.ts';
 import type { NodeRole } from './registry.ts';
-import { type Store, StoreError } from './store.ts';
+import { Store, StoreError } from './store.ts';
 
 const TRY_AGAIN_MS = 150;
 const TRY_FOR_MS = 8000;
 
-/** What makes a server one of several. */
 export interface NodeOptions {
   readonly store: Store;
   readonly role: NodeRole;
   /** Under which the others reach this node; it listens there. */
   readonly url: string;
+}
+
+/** What makes a server one of several. A server that is the only one doesn't even load this file. */
+export interface OneOfSeveral {
+  readonly role: NodeRole;
+  among(parts: Omit<NodesParts, keyof NodeOptions>): Nodes;
+}
+
+/** Throws `StoreError` where Redis can't be reached. */
+export async function oneOfSeveral(
+  redis: string,
+  options: Omit<NodeOptions, 'store'>,
+  log: Logger,
+): Promise<OneOfSeveral> {
+  const store = await Store.open(redis, log);
+  return { role: options.role, among: (parts) => new Nodes({ ...parts, ...options, store }) };
 }
 
 export interface NodesParts extends NodeOptions {
@@ -78,14 +93,16 @@ export class Nodes {
 
   /** Throws `NodesError` where this node may not join the others. */
   async join(): Promise<void> {
-    const { access, url } = this.#parts;
+    const { access, store, url } = this.#parts;
     const nodes = await this.#ownership.registry.nodes();
     const other = nodes.find(({ secret }) => secret !== access.fingerprint);
-    if (other)
+    if (other) {
+      store.close();
       throw new NodesError(
         `expected the secret that the node at ${other.url} has, but this node has another: give all of them the same ` +
           'CONVCAST_SECRET, or the same file with --secret-file',
       );
+    }
     const { hostname, port } = new URL(url);
     await this.#door.listen(Number(port || 80), hostname.replace(/^\[|\]$/g, ''));
     await this.#announce();

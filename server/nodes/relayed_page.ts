@@ -24,6 +24,7 @@ export class RelayedPage {
   readonly #parts: RelayedPageParts;
   #socket: Socket | undefined;
   /** What was told before the connection was whole. */
+  #welcomed = false;
   #over: 'put out' | 'lost' | undefined;
   #early: (readonly [event: string, payload: readonly unknown[]])[] = [];
 
@@ -40,15 +41,19 @@ export class RelayedPage {
     socket.on('error', () => undefined);
     socket.on('disconnect', () => this.#parts.gone());
     for (const [event, payload] of this.#early.splice(0)) socket.emit(event, ...payload);
+    if (this.#welcomed) this.#parts.room.enter(this.id, socket);
     if (this.#over === 'put out') this.end();
     if (this.#over === 'lost') this.lose();
   }
 
   readonly news = (event: string, payload: readonly unknown[]): void => {
-    // The owner sends it first, and nothing to all pages of the room between.
-    if (event === 'welcome') this.#parts.room.add(this);
     if (this.#socket) this.#socket.emit(event, ...payload);
     else this.#early.push([event, payload]);
+    // The owner sends it first: from now on the page gets what everybody gets.
+    if (event !== 'welcome') return;
+    this.#welcomed = true;
+    this.#parts.room.add(this);
+    if (this.#socket) this.#parts.room.enter(this.id, this.#socket);
   };
 
   readonly sendResult = (header: ResultHeader, bytes: Uint8Array, acknowledge: () => void): void =>

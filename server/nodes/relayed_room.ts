@@ -1,5 +1,6 @@
 /** A room of another node, with this node's pages of it: what comes from its owner once is given out here. */
 
+import type { Namespace, Socket } from 'socket.io';
 import { type AnyView, viewKey } from '../../shared/protocol.ts';
 import type { Metrics } from '../metrics.ts';
 import type { Page } from '../room/page.ts';
@@ -8,6 +9,7 @@ import { Receivers } from '../room/receivers.ts';
 import type { LookingUpdate } from './messages.ts';
 
 export interface RelayedRoomParts {
+  readonly name: string;
   readonly metrics: Metrics;
   /** Resolves with what is the matter with views, by their keys. */
   tellOwner(update: LookingUpdate): Promise<Record<string, string>>;
@@ -22,6 +24,10 @@ export class RelayedRoom {
   /** Also those that are not in yet. */
   readonly #expected = new Set<string>();
   readonly #pages = new Map<string, RelayedReceiver>();
+  /** Those whose connection isn't whole yet. */
+  readonly #early = new Set<string>();
+  readonly #channel: string;
+  #sockets: Namespace | undefined;
   readonly #receivers: Receivers;
   #grew = false;
   #wanted = false;
@@ -32,6 +38,7 @@ export class RelayedRoom {
 
   constructor(parts: RelayedRoomParts) {
     this.#parts = parts;
+    this.#channel = `room ${parts.name}`;
     this.#receivers = new Receivers(() => parts.metrics.dropped('receiver without credit'));
   }
 
@@ -47,10 +54,19 @@ export class RelayedRoom {
   add(page: RelayedReceiver): void {
     if (!this.#expected.has(page.id)) return;
     this.#pages.set(page.id, page);
+    this.#early.add(page.id);
     this.#receivers.add(page);
   }
 
+  /** Its connection is whole. */
+  enter(page: string, socket: Socket): void {
+    this.#early.delete(page);
+    this.#sockets = socket.nsp;
+    void socket.join(this.#channel);
+  }
+
   remove(page: string): void {
+    this.#early.delete(page);
     this.#expected.delete(page);
     if (!this.#pages.delete(page)) return;
     this.#receivers.remove(page);
@@ -68,7 +84,12 @@ export class RelayedRoom {
   }
 
   news(but: readonly string[], event: string, payload: readonly unknown[]): void {
-    for (const [id, page] of this.#pages) if (!but.includes(id)) page.news(event, payload);
+    for (const id of this.#early) if (!but.includes(id)) this.#pages.get(id)?.news(event, payload);
+    // Put into a packet once, however many they are.
+    this.#sockets
+      ?.to(this.#channel)
+      .except([...but])
+      .emit(event, ...payload);
   }
 
   publish(published: Published): void {

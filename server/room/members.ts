@@ -6,6 +6,8 @@ import type { Through } from './through.ts';
 
 export class Members {
   readonly #members = new Map<string, Member>();
+  readonly #byPerson = new Map<string, Set<Member>>();
+  #viewers = 0;
   readonly #onNews: (event: News) => void;
 
   /** `onNews`: something was told to everybody. */
@@ -19,7 +21,7 @@ export class Members {
 
   /** Pages of people who came to watch. */
   get viewers(): number {
-    return [...this].filter(({ identity }) => identity.role === 'viewer').length;
+    return this.#viewers;
   }
 
   *[Symbol.iterator](): Iterator<Member> {
@@ -27,13 +29,22 @@ export class Members {
   }
 
   add(member: Member): void {
+    const { person, role } = member.identity;
     this.#members.set(member.page.id, member);
+    this.#byPerson.set(person, (this.#byPerson.get(person) ?? new Set()).add(member));
+    if (role === 'viewer') this.#viewers++;
   }
 
   /** undefined where it isn't here. */
   remove(page: Page): Member | undefined {
     const member = this.#members.get(page.id);
+    if (!member) return undefined;
+    const { person, role } = member.identity;
     this.#members.delete(page.id);
+    const others = this.#byPerson.get(person)!;
+    others.delete(member);
+    if (!others.size) this.#byPerson.delete(person);
+    if (role === 'viewer') this.#viewers--;
     return member;
   }
 
@@ -45,7 +56,7 @@ export class Members {
 
   /** All pages of one person. */
   ofPerson(person: string): Member[] {
-    return [...this].filter(({ identity }) => identity.person === person);
+    return [...(this.#byPerson.get(person) ?? [])];
   }
 
   readonly tell: Page['send'] = (event, ...payload) => this.tellBut([], event, ...payload);

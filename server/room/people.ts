@@ -26,6 +26,8 @@ import { Throttled } from './throttled.ts';
 /** Who comes and goes is told at most this often: at a lecture's start it is everybody, to everybody. */
 const PRESENCE_INTERVAL_MS = 100;
 const DESK_INTERVAL_MS = 200;
+/** In a room of more than this it is told less often: as much is told in all. */
+const HALL = 500;
 
 export interface PeopleParts {
   readonly access: Access;
@@ -41,11 +43,17 @@ export class People {
   readonly #access: RoomAccess;
   readonly #parts: PeopleParts;
   readonly #names: Record<Role, number> = { viewer: 0, controller: 0, presenter: 0 };
-  readonly #presenceNews = new Throttled(PRESENCE_INTERVAL_MS, () => {
-    this.#members.tell('watching', this.#members.size);
-    this.#members.tell('presence', this.presence);
-  });
-  readonly #deskNews = new Throttled(DESK_INTERVAL_MS, () => this.#members.tellPresenters('desk', this.desk));
+  readonly #presenceNews = new Throttled(
+    () => this.#every(PRESENCE_INTERVAL_MS),
+    () => {
+      this.#members.tell('watching', this.#members.size);
+      this.#members.tell('presence', this.presence);
+    },
+  );
+  readonly #deskNews = new Throttled(
+    () => this.#every(DESK_INTERVAL_MS),
+    () => this.#members.tellPresenters('desk', this.desk),
+  );
   readonly #sealNews = new Throttled(DESK_INTERVAL_MS, () => void this.#tellSeal());
 
   constructor(members: Members, access: RoomAccess, parts: PeopleParts) {
@@ -186,6 +194,10 @@ export class People {
 
   close(): void {
     for (const news of [this.#presenceNews, this.#deskNews, this.#sealNews]) news.stop();
+  }
+
+  #every(intervalMs: number): number {
+    return intervalMs * Math.max(1, this.#members.size / HALL);
   }
 
   #give(person: string, remote: boolean): void {

@@ -1,15 +1,15 @@
 /**
- * Calls `work` at once, and then at most once in `intervalMs`. The last request is always carried out, with whatever
+ * Calls `work` at once, and then at most once in `intervalMs`, which may change meanwhile. The last request is always carried out, with whatever
  * `work` finds then: the newest.
  */
 export class Throttled {
-  readonly #intervalMs: number;
+  readonly #intervalMs: () => number;
   readonly #work: () => void;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #wanted = false;
 
-  constructor(intervalMs: number, work: () => void) {
-    this.#intervalMs = intervalMs;
+  constructor(intervalMs: number | (() => number), work: () => void) {
+    this.#intervalMs = typeof intervalMs === 'number' ? () => intervalMs : intervalMs;
     this.#work = work;
   }
 
@@ -28,7 +28,7 @@ export class Throttled {
     this.#timer = undefined;
     if (!this.#wanted) return;
     this.#wanted = false;
-    this.#timer = setTimeout(() => this.#run(), this.#intervalMs);
+    this.#timer = setTimeout(() => this.#run(), this.#intervalMs());
     this.#work();
   }
 }

@@ -10,6 +10,7 @@ import { freePort, RedisServer, redisIsThere } from '../../bench/redis_server.ts
 import { Access } from '../../server/access/access.ts';
 import { FIRST_LINK, newRoomName } from '../../server/access/codes.ts';
 import { NODE_PATH, NODE_PROTOCOL } from '../../server/nodes/messages.ts';
+import { oneOfSeveral } from '../../server/nodes/nodes.ts';
 import { type NodeRole, Registry } from '../../server/nodes/registry.ts';
 import { Store } from '../../server/nodes/store.ts';
 import type { Role, View } from '../../shared/protocol.ts';
@@ -31,13 +32,13 @@ const pages: Page[] = [];
 const ending: (() => unknown)[] = [];
 
 async function startNode(role: NodeRole = 'all', secret = SECRET): Promise<RunningServer> {
-  const store = await Store.open(redis.url, log);
+  const url = `http://127.0.0.1:${await freePort()}`;
   const node = await startServer({
     sharedEngine: true,
     access: new Access(secret),
     awayMs: 60_000,
     roomIdleMs: 60_000,
-    node: { store, role, url: `http://127.0.0.1:${await freePort()}` },
+    node: await oneOfSeveral(redis.url, { role, url }, log),
   });
   ending.push(() => node.stop());
   return node;
@@ -63,13 +64,17 @@ async function startProgram(...more: string[]): Promise<{ url: string; process: 
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   ending.push(() => child.kill('SIGKILL'));
-  let printed = '';
-  for await (const text of child.stdout) {
-    printed += text;
-    const url = /is ready: (\S+)/.exec(printed)?.[1];
-    if (url) return { url, process: child };
-  }
-  throw new Error(`the node ended: ${printed}`);
+  const url = await new Promise<string>((resolve, reject) => {
+    let printed = '';
+    // What it prints after that has to go somewhere, too.
+    child.stdout.on('data', (text) => {
+      printed += text;
+      const found = /is ready: (\S+)/.exec(printed)?.[1];
+      if (found) resolve(found);
+    });
+    child.once('exit', () => reject(new Error(`the node ended: ${printed}`)));
+  });
+  return { url, process: child };
 }
 
 /** A room of this name opens where somebody comes first. */
