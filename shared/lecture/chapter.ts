@@ -18,8 +18,9 @@ const position = z.number().int().min(0).max(1023);
 const share = z.number().min(0).max(1);
 /** Of network layers. */
 const layerName = z.string().min(1).max(40);
-/** In TeX, as KaTeX reads it. */
-const formula = z.string().max(1000);
+/** In TeX, as KaTeX reads it; one for each language where there are words in it. */
+const tex = z.string().max(1000);
+const formula = z.union([tex, z.strictObject({ en: tex, 'zh-CN': tex })]);
 
 /** What a picture on the stage shows: what goes in, a kernel, or a map of one stage of a Lab layer. */
 export const figureSchema = z.strictObject({

@@ -110,7 +110,7 @@ export class ChapterWords extends LabPanel {
         ${prose(wordsIn(words, language))}
         ${
           formulas.length
-            ? html`<div class="formulas">${formulas.map((tex) => html`<convcast-formula .tex=${tex}></convcast-formula>`)}</div>`
+            ? html`<div class="formulas">${formulas.map((tex) => html`<convcast-formula .tex=${wordsIn(tex, language)}></convcast-formula>`)}</div>`
             : nothing
         }
         ${this.#live()}

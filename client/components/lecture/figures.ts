@@ -15,6 +15,7 @@ import { peakOf, peakView } from '../../state/lab_peak.ts';
 import { numberText, percentText } from '../../state/number_text.ts';
 import { coloursOf } from '../../state/session.ts';
 import { AreaController } from '../area_controller.ts';
+import { titleText } from '../lab/title_text.ts';
 import '../lab/kernel_grid.ts';
 import '../lab/kernel_thumb.ts';
 import { LabPanel } from '../lab/lab_panel.ts';
@@ -69,9 +70,7 @@ export class LectureFigures extends LabPanel {
       }
       .foot {
         min-height: 1.3rem;
-        white-space: nowrap;
-        overflow: hidden;
-        text-overflow: ellipsis;
+        overflow-wrap: anywhere;
       }
     `,
   ];
@@ -217,10 +216,10 @@ export class LectureFigures extends LabPanel {
                 .kernel=${applied}
                 .colours=${colourTable('grey')}
                 .sidePx=${sidePx - 2}
-                .label=${own.title}
+                .label=${titleText(own.title)}
               ></convcast-kernel-thumb>`
         }
-        <p class="foot small quiet number">${own.sizePx} × ${own.sizePx}${own.inChannels > 1 ? ` × ${own.inChannels}` : ''} · ${own.title}</p>
+        <p class="foot small quiet number">${own.sizePx} × ${own.sizePx}${own.inChannels > 1 ? ` × ${own.inChannels}` : ''} · ${titleText(own.title)}</p>
       </figure>
     `;
   }

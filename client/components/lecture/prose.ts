@@ -6,11 +6,16 @@ export function prose(text: string) {
   return text.split(/\n\s*\n/).map((paragraph) => html`<p>${withFormulas(paragraph)}</p>`);
 }
 
+/** What no line may begin with; browsers would break between a formula and it. */
+const CLOSING = /^[，。；：？！、）”’,.;:?!)]/;
+
 /** Text and formulas take turns. */
 export function withFormulas(text: string) {
   return text
     .split('$')
     .map((part, index) =>
-      index % 2 === 1 ? html`<convcast-formula inline .tex=${part}></convcast-formula>` : part,
+      index % 2 === 1
+        ? html`<convcast-formula inline .tex=${part}></convcast-formula>`
+        : part.replace(CLOSING, '\u2060$&').replaceAll(' × ', '\u00a0×\u00a0'),
     );
 }

@@ -6,7 +6,7 @@ export const whatACnnIs: ChapterSource = {
   text: {
     en: 'A convolutional neural network (CNN) turns a picture into maps and the maps into a class. Each map answers one question at every place of the picture: is there an edge here, a stripe, a spot of blue?\n\nLayer by layer the questions grow and the maps shrink, until a few numbers are left: one for each class. The last step, softmax, makes them probabilities.',
     'zh-CN':
-      '卷积神经网络（CNN）把一幅图像变成许多特征图，再把特征图变成类别。每张特征图在图像的每个位置回答同一个问题：这里有没有边缘、条纹，或一块蓝色？\n\n逐层往后，问题越来越大，特征图越来越小，最后只剩几个数：每个类别一个。最后一步 softmax 把它们变成概率。',
+      '卷积神经网络（CNN）把一幅图像变成许多特征图，再把特征图变成类别。每张特征图在图像的每个位置回答同一个问题：这里有没有边缘、条纹，或一块蓝色？\n\n逐层往后，问题越来越复杂，特征图越来越小，最后只剩几个数：每个类别一个。最后一步 softmax 把它们变成概率。',
   },
   formulas: ['p_k = \\frac{e^{z_k}}{\\sum_j e^{z_j}}'],
   live: ['softmax'],

@@ -9,9 +9,9 @@ export const convolution: ChapterSource = {
   name: 'convolution',
   title: { en: 'Convolution and cross-correlation', 'zh-CN': '卷积与互相关' },
   text: {
-    en: 'A kernel lies on the picture, is multiplied with what is below it, and the products are summed; then it moves on. That is cross-correlation ($\\star$). Convolution ($*$) turns the kernel by 180° first, and then the two may change places.\n\nLibraries compute the cross-correlation and call it convolution: a network learns its kernels, and turned ones are learned as easily.',
+    en: 'A kernel lies on the picture, is multiplied with what is below it, and the products are summed; then it moves on. That is cross-correlation ($\\mathord{\\star}$). Convolution ($\\mathord{*}$) turns the kernel by 180° first, and then the two may change places.\n\nLibraries compute the cross-correlation and call it convolution: a network learns its kernels, and turned ones are learned as easily.',
     'zh-CN':
-      '把卷积核放在图像上，与下面的像素逐个相乘再求和，然后移到下一个位置：这就是互相关（$\\star$）。卷积（$*$）先把核旋转 180°，这样两者才可以交换。\n\n深度学习库计算的是互相关，却称之为卷积：核是学出来的，学旋转过的核同样容易。',
+      '把卷积核放在图像上，与下面的像素逐个相乘再求和，然后移到下一个位置：这就是互相关（$\\mathord{\\star}$）。卷积（$\\mathord{*}$）先把核旋转 180°，这样两者才可以交换。\n\n深度学习库计算的是互相关，却称之为卷积：核是学出来的，学旋转过的核同样容易。',
   },
   formulas: [
     '(w \\star x)[i,j] = \\sum_{u,v} w[u,v]\\; x[i+u,\\, j+v]',

@@ -11,7 +11,10 @@ export const stepByStep: ChapterSource = {
   },
   formulas: [
     'n_{\\text{out}} = \\left\\lfloor \\frac{n + 2p - k}{s} \\right\\rfloor + 1 = \\frac{5 - 3}{1} + 1 = 3',
-    '\\text{level} = \\operatorname{round}\\!\\left( 255 \\cdot \\frac{y}{y_{\\max}} \\right)',
+    {
+      en: '\\text{level} = \\operatorname{round}\\!\\left( 255 \\cdot \\frac{y}{y_{\\max}} \\right)',
+      'zh-CN': '\\text{灰度} = \\operatorname{round}\\!\\left( 255 \\cdot \\frac{y}{y_{\\max}} \\right)',
+    },
   ],
   tryThis: {
     en: 'Go through the nine steps and say each sum before it appears. Then add a padding of 1.',

@@ -9,7 +9,13 @@ export const aPatternToLookFor: ChapterSource = {
     'zh-CN':
       '这里的核是从实时图像中剪下的一块，并减去了均值。在它找到自己的地方，亮对亮、暗对暗，每个乘积都为它加分：特征图中最亮的像素（白框）正是剪下它的位置。相似的东西也会亮，只是弱一些。',
   },
-  formulas: ['w = x_{\\text{cut}} - \\bar{x}_{\\text{cut}}', 'y_{\\text{cut}} = \\sum_{u,v} w[u,v]^2'],
+  formulas: [
+    {
+      en: 'w = x_{\\text{cut}} - \\bar{x}_{\\text{cut}}',
+      'zh-CN': 'w = x_{\\text{剪}} - \\bar{x}_{\\text{剪}}',
+    },
+    { en: 'y_{\\text{cut}} = \\sum_{u,v} w[u,v]^2', 'zh-CN': 'y_{\\text{剪}} = \\sum_{u,v} w[u,v]^2' },
+  ],
   tryThis: {
     en: 'Cut out a number, a wheel, a patch of colour, with the button below. Move the thing: the brightest pixel moves along.',
     'zh-CN': '用下面的按钮剪下一个数字、一个轮子、一块颜色。移动物体：最亮的像素跟着移动。',

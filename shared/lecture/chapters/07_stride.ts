@@ -10,7 +10,11 @@ export const stride: ChapterSource = {
       '步幅是核在两次求和之间移动的距离。步幅为 2 时，两个方向上都隔一个取一个：和的个数是四分之一，计算量是四分之一，特征图边长减半。70 × 70 的核在步幅 16 时仍有重叠；小核则会漏看一些像素。',
   },
   formulas: [
-    '\\text{multiply-adds} = k^2 \\cdot \\left( \\left\\lfloor \\frac{n-k}{s} \\right\\rfloor + 1 \\right)^{2}',
+    {
+      en: '\\text{multiply-adds} = k^2 \\cdot \\left( \\left\\lfloor \\frac{n-k}{s} \\right\\rfloor + 1 \\right)^{2}',
+      'zh-CN':
+        '\\text{乘加次数} = k^2 \\cdot \\left( \\left\\lfloor \\frac{n-k}{s} \\right\\rfloor + 1 \\right)^{2}',
+    },
   ],
   tryThis: {
     en: 'Use stride 2, 4, 8 and 16 and watch the number of multiply-adds. Can you still tell what the map shows?',

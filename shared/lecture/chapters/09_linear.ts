@@ -23,7 +23,7 @@ export const linear: ChapterSource = {
   },
   answer: {
     en: 'Nothing: it is one affine map of its input. (It may be trained differently and have fewer numbers.)',
-    'zh-CN': '没有：它只是输入的一个仿射映射。（训练过程可能不同，参数也可能更少。）',
+    'zh-CN': '一件也没有：它只是输入的一个仿射映射。（训练过程可能不同，参数也可能更少。）',
   },
   references: ['goodfellow-2016'],
   stage: {

@@ -11,8 +11,14 @@ export const pooling: ChapterSource = {
   },
   formulas: [
     'p_{\\max} = \\max_{(u,v)\\in W} a[u,v]',
-    'p_{\\text{average}} = \\frac{1}{|W|} \\sum_{(u,v)\\in W} a[u,v]',
-    'p_{\\text{weighted}} = \\sum_{(u,v)\\in W} g[u,v]\\, a[u,v], \\quad \\sum g = 1',
+    {
+      en: 'p_{\\text{average}} = \\frac{1}{|W|} \\sum_{(u,v)\\in W} a[u,v]',
+      'zh-CN': 'p_{\\text{平均}} = \\frac{1}{|W|} \\sum_{(u,v)\\in W} a[u,v]',
+    },
+    {
+      en: 'p_{\\text{weighted}} = \\sum_{(u,v)\\in W} g[u,v]\\, a[u,v], \\quad \\sum g = 1',
+      'zh-CN': 'p_{\\text{加权}} = \\sum_{(u,v)\\in W} g[u,v]\\, a[u,v], \\quad \\sum g = 1',
+    },
   ],
   live: ['pool'],
   tryThis: {

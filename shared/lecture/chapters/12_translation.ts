@@ -23,7 +23,7 @@ export const translation: ChapterSource = {
   },
   answer: {
     en: 'By multiples of 3. Two pools of strides 3 and 2 need multiples of 6: in between, something changes.',
-    'zh-CN': '3 的倍数。步幅为 3 和 2 的两个池化需要 6 的倍数：介于其间时总会有变化。',
+    'zh-CN': '3 的倍数。步幅为 3 和 2 的两个池化需要 6 的倍数：其他平移量总会带来变化。',
   },
   references: ['goodfellow-2016', 'scherer-2010', 'zhang-2019'],
   stage: {

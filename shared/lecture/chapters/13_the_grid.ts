@@ -17,7 +17,7 @@ export const theGrid: ChapterSource = {
   ],
   tryThis: {
     en: 'Find the cheapest of the 27 that still shows where the piece was cut. Change a value in the fields above the maps.',
-    'zh-CN': '在 27 个中找出仍能显示剪切位置的最省的一个。在特征图上方的输入框里改一个值。',
+    'zh-CN': '在 27 个中找出仍能看出剪切位置、计算量又最小的一个。在特征图上方的输入框里改一个值。',
   },
   question: {
     en: 'Stride 9, pool 7/4: how large is the map?',

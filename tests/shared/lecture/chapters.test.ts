@@ -58,7 +58,8 @@ describe.each(CHAPTERS)('$name', (chapter) => {
     const inline = wordsOf(chapter).flatMap(([, words]) =>
       typeof words === 'string' ? [] : [...words.en.matchAll(FORMULAS)].map(([, tex]) => tex!),
     );
-    for (const tex of [...chapter.formulas, ...inline])
+    const formulas = chapter.formulas.flatMap((tex) => (typeof tex === 'string' ? tex : Object.values(tex)));
+    for (const tex of [...formulas, ...inline])
       expect(() => katex.renderToString(tex, { output: 'mathml', strict: 'error' }), tex).not.toThrow();
   });
 

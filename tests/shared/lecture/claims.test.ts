@@ -10,6 +10,7 @@ import { strideComparison } from '../../../shared/lab_strides.ts';
 import { receptiveField, shapesOf } from '../../../shared/layers.ts';
 import type { LabStage } from '../../../shared/lecture/chapter.ts';
 import { chapterNamed } from '../../../shared/lecture/chapters.ts';
+import { wordsIn } from '../../../shared/lecture/words.ts';
 import { layerCosts, totalOf } from '../../../shared/network_costs.ts';
 import { ALEXNET, ALEXNET_TWO_TOWERS, TORCHVISION } from '../../../shared/networks.ts';
 import { STEPS_PRESETS, stepsOf } from '../../../shared/steps.ts';
@@ -19,10 +20,7 @@ const chapter = (name: string) => chapterNamed(name);
 const stageOf = (name: string) => chapter(name).stage as LabStage;
 const says = (name: string, ...parts: string[]) => {
   const { text, answer, formulas } = chapter(name);
-  const all = [text, answer ?? '']
-    .map((words) => (typeof words === 'string' ? words : words.en))
-    .concat(formulas)
-    .join('\n');
+  const all = [text, answer ?? '', ...formulas].map((words) => wordsIn(words, 'en')).join('\n');
   for (const part of parts) expect(all).toContain(part);
 };
 const comma = (value: number) => value.toLocaleString('en');

@@ -7,7 +7,7 @@ import { pointableParts } from './plate_parts.ts';
 import { PLATE_TEXT } from './plate_text.ts';
 
 const COLUMN = 104;
-const LEFT = 96;
+const LEFT = 108;
 const BOX = 76;
 /** Where the two cards' boxes begin. */
 const ROWS = [34, 150] as const;
@@ -190,13 +190,13 @@ function drawing(costs: readonly LayerCost[], text: (typeof PLATE_TEXT)['en']) {
   const centre = (row: number) => ROWS[row]! + BOX_HEIGHT / 2;
   const last = costs.length - 1;
   const left = (index: number) => LEFT + index * COLUMN;
-  const end = (index: number) => (index < 0 ? LEFT - 28 : left(index) + BOX);
+  const end = (index: number) => (index < 0 ? LEFT - 24 : left(index) + BOX);
   const rowsOf = (index: number) => (index < 0 || index === last ? [0.5] : [0, 1]);
   const yOf = (row: number) => (row === 0.5 ? (centre(0) + centre(1)) / 2 : centre(row));
   return svg`
     <svg viewBox="0 0 ${LEFT + costs.length * COLUMN} ${HEIGHT}" role="img" aria-label=${text.twoCards}>
-      <text x="34" y=${yOf(0.5) - 6}>${text.picture}</text>
-      <text class="note" x="34" y=${yOf(0.5) + 14}>224 × 224</text>
+      <text x="44" y=${yOf(0.5) - 6}>${text.picture}</text>
+      <text class="note" x="44" y=${yOf(0.5) + 14}>224 × 224</text>
       ${costs.flatMap((cost, index) =>
         rowsOf(index - 1).flatMap((from) =>
           rowsOf(index).map((to) => {
@@ -223,7 +223,7 @@ function drawing(costs: readonly LayerCost[], text: (typeof PLATE_TEXT)['en']) {
           ),
         ];
       })}
-      ${[0, 1].map((row) => svg`<text class="note" x="34" y=${row === 0 ? ROWS[0] + 14 : ROWS[1] + BOX_HEIGHT}>${text.card(row + 1)}</text>`)}
+      ${[0, 1].map((row) => svg`<text class="note" x="44" y=${row === 0 ? ROWS[0] + 14 : ROWS[1] + BOX_HEIGHT}>${text.card(row + 1)}</text>`)}
     </svg>
   `;
 }

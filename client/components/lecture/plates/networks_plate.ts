@@ -9,6 +9,7 @@ import { networkOf } from '../../../state/session.ts';
 import type { Change } from '../../../stream/connection.ts';
 import { freeze } from '../../freeze.ts';
 import { labStyles } from '../../lab/lab_styles.ts';
+import { modelTitle } from '../../model_text.ts';
 import { SessionElement } from '../../session_element.ts';
 import { common } from '../../styles.ts';
 import { pointableParts } from './plate_parts.ts';
@@ -66,6 +67,7 @@ export class NetworksPlate extends SessionElement {
         text-align: left;
       }
       thead th {
+        min-width: 5em;
         color: var(--quiet);
         vertical-align: bottom;
       }
@@ -142,7 +144,7 @@ export class NetworksPlate extends SessionElement {
         }
         <span class="quiet" role="status">${
           this.asking !== null
-            ? text.asking(here.get(this.asking)?.title ?? this.asking)
+            ? text.asking(modelTitle(here.get(this.asking)?.title ?? this.asking))
             : connection.source
               ? text.frozen
               : text.noPicture
@@ -181,7 +183,7 @@ export class NetworksPlate extends SessionElement {
     const costs = network ? layerCosts(network.graph) : null;
     return html`
       <tr class=${kind}>
-        <th scope="row">${title}</th>
+        <th scope="row">${modelTitle(title)}</th>
         <td>${costs ? costs.length : '–'}</td>
         <td>${costs ? number.format(totalOf(costs, 'parameters')) : '–'}</td>
         <td>${costs ? number.format(totalOf(costs, 'multiplyAdds')) : '–'}</td>

@@ -67,7 +67,7 @@ export const PLATE_TEXT = catalogue(
     forgotten: '忘了',
     resize: (px: number) => `短边缩放到 ${px} 像素`,
     cropTo: (px: number) => `取中间 ${px} × ${px}`,
-    level: '灰度 0 … 255',
+    level: '像素值 0 … 255',
     divided: '除以 255',
     centred: '减去均值',
     normalised: '除以标准差：送入网络',

@@ -3,6 +3,7 @@ import { TITLE_TEXT, titleText } from '../../../../client/components/lab/title_t
 import { speak } from '../../../../client/language/spoken.ts';
 import { NAMED_KERNELS } from '../../../../shared/kernels.ts';
 import { LAB_PRESETS } from '../../../../shared/lab_presets.ts';
+import { chapters } from '../../../../shared/lecture/chapters.ts';
 
 afterEach(() => speak('en'));
 
@@ -11,6 +12,11 @@ const titles = [
   ...LAB_PRESETS.filter(({ needs }) => needs === null)
     .flatMap(({ make }) => make([]).layers)
     .flatMap(({ kernels }) => kernels.map(({ title }) => title)),
+  ...chapters().flatMap(({ stage }) =>
+    stage.screen === 'lab'
+      ? stage.lab.layers.flatMap(({ kernels }) => kernels.map(({ title }) => title))
+      : [],
+  ),
   'AlexNet conv1, map 12',
   'trained, negated',
   'Sobel, light left, negated',
