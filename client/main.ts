@@ -45,6 +45,5 @@ const session: Session = {
 };
 const ahead = embedded ? null : lookAhead(session);
 void import('./page.ts').then(({ showEmbedded, showPage }) => {
-  void (embedded ? showEmbedded : showPage)(session);
-  requestAnimationFrame(() => ahead?.end());
+  void (ahead ? showPage(session, ahead) : showEmbedded(session));
 });

@@ -6,14 +6,17 @@ import type { Connection } from './stream/connection.ts';
 
 /** A page without a picture has nothing to wait for. */
 const WITHOUT_PICTURE_MS = 1500;
+/** Laid out, told its size, and painted. */
+const FRAMES_TO_PAINT = 3;
 const AGAIN_AFTER_MS = 2000;
 
 /** The elements of a page that knows its room already, or soon will; the others once it shows something. */
-export async function showPage(session: Session): Promise<void> {
+export async function showPage(session: Session, ahead: { end(): void }): Promise<void> {
   const app = new App();
   app.session = session;
   document.body.append(app);
   await firstPicture(session.connection);
+  ahead.end();
   await comeControls();
   await loadRest();
 }
@@ -33,7 +36,7 @@ function firstPicture(connection: Connection): Promise<void> {
   return new Promise((resolve) => {
     const look = () => {
       const { link, welcome, source, result } = connection;
-      if (result) requestAnimationFrame(() => setTimeout(end));
+      if (result) afterFrames(FRAMES_TO_PAINT, end);
       else if (link === 'refused' || (welcome && !source)) end();
     };
     const forget = connection.subscribe(look);
@@ -45,6 +48,11 @@ function firstPicture(connection: Connection): Promise<void> {
     }
     look();
   });
+}
+
+function afterFrames(frames: number, then: () => void): void {
+  if (frames === 0) setTimeout(then);
+  else requestAnimationFrame(() => afterFrames(frames - 1, then));
 }
 
 /** Until they are there, their room is kept (components/styles.ts). */

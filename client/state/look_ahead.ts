@@ -2,7 +2,8 @@ import { chosenOf, type Session } from './session.ts';
 
 /**
  * What the Network screen will look at, asked for before its elements are there, so that its first pictures come with the
- * room's welcome. The elements ask for the same as soon as they can; then this ends.
+ * room's welcome. The elements ask for the same as soon as they can, the maps only when they know of a source: until they show something
+ * this goes on.
  */
 export function lookAhead(session: Session): { end(): void } {
   const { connection, choice } = session;
