@@ -39,6 +39,9 @@ function arrangementIn(layer: Layer, widthPx: number, heightPx: number): Arrange
   if (layer.kind !== 'conv') return { kernel: 'none', sidePx: Math.min(widthPx, freePx) };
   const besidePx = Math.min(widthPx - KERNEL_WIDTH_PX - GAP_PX, freePx);
   const belowPx = Math.min(widthPx, freePx - KERNEL_HEIGHT_PX);
+  // A map smaller than its kernel would be of no use.
+  if (Math.max(besidePx, belowPx) < KERNEL_WIDTH_PX)
+    return { kernel: 'none', sidePx: Math.min(widthPx, freePx) };
   return besidePx > belowPx ? { kernel: 'beside', sidePx: besidePx } : { kernel: 'below', sidePx: belowPx };
 }
 
@@ -206,7 +209,7 @@ export class MapPanel extends SessionElement {
           <div class="under" data-testid="map-legend">${this.#legend(chosen)}</div>
         </div>
         ${
-          this.kernel && layer.kind === 'conv'
+          this.kernel && this.#kernelPlace(layer) !== 'none'
             ? html`<convcast-kernel
                 .kernel=${this.kernel}
                 .mirror=${this.session.choice.now.mirror}

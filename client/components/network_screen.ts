@@ -83,6 +83,7 @@ export class NetworkScreen extends SessionElement {
         display: grid;
         grid-template-rows: auto minmax(0, 1fr);
         gap: 8px;
+        container-type: inline-size;
       }
       .top {
         min-width: 0;
@@ -93,8 +94,15 @@ export class NetworkScreen extends SessionElement {
         flex: 1;
         min-width: 0;
         display: flex;
-        gap: 4px;
-        overflow-x: auto;
+        flex-wrap: wrap;
+        gap: 0 4px;
+      }
+      /* In so many lines the tabs would leave the panel no room. */
+      @container (max-width: 20rem) {
+        .tabs {
+          flex-wrap: nowrap;
+          overflow-x: auto;
+        }
       }
       .tabs button {
         min-height: 2.2em;
@@ -150,6 +158,10 @@ export class NetworkScreen extends SessionElement {
         /* Nothing to see there: how to begin comes first. */
         .source.off {
           display: none;
+        }
+        .tabs {
+          flex-wrap: nowrap;
+          overflow-x: auto;
         }
         .tabs button {
           min-height: 44px;

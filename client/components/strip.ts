@@ -45,7 +45,7 @@ export class Strip extends SessionElement {
     css`
       .layers {
         display: flex;
-        gap: 6px;
+        gap: 0.45rem;
         overflow-x: auto;
         scrollbar-width: thin;
         /* Room for the frame and the focus ring of the outermost layers. */
@@ -134,9 +134,6 @@ export class Strip extends SessionElement {
           flex: none;
           width: 72px;
         }
-      }
-      :host-context(.projector) .layers {
-        gap: 4px;
       }
       :host-context(.projector) .shape {
         display: none;

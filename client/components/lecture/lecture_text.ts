@@ -43,7 +43,7 @@ export const LECTURE_TEXT = catalogue(
     weighted: 'Weighted',
     shift: 'Shift to the right',
     range: 'Range',
-    fires: (share: string) => `${share} of neurons fire`,
+    fires: (share: string) => `${share} fire`,
   },
   {
     chapters: '目录',
@@ -86,6 +86,6 @@ export const LECTURE_TEXT = catalogue(
     weighted: '加权',
     shift: '向右平移',
     range: '取值范围',
-    fires: (share: string) => `${share} 的神经元激发`,
+    fires: (share: string) => `${share} 激发`,
   },
 );
