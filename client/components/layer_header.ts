@@ -1,5 +1,6 @@
 import { css, html } from 'lit';
 import { COLOUR_MAP_NAMES, type ColourMapName } from '../../shared/colours/colour_maps.ts';
+import { anewInEachLanguage } from '../language/anew.ts';
 import { wordsOf } from '../language/spoken.ts';
 import { chosenOf } from '../state/session.ts';
 import './layer_legend.ts';
@@ -69,7 +70,7 @@ export class LayerHeader extends SessionElement {
         ${
           signed
             ? ''
-            : html`<wa-select
+            : anewInEachLanguage(html`<wa-select
                 class="colours"
                 size="s"
                 label=${wordsOf(NETWORK_TEXT).colours}
@@ -78,8 +79,8 @@ export class LayerHeader extends SessionElement {
                 @change=${(event: Event) =>
                   this.session.choice.set({ colours: chosenValue(event) as ColourMapName })}
               >
-                ${COLOUR_MAP_NAMES.map((name) => html`<wa-option value=${name}>${name}</wa-option>`)}
-              </wa-select>`
+                ${COLOUR_MAP_NAMES.map((name) => html`<wa-option value=${name}>${wordsOf(NETWORK_TEXT)[name]}</wa-option>`)}
+              </wa-select>`)
         }
       </div>
       <convcast-layer-legend class="legend" .session=${this.session}></convcast-layer-legend>

@@ -1,4 +1,5 @@
 import { css, html, nothing } from 'lit';
+import { anewInEachLanguage } from '../language/anew.ts';
 import { wordsOf } from '../language/spoken.ts';
 import { networkOf } from '../state/session.ts';
 import type { Change } from '../stream/connection.ts';
@@ -79,7 +80,7 @@ export class ModelPanel extends SessionElement {
     return html`
       ${
         welcome
-          ? html`<wa-select
+          ? anewInEachLanguage(html`<wa-select
               size="s"
               label=${text.model}
               data-testid="model-picker"
@@ -88,7 +89,7 @@ export class ModelPanel extends SessionElement {
               @change=${(event: Event) => this.#switch(event.target as HTMLSelectElement)}
             >
               ${welcome.models.map(({ name, title }) => html`<wa-option value=${name}>${modelTitle(title)}</wa-option>`)}
-            </wa-select>`
+            </wa-select>`)
           : nothing
       }
       <p class="small quiet" role="status" data-testid="model-note">

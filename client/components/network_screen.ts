@@ -1,4 +1,5 @@
 import { css, html, type PropertyDeclarations } from 'lit';
+import { anewInEachLanguage } from '../language/anew.ts';
 import { wordsOf } from '../language/spoken.ts';
 import { SMOOTHINGS_MS } from '../state/choice.ts';
 import { chosenOf } from '../state/session.ts';
@@ -212,7 +213,7 @@ export class NetworkScreen extends SessionElement {
         <div>
           <convcast-experiment-badge class=${lost} .session=${session}></convcast-experiment-badge>
           <convcast-classes class=${lost} .session=${session}></convcast-classes>
-          <wa-select
+          ${anewInEachLanguage(html`<wa-select
             class="smoothing"
             size="s"
             label=${text.smoothing}
@@ -225,7 +226,7 @@ export class NetworkScreen extends SessionElement {
               (ms) =>
                 html`<wa-option value=${`${ms}`}>${ms ? text.seconds(ms / 1000) : text.off}</wa-option>`,
             )}
-          </wa-select>
+          </wa-select>`)}
         </div>
         <convcast-model-panel class="model" .session=${session}></convcast-model-panel>
       </section>

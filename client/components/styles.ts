@@ -85,6 +85,9 @@ export const common = css`
     font-weight: 400;
     color: var(--quiet);
   }
+  wa-select::part(display-input) {
+    text-overflow: ellipsis;
+  }
   wa-select::part(form-control-input) {
     flex: 1;
     min-width: 0;

@@ -270,14 +270,19 @@ describe('a photo', () => {
     await expect.poll(() => hook('map-title').textContent()).toBe('特征图 0');
     expect(await page.evaluate(() => document.documentElement.lang)).toBe('zh-CN');
     const device = (await hook('engine').textContent())!;
+    const left = async () => (await latinWordsOn(page)).filter((text) => !device.includes(text));
     for (const name of PANELS) {
       await hook(`tab-${name}`).click();
       await page.locator(`.panel > convcast-${name === 'map' ? 'map-panel' : name}`).waitFor();
-      const left = async () => (await latinWordsOn(page)).filter((text) => !device.includes(text));
       await expect.poll(left, { message: name }).toEqual([]);
       expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth), name).toBe(0);
     }
     await hook('tab-map').click();
+    await hook('strip').getByText('prob', { exact: true }).click();
+    await expect.poll(() => hook('ranking').textContent()).toContain('杯子');
+    expect(await left()).toEqual([]);
+    await hook('strip').getByText('conv1', { exact: true }).click();
+    await hook('map').waitFor();
 
     await hook('language').selectOption('en');
     const withoutNumbers = (text: string) => text.replace(/[\d.,−]+/g, '0');

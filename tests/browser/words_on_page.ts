@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 
 /** What is the same in every language: names of networks, layers and functions, and how the server runs. */
 const NAMES =
-  /\b(?:AlexNet|convcast|ImageNet|ReLU|Grad-CAM|PNG|npy|numpy\.load|float32|Gabor|Sobel|Prewitt|Scharr|LoG|English|onnx-cpu|conv\d|bias\d|relu\d|pool\d|fc\d|prob|px)\b|Language · 语言/g;
+  /\b(?:AlexNet|convcast|ImageNet|ReLU|Grad-CAM|PNG|npy|numpy\.load|float32|Gabor|Sobel|Prewitt|Scharr|LoG|English|onnx-cpu|conv\d|bias\d|relu\d|pool\d|fc\d|prob|px|viridis|cividis)\b|Language · 语言/g;
 
 /** Texts and labels that a reader of the page meets and that have Latin words in them, other than names. */
 export async function latinWordsOn(page: Page): Promise<string[]> {
@@ -17,6 +17,8 @@ export async function latinWordsOn(page: Page): Promise<string[]> {
         if (element.tagName === 'STYLE') continue;
         for (const name of ['aria-label', 'aria-valuetext', 'title', 'placeholder', 'alt'])
           found.add(element.getAttribute(name) ?? '');
+        // What a select shows.
+        if (element instanceof HTMLInputElement && element.readOnly) found.add(element.value);
         for (const node of element.childNodes)
           if (node.nodeType === Node.TEXT_NODE) found.add(node.textContent!);
       }

@@ -121,8 +121,9 @@ function textOf({ network: { graph }, layer, shape }: Chosen, reached: readonly 
   return reads(layer.name, rows, columns, percentText(share));
 }
 
+/** Not broken behind the dash. */
 function spanText(first: number, last: number): string {
-  return first === last ? `${first}` : `${first}–${last}`;
+  return first === last ? `${first}` : `${first}–\u2060${last}`;
 }
 
 customElements.define('convcast-reach', ReachPanel);

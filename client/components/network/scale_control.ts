@@ -2,6 +2,7 @@ import { css, html } from 'lit';
 import { viewKey } from '../../../shared/protocol.ts';
 import { rangeAt } from '../../../shared/result.ts';
 import { EXTREME_MAX, EXTREME_MIN, magnitude } from '../../../shared/scale.ts';
+import { anewInEachLanguage } from '../../language/anew.ts';
 import { wordsOf } from '../../language/spoken.ts';
 import { SCALE_CHOICES, type ScaleChoice } from '../../state/choice.ts';
 import { numberText } from '../../state/number_text.ts';
@@ -81,9 +82,9 @@ export class ScaleControl extends SessionElement {
     const { scale } = this.session.choice.now;
     const text = wordsOf(MAPS_TEXT);
     return html`
-      <wa-select size="s" label=${text.scale} .value=${scale} data-testid="scale" @change=${this.#onScale}>
+      ${anewInEachLanguage(html`<wa-select size="s" label=${text.scale} .value=${scale} data-testid="scale" @change=${this.#onScale}>
         ${SCALE_CHOICES.map((kind) => html`<wa-option value=${kind}>${text[kind]}</wa-option>`)}
-      </wa-select>
+      </wa-select>`)}
       ${scale === 'fixed' ? this.#fixed() : ''}
       ${
         scale === 'hold'

@@ -7,6 +7,7 @@ import {
   type TeachState,
 } from '../../../shared/taught.ts';
 import { chosenPictures, droppedPictures, type PictureFolder } from '../../capture/picture_files.ts';
+import { anewInEachLanguage } from '../../language/anew.ts';
 import { problemText } from '../../language/said_text.ts';
 import { wordsOf } from '../../language/spoken.ts';
 import { Thumbnails } from '../../state/thumbnails.ts';
@@ -166,7 +167,7 @@ export class TeachPanel extends SessionElement {
       <section aria-labelledby="training-title">
         <h2 id="training-title">${text.training}</h2>
         <div class="row">
-          <wa-select
+          ${anewInEachLanguage(html`<wa-select
             size="s"
             label=${text.classifier}
             .value=${this.kind}
@@ -177,7 +178,7 @@ export class TeachPanel extends SessionElement {
             }}
           >
             ${KINDS.map((kind) => html`<wa-option value=${kind}>${text[kind]}</wa-option>`)}
-          </wa-select>
+          </wa-select>`)}
           ${
             running
               ? html`<button type="button" class="strong" data-testid="stop-training" @click=${() => this.#ask(this.session.connection.ask('teach:stop'))}>

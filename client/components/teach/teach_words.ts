@@ -101,7 +101,7 @@ export const TEACH_WORDS = catalogue(
     orDrop: '也可以把图片文件夹拖到这里：每个文件夹成为一个同名类别。',
     training: '2 · 训练',
     classifier: '分类器',
-    hidden: '1024 个神经元的隐藏层，带 ReLU',
+    hidden: '1024 隐藏层，ReLU',
     linear: '一个线性层（快）',
     stop: '停止',
     train: '训练',
