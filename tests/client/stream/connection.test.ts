@@ -157,7 +157,10 @@ test('the second page is told who owns the source, and when it changes hands', a
   expect(first.problem).toBeNull();
 });
 
-test('a server that goes away and comes back: views are told again, and nothing was queued', async () => {
+test('a server that goes away and comes back: views are told again, and nothing was queued', {
+  // Three engines start, and pages come back after a while.
+  timeout: 20_000,
+}, async () => {
   const going = await startServer();
   const connection = await open(going.url);
   const changes: Change[] = [];
