@@ -1,20 +1,24 @@
 import { css, html, nothing } from 'lit';
 import { isNonNegative } from '../../../shared/layers.ts';
+import { type View, viewKey } from '../../../shared/protocol.ts';
+import { rangeAt, scaleIn } from '../../../shared/result.ts';
+import { extremeOf, legendOf } from '../../../shared/scale.ts';
 import { catalogue } from '../../language/catalogue.ts';
 import { wordsOf } from '../../language/spoken.ts';
 import { embeddedView } from '../../state/embedded.ts';
-import { chosenOf, networkOf } from '../../state/session.ts';
+import { chosenOf, coloursOf, networkOf } from '../../state/session.ts';
 import type { Change } from '../../stream/connection.ts';
 import { AreaController } from '../area_controller.ts';
 import '../classes.ts';
 import '../lab/live_map.ts';
 import '../layer_legend.ts';
+import '../legend.ts';
 import '../mosaic.ts';
 import { SessionElement } from '../session_element.ts';
 import { common } from '../styles.ts';
 
-/** What stands under a picture: its title and its range. */
-const UNDER_PX = 84;
+/** What stands under a picture: its range, its colours and its title. */
+const UNDER_PX = 112;
 const LEGEND_PX = 88;
 
 const TEXT = catalogue(
@@ -62,6 +66,7 @@ export class EmbeddedPage extends SessionElement {
         width: min(100%, 32rem);
         font-size: 1.2rem;
       }
+      convcast-legend,
       convcast-layer-legend {
         width: min(100%, 26rem);
       }
@@ -74,7 +79,10 @@ export class EmbeddedPage extends SessionElement {
 
   protected override readonly renders: readonly Change[] = ['link', 'welcome', 'source', 'role'];
 
-  override read(): void {}
+  /** The colours' numbers change with the frames. */
+  override read(): void {
+    if (embeddedView(this.name, networkOf(this.session).graph)?.kind === 'map') this.requestUpdate();
+  }
 
   protected override willUpdate(): void {
     const view = embeddedView(this.name, networkOf(this.session).graph);
@@ -129,14 +137,23 @@ export class EmbeddedPage extends SessionElement {
       case 'map': {
         const { layer, map } = view;
         const title = text.map(layer, map);
+        const shown: View = { kind: 'map', layer, map, scale: 'unit' };
+        const signed = !isNonNegative(graph, layer);
+        const stats = session.connection.result?.views.get(viewKey(shown))?.stats;
+        const extreme = stats && extremeOf(scaleIn('unit', stats), rangeAt(stats, 1), rangeAt(stats, 0));
         return html`
           <convcast-live-map
             .session=${session}
-            .view=${{ kind: 'map', layer, map, scale: 'unit' }}
-            .nonNegative=${isNonNegative(graph, layer)}
+            .view=${shown}
+            .nonNegative=${!signed}
             .sidePx=${sidePx}
             .label=${title}
           ></convcast-live-map>
+          <convcast-legend
+            .colours=${coloursOf(session, signed)}
+            .signed=${signed}
+            .range=${extreme === undefined ? null : legendOf(extreme, signed)}
+          ></convcast-legend>
           <p class="small" aria-hidden="true">${title}</p>
         `;
       }
