@@ -23,6 +23,8 @@ export interface LeasesParts {
   isOpen(room: string): boolean;
   /** It is another node's now. */
   onLost(room: string): void;
+  /** It is this node's still, but Redis had forgotten. */
+  onForgotten(room: string): void;
 }
 
 export class Leases {
@@ -80,10 +82,14 @@ export class Leases {
   }
 
   async #renewOne(room: string): Promise<void> {
-    const { store, log, onLost } = this.#parts;
+    const { store, log, onForgotten, onLost } = this.#parts;
     if (await store.renew(keyOf(room), this.#value, LEASE_MS)) return;
     // It ended while Redis was gone, or this process stood still.
-    if (!this.#held.has(room) || (await store.take(keyOf(room), this.#value, LEASE_MS))) return;
+    if (!this.#held.has(room)) return;
+    if (await store.take(keyOf(room), this.#value, LEASE_MS)) {
+      onForgotten(room);
+      return;
+    }
     this.#held.delete(room);
     log.warn({ room }, 'a room is another node’s now');
     onLost(room);

@@ -93,7 +93,7 @@ export class Nodes {
 
   /** Throws `NodesError` where this node may not join the others. */
   async join(): Promise<void> {
-    const { access, store, url } = this.#parts;
+    const { access, store, log, role, url } = this.#parts;
     const nodes = await this.#ownership.registry.nodes();
     const other = nodes.find(({ secret }) => secret !== access.fingerprint);
     if (other) {
@@ -106,6 +106,7 @@ export class Nodes {
     const { hostname, port } = new URL(url);
     await this.#door.listen(Number(port || 80), hostname.replace(/^\[|\]$/g, ''));
     await this.#announce();
+    log.info({ node: this.id, role, url, others: nodes.length }, 'this node is one of several');
     this.#renewal = setInterval(() => void this.#renew(), RENEW_EVERY_MS);
   }
 
@@ -149,6 +150,7 @@ export class Nodes {
     clearInterval(this.#renewal);
     await this.#ownership.registry.leave(this.id).catch(() => undefined);
     await this.#ownership.close();
+    this.#parts.log.info('this node gave its rooms over');
     this.#links.close();
     await this.#door.close();
     this.#parts.store.close();

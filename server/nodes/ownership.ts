@@ -47,6 +47,10 @@ export class Ownership {
       log,
       isOpen: (room) => rooms.has(room),
       onLost: (room) => this.#lost(room),
+      onForgotten: (name) => {
+        const room = rooms.get(name);
+        if (room) this.changed(room);
+      },
     });
   }
 
@@ -80,6 +84,7 @@ export class Ownership {
     try {
       if (!(await this.#leases.take(room))) return false;
       await this.#load(room);
+      this.#parts.log.info({ room, resumed: this.#stored.has(room) }, 'a room is this node’s');
       return true;
     } catch (error) {
       await this.#leases.release(room).catch(() => undefined);
