@@ -17,8 +17,9 @@ export async function latinWordsOn(page: Page): Promise<string[]> {
         if (element.tagName === 'STYLE') continue;
         for (const name of ['aria-label', 'aria-valuetext', 'title', 'placeholder', 'alt'])
           found.add(element.getAttribute(name) ?? '');
-        // What a select shows.
-        if (element instanceof HTMLInputElement && element.readOnly) found.add(element.value);
+        // What a select of Web Awesome shows.
+        if (element instanceof HTMLInputElement && element.classList.contains('display-input'))
+          found.add(element.value);
         for (const node of element.childNodes)
           if (node.nodeType === Node.TEXT_NODE) found.add(node.textContent!);
       }
