@@ -44,7 +44,10 @@ async function openAt(url: string, context: BrowserContextOptions = {}): Promise
 async function present(chapter: string, context: BrowserContextOptions = {}) {
   page = await openAt(server.url, context);
   await page.getByTestId('photo-coffee').first().click();
-  await page.getByTestId('classes').getByText('cup').waitFor();
+  await page
+    .getByTestId('classes')
+    .getByText(/cup|杯子/)
+    .waitFor();
   await page.getByTestId('screen-lecture').click();
   await go(chapter);
 }
@@ -219,7 +222,7 @@ test('a piece of the picture is found where it was cut, and a bias of −1000 le
   await go('threshold');
   await expect.poll(async () => Math.round((await peak()).value)).toBe(1250);
   const firing = async () =>
-    (await hook('figure-activated-0').getByTestId('figure-range').textContent())!.match(/· (.*) of/)?.[1];
+    (await hook('figure-activated-0').getByTestId('figure-range').textContent())!.match(/· (.*) fire/)?.[1];
   await expect.poll(firing).toMatch(/%/);
   const percent = async () => Number.parseInt((await firing()) ?? '', 10);
   await hook('bias-500').click();

@@ -277,7 +277,8 @@ describe('the presenter’s pointer', () => {
     }
     // A tile of the mosaic is the map that it shows: on another page it lies elsewhere.
     const mosaic = (await presenter.getByTestId('mosaic').locator('canvas').boundingBox())!;
-    await presenter.mouse.click(mosaic.x + mosaic.width * (2.5 / 8), mosaic.y + mosaic.height / 16);
+    // Tiles of 55 pixels, a line between them.
+    await presenter.mouse.click(mosaic.x + 2.5 * 56, mosaic.y + 28);
     await expect.poll(() => text(small, 'map-title')).toBe('Map 2');
     await expect.poll(async () => (await place(small, 'map'))?.[0]).toBeCloseTo(1 / 2, 1);
     // Over nothing that is a picture it points at nothing.
