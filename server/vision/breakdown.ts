@@ -5,6 +5,8 @@ import { spawnSync } from 'node:child_process';
 export type Breakdown =
   /** The backend refuses every run, as where its device is lost. */
   | { readonly kind: 'device-lost' }
+  /** The thread ends, as in a crash that leaves the others alone. */
+  | { readonly kind: 'ends' }
   /** The thread's heap fills until the thread is ended. */
   | { readonly kind: 'out-of-memory' }
   /** The thread stands in native code, where nothing can end it. */
@@ -20,5 +22,9 @@ export function breakDown(how: Breakdown): void {
     }
     case 'hangs':
       spawnSync(process.execPath, ['-e', `setTimeout(() => {}, ${how.forMs})`]);
+      break;
+    case 'ends':
+      // Of a thread it ends the thread alone.
+      process.exit(1);
   }
 }

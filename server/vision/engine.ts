@@ -156,11 +156,6 @@ export class Engine {
     this.#below = below;
   }
 
-  /** Ends a thread as a crash would. */
-  async killWorker(index: number): Promise<void> {
-    await this.#alive[index]?.terminate();
-  }
-
   /** From now on runs on today's threads end like this. */
   async breakDown(how: Breakdown): Promise<void> {
     await Promise.all(this.#alive.map((worker) => worker.request({ kind: 'break', how })));

@@ -10,6 +10,7 @@ import { chapters } from '../../shared/lecture/chapters.ts';
 import { LANGUAGES, wordsIn } from '../../shared/lecture/words.ts';
 import { type RunningServer, startServer } from '../server/running_server.ts';
 import { type OpenPage, openPage } from './open_page.ts';
+import { slowCamera } from './slow_camera.ts';
 
 const CHAPTERS = chapters();
 
@@ -22,7 +23,7 @@ const opened: OpenPage[] = [];
 
 beforeAll(async () => {
   server = await startServer();
-  browser = await launchChromium();
+  browser = await launchChromium(await slowCamera('coffee'));
 });
 afterAll(async () => {
   await browser?.close();
@@ -40,10 +41,14 @@ async function openAt(url: string, context: BrowserContextOptions = {}): Promise
   return one.page;
 }
 
-/** A chapter as its presenter has it, on a photo of a coffee cup. */
-async function present(chapter: string, context: BrowserContextOptions = {}) {
+/** A chapter as its presenter has it, on a coffee cup: a photo, or live. */
+async function present(
+  chapter: string,
+  context: BrowserContextOptions = {},
+  source: 'photo-coffee' | 'start-camera' = 'photo-coffee',
+) {
   page = await openAt(server.url, context);
-  await page.getByTestId('photo-coffee').first().click();
+  await page.getByTestId(source).first().click();
   await page
     .getByTestId('classes')
     .getByText(/cup|杯子/)
@@ -102,7 +107,7 @@ const SIZES = [
 ] as const;
 
 test.each(LANGUAGES)('a presenter’s remote walks through all chapters, in %s', async (language) => {
-  await present(CHAPTERS[0]!.name, { locale: language });
+  await present(CHAPTERS[0]!.name, { locale: language }, 'start-camera');
   for (const [index, { title, name }] of CHAPTERS.entries()) {
     if (index > 0) await page.keyboard.press('PageDown');
     await expect.poll(() => hook('chapter-title').textContent()).toBe(wordsIn(title, language));

@@ -28,8 +28,8 @@ test('a worker that dies loses its frame, tells the room once, and everything go
   await presenter.send(coffee);
   await viewer.result();
 
+  await server.engine.breakDown({ kind: 'ends' });
   await presenter.send(coffee);
-  await server.engine.killWorker(0);
   // Frames keep coming while the thread is being replaced.
   await until(() => viewer.problems.length > 0, 'the problem');
   await resumes(presenter);
