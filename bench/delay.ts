@@ -101,11 +101,14 @@ async function watchPainted(viewer: Page): Promise<void> {
 const takeSeen = (page: Page) =>
   page.evaluate(() => (globalThis as unknown as { seen: Seen[] }).seen.splice(0));
 
+/** A count of the loop before is another picture: the camera's page didn't see the one that was painted. */
+const LOOP_MS = 8000;
+
 /** Of each picture that was painted, how long ago it was captured. */
 function delays(captured: readonly Seen[], painted: readonly Seen[]): number[] {
   return painted.flatMap(([count, atMs]) => {
     const newest = captured.findLast(([taken, takenMs]) => taken === count && takenMs <= atMs);
-    return newest ? [atMs - newest[1]] : [];
+    return newest && atMs - newest[1] < LOOP_MS ? [atMs - newest[1]] : [];
   });
 }
 
