@@ -19,8 +19,12 @@ export function foldBatchNorm(
 ): { kernel: Tensor; bias: Tensor } {
   const outputs = gamma.length;
   const scales = Float64Array.from(gamma, (value, i) => value / Math.sqrt(variance[i]! + epsilon));
+  const values = new Float32Array(kernel.values.length);
+  for (let first = 0; first < values.length; first += outputs)
+    for (let output = 0; output < outputs; output++)
+      values[first + output] = kernel.values[first + output]! * scales[output]!;
   return {
-    kernel: { shape: kernel.shape, values: kernel.values.map((value, i) => value * scales[i % outputs]!) },
+    kernel: { shape: kernel.shape, values },
     bias: { shape: [outputs], values: beta.map((value, i) => value - mean[i]! * scales[i]!) },
   };
 }
