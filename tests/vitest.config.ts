@@ -25,9 +25,8 @@ export default defineConfig({
         test: {
           name: 'server',
           include: [server],
-          // Processes: onnxruntime and libtensorflow are native. tsx lets engine threads load the TypeScript sources.
+          // Processes: onnxruntime and libtensorflow are native.
           pool: 'forks',
-          execArgv: ['--import', 'tsx'],
           isolate: false,
           // Rates and delays are measured on a machine that others may share.
           retry: 1,

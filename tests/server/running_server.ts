@@ -34,6 +34,7 @@ export interface ServerOptions extends Partial<Omit<AppParts, 'computing' | 'net
   readonly sharedEngine?: boolean;
 }
 
+let alexnet: Promise<Model> | undefined;
 let shared: Promise<Engine> | undefined;
 
 /**
@@ -44,7 +45,8 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
   const { sharedEngine = false, origins = [], frameAncestors = [], port = 0, url: publicUrl = '' } = options;
   const access = options.access ?? new Access(randomBytes(32).toString('hex'));
   let app: App | undefined;
-  const model = await loadModel('alexnet');
+  alexnet ??= loadModel('alexnet');
+  const model = await alexnet;
   if (sharedEngine) shared ??= openEngine(model);
   const engine = await (sharedEngine ? shared! : openEngine(model, options, () => app));
   const study = new Study(options.silentMsMax ? { silentMsMax: options.silentMsMax } : {});
