@@ -36,18 +36,21 @@ const oracle = z.object({
   ),
 });
 
+/** `chosen`: some of the oracle's photos, where a pass takes long. */
 export async function compareNetwork(
   folder: string,
   { name, graph, preprocessing }: Network,
   executor: Executor,
   { weights, classNames }: Trained,
+  chosen?: readonly string[],
 ): Promise<OracleRow[]> {
   const { photos } = oracle.parse(JSON.parse(await readFile(join(folder, `${name}.json`), 'utf8')));
   const rows: OracleRow[] = [];
   const loaded = await executor.load(graph, weights);
   const probabilities = graph.layers.at(-1)!.name;
   try {
-    for (const [photo, { layers, top5 }] of Object.entries(photos)) {
+    for (const photo of chosen ?? Object.keys(photos)) {
+      const { layers, top5 } = photos[photo]!;
       const bytes = await readFile(join(folder, `input-${photo}.f32`));
       const values = readFloats(bytes, 0, elementsOf(graph.input));
       const input =
@@ -74,7 +77,10 @@ export async function compareNetwork(
 
 /** The levels, 0 to 255, that were prepared like this; values are interleaved. */
 function pixelsOf(values: Float32Array, { mean, std }: Preprocessing): Uint8Array {
-  return Uint8Array.from(values, (value, i) => Math.round((value * std[i % 3]! + mean[i % 3]!) * 255));
+  const pixels = new Uint8Array(values.length);
+  for (let i = 0; i < values.length; i++)
+    pixels[i] = Math.round((values[i]! * std[i % 3]! + mean[i % 3]!) * 255);
+  return pixels;
 }
 
 /**

@@ -27,5 +27,7 @@ export function shapeFromNhwc(sizes: readonly number[]): Shape {
 export function readFloats(bytes: Buffer, offset: number, count: number): Float32Array {
   if (offset + 4 * count > bytes.length)
     throw new Error(`expected ${offset + 4 * count} bytes, got ${bytes.length}`);
-  return Float32Array.from({ length: count }, (_, index) => bytes.readFloatLE(offset + 4 * index));
+  const values = new Float32Array(count);
+  for (let index = 0; index < count; index++) values[index] = bytes.readFloatLE(offset + 4 * index);
+  return values;
 }

@@ -1,4 +1,4 @@
-import { beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createExecutor } from '../../../server/vision/backends.ts';
 import type { Executor, Tensor } from '../../../server/vision/executor.ts';
 import { compareNetwork } from '../../../server/vision/oracle/network.ts';
@@ -16,6 +16,15 @@ const TOLERANCE = 1e-4;
 /** With the bundled weights: AlexNet's convolutions in float16, its fc1 in 256 levels; EfficientNet in float16. */
 const COMPACT_TOLERANCE = { alexnetFeatures: 5e-4, rest: 0.01 };
 
+/** Each is read once, for all backends. */
+const sources = new Map<string, ReturnType<typeof loadSourceModel>>();
+function sourceModel(name: string) {
+  const model = sources.get(name) ?? loadSourceModel(name);
+  sources.set(name, model);
+  return model;
+}
+afterAll(() => sources.clear());
+
 const namesAbove = (rows: readonly OracleRow[], tolerance: number) =>
   worstOf(rows)
     .filter(({ difference }) => !(difference <= tolerance))
@@ -31,7 +40,7 @@ describeBackends((backend) => {
   });
 
   test('computes what PyTorch computes, in every operation and every layer that is known of', async () => {
-    const rows = await compareWithOracle(ORACLE, executor, loadSourceModel);
+    const rows = await compareWithOracle(ORACLE, executor, sourceModel);
     const samples = new Map<string, string[]>();
     for (const { name, sample } of rows) samples.set(name, [...(samples.get(name) ?? []), sample]);
     for (const { name, kind } of ALEXNET.graph.layers)
@@ -70,7 +79,7 @@ describeBackends((backend) => {
   });
 
   test('the comparison notices one wrong bias', async () => {
-    const model = await loadSourceModel('alexnet');
+    const model = await sourceModel('alexnet');
     const bias = model.weights.get('conv4.bias')!;
     const wrong: Tensor = { shape: bias.shape, values: bias.values.map((v, i) => (i === 7 ? v + 1 : v)) };
     const weights = new Map(model.weights).set('conv4.bias', wrong);

@@ -13,7 +13,8 @@ export function torchTensorsOf(network: Network): Map<string, PlainTensor> {
   return new Map(
     expectedTensors(network, 'torch').map(({ key, shape }, n) => {
       const count = shape.reduce((product, size) => product * size, 1);
-      const values = Float32Array.from({ length: count }, (_, i) => 1 + 0.5 * Math.sin(i + n));
+      const values = new Float32Array(count);
+      for (let i = 0; i < count; i++) values[i] = 1 + 0.5 * Math.sin(i + n);
       return [key, { shape, values }];
     }),
   );
