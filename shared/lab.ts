@@ -4,7 +4,9 @@
  */
 
 import { z } from 'zod';
+import { ownIssue, shortText } from './issue_said.ts';
 import { KERNEL_SIZE_MAX_PX } from './kernels.ts';
+import { ENGLISH_SAYINGS, said } from './sayings.ts';
 
 export const LAB_SIDE_MIN_PX = 64;
 export const LAB_SIDE_MAX_PX = 448;
@@ -31,12 +33,13 @@ const whole = (min: number, max: number) => z.number().int().min(min).max(max);
 const finite = z.number().min(-VALUE_MAX).max(VALUE_MAX);
 
 // One check for the whole list: a kernel can have tens of thousands of values, and is checked at every edit.
-const kernelValues = z.custom<readonly number[]>((values) => wrongValue(values) === -1, {
-  error: ({ input }) => {
-    if (!Array.isArray(input)) return 'expected a list of numbers';
-    const index = wrongValue(input);
-    return `expected numbers from ${-VALUE_MAX} to ${VALUE_MAX}, got ${JSON.stringify(input[index])} at position ${index}`;
-  },
+const kernelValues = z.custom<readonly number[]>().check(({ value, issues }) => {
+  const index = wrongValue(value);
+  if (index === -1) return;
+  const saying = Array.isArray(value)
+    ? said('numbersInRange', VALUE_MAX, JSON.stringify(value[index]) ?? '–', index)
+    : said('otherType', 'array', shortText(value));
+  issues.push({ ...ownIssue(saying), input: value });
 });
 
 /** The position of the first that isn't a number in range, -1 where all are. */
@@ -74,7 +77,7 @@ const layerSchema = z.strictObject({
   sizePx: whole(1, KERNEL_SIZE_MAX_PX),
   stride: whole(1, LAB_STRIDE_MAX),
   padding: z.union([whole(0, KERNEL_SIZE_MAX_PX - 1), z.literal('same')], {
-    error: `expected a whole number from 0 to the kernel’s size − 1, or "same"`,
+    error: ENGLISH_SAYINGS.paddingForm,
   }),
   activation: z.enum(LAB_ACTIVATIONS),
   pool: poolSchema,

@@ -5,9 +5,11 @@
  */
 
 import { z } from 'zod';
+import { jsonFault } from './json_fault.ts';
 import type { LabState } from './lab.ts';
 import { readLab, refusalOf } from './lab_read.ts';
 import { type LabResult, refusalAt } from './lab_refusal.ts';
+import { lineOfIndex } from './lecture/json_lines.ts';
 import { said } from './sayings.ts';
 
 export const LAB_FILE_SCHEMA = 'convcast-lab';
@@ -30,8 +32,12 @@ export function decodeLab(text: string): LabResult {
   let data: unknown;
   try {
     data = JSON.parse(text);
-  } catch (error) {
-    return { ok: false, refusals: [refusalAt('', said('notJson', (error as Error).message))] };
+  } catch {
+    const { index, expected, found } = jsonFault(text)!;
+    return {
+      ok: false,
+      refusals: [refusalAt('', said('notJson', lineOfIndex(text, index), expected, found))],
+    };
   }
   const file = fileSchema.safeParse(data, { reportInput: true });
   if (file.success) return readLab(file.data.state);

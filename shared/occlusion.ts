@@ -4,6 +4,7 @@
  */
 
 import { z } from 'zod';
+import type { Said } from './sayings.ts';
 
 export const SQUARE_MIN_PX = 8;
 export const SQUARE_MAX_PX = 112;
@@ -23,8 +24,8 @@ export interface OcclusionState {
   /** Counts up in each room. */
   readonly id: number;
   readonly stage: 'running' | 'done' | 'cancelled' | 'failed';
-  /** Why it failed, else ''. */
-  readonly problem: string;
+  /** Why it failed, else null. */
+  readonly problem: Said | null;
   /** Who started it. */
   readonly who: string;
   readonly classIndex: number;

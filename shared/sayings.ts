@@ -5,8 +5,31 @@
  */
 
 import { catalogue } from './catalogue.ts';
+import type { JsonExpected } from './json_fault.ts';
 import type { Language } from './lecture/words.ts';
 import { CHINESE_SAYINGS } from './sayings_chinese.ts';
+
+/** zod's names of types. */
+const TYPES: Readonly<Record<string, string>> = {
+  string: 'a text',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: 'true or false',
+  array: 'a list […]',
+  object: 'an object {…}',
+};
+
+const JSON_PARTS: Readonly<Record<JsonExpected, string>> = {
+  value: 'a value',
+  name: 'a name between double quotes',
+  colon: 'a colon',
+  comma: 'a comma or a closing bracket',
+  end: 'nothing more',
+};
+
+function notJsonHere(expected: JsonExpected, found: string): string {
+  return `expected ${JSON_PARTS[expected]}, got ${found ? `“${found}”` : 'the end of the file'}`;
+}
 
 export const ENGLISH_SAYINGS = {
   // The Lab's stack. Sentences without an end: where they stand says what comes next.
@@ -41,13 +64,37 @@ export const ENGLISH_SAYINGS = {
   mostIs: (most: number, got: string) => `expected a number of at most ${most}, got ${got}`,
   leastIs: (least: number, got: string) => `expected a number of at least ${least}, got ${got}`,
   noSuchSetting: (path: string) => `expected a setting of the Lab, got "${path}"`,
-  notJson: (detail: string) => `expected JSON, got text that isn’t: ${detail}`,
+  notJson: (line: number, expected: JsonExpected, found: string) =>
+    `expected JSON, got text that isn’t: in line ${line}, ${notJsonHere(expected, found)}`,
   linkCutShort: 'expected a stack in the link, got text that was cut short or changed',
   locked: 'You watch. Whoever holds the remote changes this: ask for it above',
   sumsToZero: (sum: number) =>
     `expected a kernel whose values don’t sum to zero, got a sum of ${sum}: a kernel that finds differences has no brightness to keep`,
   withoutContrast:
     'expected a piece of the picture with some contrast, got one of a single grey level: show something else and press “As prepared”',
+  // What a file's or a request's values are like.
+  notJsonHere: (expected: JsonExpected, found: string) => notJsonHere(expected, found),
+  missing: (type: string) => `expected ${TYPES[type] ?? type}, got nothing`,
+  /** Types as zod calls them. */
+  otherType: (type: string, got: string) => `expected ${TYPES[type] ?? type}, got ${got}`,
+  noneOf: (options: string, got: string) =>
+    `expected ${options.includes(', ') ? 'one of ' : ''}${options}, got ${got}`,
+  otherForm: (got: string) => `expected a value of another form, got ${got}`,
+  unknownSettings: (names: string) => `expected known settings only, got ${names}`,
+  textTooLong: (most: number) => `expected a text of at most ${grouped(most)} characters, got a longer one`,
+  textTooShort: (least: number) => `expected a text of at least ${least} characters, got a shorter one`,
+  listTooLong: (most: number) => `expected a list of at most ${most}, got a longer one`,
+  listTooShort: (least: number) => `expected a list of at least ${least}, got a shorter one`,
+  numbersInRange: (most: number, got: string, position: number) =>
+    `expected numbers from ${-most} to ${most}, got ${got} at position ${position}`,
+  wordsForm: 'expected a text, or one text each for "en" and "zh-CN"',
+  paddingForm: 'expected a whole number from 0 to the kernel’s size − 1, or "same"',
+  // A lecturer's chapters.
+  chapterNameForm: 'expected small letters, digits and hyphens, at most 60',
+  chapterNameTaken: (name: string) => `expected a name of its own, got "${name}" a second time`,
+  screenForm: 'expected "lab", "network" or "plate"',
+  deckTooLong: (most: number, got: number) =>
+    `expected a file of at most ${grouped(most)} characters, got ${grouped(got)}`,
   // Steps of one's own.
   changedSince: 'expected your last change as you left it, but somebody has changed it since',
   nothingToUndo: 'expected an own change to take back, but there is none',
@@ -88,11 +135,30 @@ export const ENGLISH_SAYINGS = {
   engineChanged: (backend: string, why: string) => `The engine runs on ${backend} now: ${why}.`,
   classifierChanged: 'The classifier changed while it was saved: save it again.',
   classifierEmpty: 'expected a classifier that convcast saved, got an empty file',
+  classifierOther: 'expected a classifier that convcast saved, got another file',
+  classifierCutOff: 'expected a whole file, got one that is cut off or damaged',
+  classifierHeaderDamaged: 'expected a whole file, got one whose header is damaged',
+  classifierHeader: (path: string) =>
+    `expected a classifier’s header, got one whose ${path} is not as convcast writes it`,
+  classifierVersion: (expected: number, got: string) =>
+    `expected a file of version ${expected}, got version ${got}`,
+  classifierOfModel: (runs: string, got: string) =>
+    `expected a classifier taught on ${runs}, which runs here, got one of ${got}`,
+  classifierFeatures: (count: number, layer: string, gotCount: number, gotLayer: string) =>
+    `expected ${count} features of ${layer}, got ${gotCount} of ${gotLayer}`,
+  classifierBytes: (expected: number, classes: number, got: number) =>
+    `expected ${grouped(expected)} bytes for ${classes} classes, got ${grouped(got)}`,
+  classifierTooLarge: (most: number, got: number) =>
+    `expected a file of at most ${grouped(most)} bytes, got ${grouped(got)}`,
+  classifierNotNumber: (got: string, name: string) => `expected numbers only, got ${got} in ${name}`,
+  classifierNextPart: (offset: number) => `expected the next part of a file, got one at ${offset}`,
   experimentCutShort: 'expected an experiment in the link, got text that was cut short or changed',
   experimentFull: (most: number, got: number) => `expected at most ${most} settings, got ${got}`,
   kernelsFull: (most: number, got: number) => `expected at most ${most} replaced kernels, got ${got}`,
   noExperiment: 'expected an experiment to compare with, but there is none',
   networkChanged: 'the network was changed meanwhile: start again',
+  passFailed: (why: string) => `a pass failed: ${why}`,
+  noSuchClass: (below: number, got: number) => `expected a class below ${below}, got ${got}`,
   // The connection, said by the page itself.
   noConnection: 'There is no connection to the server. This page reconnects by itself; try again then.',
   noAnswer: (seconds: number) =>

@@ -1,3 +1,27 @@
+import type { JsonExpected } from './json_fault.ts';
+
+/** zod's names of types. */
+const TYPES: Readonly<Record<string, string>> = {
+  string: '文本',
+  number: '数',
+  int: '整数',
+  boolean: ' true 或 false',
+  array: '列表 […]',
+  object: '对象 {…}',
+};
+
+const JSON_PARTS: Readonly<Record<JsonExpected, string>> = {
+  value: '一个值',
+  name: '双引号中的名称',
+  colon: '冒号',
+  comma: '逗号或右括号',
+  end: '文件结束',
+};
+
+function notJsonHere(expected: JsonExpected, found: string): string {
+  return `应为${JSON_PARTS[expected]}，得到的是${found ? `“${found}”` : '文件的结尾'}`;
+}
+
 /** `ENGLISH_SAYINGS` in Simplified Chinese; the compiler compares them. */
 export const CHINESE_SAYINGS = {
   kernelTooLarge: (most: number, layer: number, got: number) =>
@@ -29,11 +53,31 @@ export const CHINESE_SAYINGS = {
   mostIs: (most: number, got: string) => `最大为 ${most}，给出的是 ${got}`,
   leastIs: (least: number, got: string) => `最小为 ${least}，给出的是 ${got}`,
   noSuchSetting: (path: string) => `实验室没有“${path}”这项设置`,
-  notJson: (detail: string) => `应为 JSON，得到的文本不是：${detail}`,
+  notJson: (line: number, expected: JsonExpected, found: string) =>
+    `应为 JSON，得到的文本不是：第 ${line} 行${notJsonHere(expected, found)}`,
   linkCutShort: '链接中应有一个网络，但文本被截断或改动过',
   locked: '你正在观看。持有遥控权的人可以更改：可在上方申请',
   sumsToZero: (sum: number) => `卷积核的值之和不能为零，现为 ${sum}：寻找差异的卷积核没有亮度可保持`,
   withoutContrast: '剪下的图像应有一些对比度，得到的只有一个灰度：换个东西，再按“恢复预设”',
+  notJsonHere: (expected: JsonExpected, found: string) => notJsonHere(expected, found),
+  missing: (type: string) => `缺少${TYPES[type] ?? type}`,
+  otherType: (type: string, got: string) => `应为${TYPES[type] ?? type}，得到的是 ${got}`,
+  noneOf: (options: string, got: string) =>
+    `应为 ${options.replaceAll(', ', '、')}${options.includes(', ') ? ' 之一' : ''}，得到的是 ${got}`,
+  otherForm: (got: string) => `应为其他形式的值，得到的是 ${got}`,
+  unknownSettings: (names: string) => `只能有已知的设置，得到的是 ${names.replaceAll(', ', '、')}`,
+  textTooLong: (most: number) => `文本最多 ${grouped(most)} 个字符，给出的更长`,
+  textTooShort: (least: number) => `文本至少 ${least} 个字符，给出的更短`,
+  listTooLong: (most: number) => `列表最多 ${most} 项，给出的更多`,
+  listTooShort: (least: number) => `列表至少 ${least} 项，给出的更少`,
+  numbersInRange: (most: number, got: string, position: number) =>
+    `应为 ${-most} 到 ${most} 的数，第 ${position + 1} 个是 ${got}`,
+  wordsForm: '应为文本，或 "en" 与 "zh-CN" 各一段文本',
+  paddingForm: '应为 0 到卷积核大小减 1 的整数，或 "same"',
+  chapterNameForm: '应为小写字母、数字和连字符，最多 60 个',
+  chapterNameTaken: (name: string) => `每章的名称应各不相同，"${name}" 出现了第二次`,
+  screenForm: '应为 "lab"、"network" 或 "plate"',
+  deckTooLong: (most: number, got: number) => `文件最多 ${grouped(most)} 个字符，得到 ${grouped(got)} 个`,
   changedSince: '你上次的更改之后又有人改过，无法撤回',
   nothingToUndo: '没有可撤销的自己的更改',
   nothingToRedo: '没有可重做的自己的更改',
@@ -70,11 +114,28 @@ export const CHINESE_SAYINGS = {
   engineChanged: (backend: string, _why: string) => `计算引擎现在运行在 ${backend} 上。`,
   classifierChanged: '保存时分类器有了改动：请重新保存。',
   classifierEmpty: '应为 convcast 保存的分类器，得到的是空文件',
+  classifierOther: '应为 convcast 保存的分类器，得到的是别的文件',
+  classifierCutOff: '应为完整的文件，得到的被截断或已损坏',
+  classifierHeaderDamaged: '应为完整的文件，得到的文件头已损坏',
+  classifierHeader: (path: string) => `分类器的文件头中 ${path} 不是 convcast 写出的样子`,
+  classifierVersion: (expected: number, got: string) => `应为版本 ${expected} 的文件，得到的是版本 ${got}`,
+  classifierOfModel: (runs: string, got: string) =>
+    `应为在当前运行的 ${runs} 上训练的分类器，得到的是 ${got} 的`,
+  classifierFeatures: (count: number, layer: string, gotCount: number, gotLayer: string) =>
+    `应有 ${layer} 的 ${count} 个特征，得到的是 ${gotLayer} 的 ${gotCount} 个`,
+  classifierBytes: (expected: number, classes: number, got: number) =>
+    `${classes} 个类别应有 ${grouped(expected)} 字节，得到 ${grouped(got)} 字节`,
+  classifierTooLarge: (most: number, got: number) =>
+    `文件最多 ${grouped(most)} 字节，得到 ${grouped(got)} 字节`,
+  classifierNotNumber: (got: string, name: string) => `只能有数，${name} 中有 ${got}`,
+  classifierNextPart: (offset: number) => `应为文件的下一段，得到的是从 ${offset} 开始的一段`,
   experimentCutShort: '链接中应有一个实验，但文本被截断或改动过',
   experimentFull: (most: number, got: number) => `最多 ${most} 项设置，给出了 ${got} 项`,
   kernelsFull: (most: number, got: number) => `最多替换 ${most} 个卷积核，给出了 ${got} 个`,
   noExperiment: '没有可对比的实验',
   networkChanged: '其间网络有了改动：请重新开始',
+  passFailed: (_why: string) => '有一次计算失败了',
+  noSuchClass: (below: number, got: number) => `类别编号应小于 ${below}，给出的是 ${got}`,
   noConnection: '与服务器没有连接。本页会自动重连，届时再试。',
   noAnswer: (seconds: number) => `服务器在 ${seconds} 秒内没有回答。本页会自动重连，届时再试。`,
 };

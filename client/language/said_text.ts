@@ -12,6 +12,21 @@ export interface SaidProblem {
   readonly said?: Said;
 }
 
+/** What was refused, where an error says so: it keeps what is needed to say it in another language. */
+export class SaidError extends Error {
+  override name = 'SaidError';
+  readonly problem: SaidProblem;
+
+  constructor(problem: SaidProblem) {
+    super(problem.message);
+    this.problem = problem;
+  }
+}
+
+export function errorText(error: unknown): string {
+  return error instanceof SaidError ? problemText(error.problem) : (error as Error).message;
+}
+
 /** English comes as it is. Elsewhere: the sentence where it is known, else what the code means. */
 export function problemText({ code, message, said: known }: SaidProblem): string {
   if (spoken() === 'en') return message;
@@ -40,5 +55,9 @@ export function suggestionText({ suggestion, suggested }: Refusal): string {
 
 /** What the page says by itself. */
 export function sayingText(...saying: Saying): string {
-  return sayingIn(said(...saying), spoken());
+  return saidText(said(...saying));
+}
+
+export function saidText(known: Said): string {
+  return sayingIn(known, spoken());
 }

@@ -3,7 +3,11 @@ import { TABLE_TEXT } from './table_text.ts';
 
 export type TableResult =
   | { readonly ok: true; readonly rows: readonly (readonly number[])[] }
-  | { readonly ok: false; readonly message: string };
+  | {
+      readonly ok: false;
+      /** Why, in the page's language as it is when it asks. */
+      readonly words: () => string;
+    };
 
 /**
  * Rows of numbers as a spreadsheet copies them or as one types them: apart by tabs, semicolons, spaces or commas. A
@@ -20,16 +24,15 @@ export function readTable(text: string): TableResult {
     line.split(decimalComma ? /\s*[\t;]\s*|\s+/ : /[\s,]+/).filter((cell) => cell !== ''),
   );
   const width = rows[0]?.length ?? 0;
-  const words = wordsOf(TABLE_TEXT);
-  if (width === 0) return { ok: false, message: words.noRows };
+  if (width === 0) return { ok: false, words: () => wordsOf(TABLE_TEXT).noRows };
   const ragged = rows.findIndex((row) => row.length !== width);
   if (ragged > 0)
     return {
       ok: false,
-      message: words.ragged(width, rows[ragged]!.length, ragged + 1),
+      words: () => wordsOf(TABLE_TEXT).ragged(width, rows[ragged]!.length, ragged + 1),
     };
   const wrong = rows.flat().find((cell) => Number.isNaN(numberOf(cell)));
-  if (wrong !== undefined) return { ok: false, message: words.notNumbers(wrong) };
+  if (wrong !== undefined) return { ok: false, words: () => wordsOf(TABLE_TEXT).notNumbers(wrong) };
   return { ok: true, rows: rows.map((row) => row.map(numberOf)) };
 }
 

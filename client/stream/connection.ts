@@ -20,7 +20,7 @@ import type {
   Welcome,
 } from '../../shared/protocol.ts';
 import type { TeachState } from '../../shared/taught.ts';
-import { problemText } from '../language/said_text.ts';
+import { SaidError } from '../language/said_text.ts';
 import type { Change, Link } from './change.ts';
 import { localNowMs, ServerClock } from './clock.ts';
 import { Explanations } from './explanations.ts';
@@ -72,7 +72,7 @@ export class Connection {
   readonly explanations = new Explanations(() => this.#listeners.tell('explanation'));
   readonly #kernels = new KernelCache(async (request) => {
     const reply = await this.ask('kernel', request);
-    if (!reply.ok) throw new Error(problemText(reply.error));
+    if (!reply.ok) throw new SaidError(reply.error);
     return reply.kernel;
   });
   #link: Link = 'connecting';

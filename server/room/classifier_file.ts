@@ -4,7 +4,9 @@
  */
 
 import { z } from 'zod';
+import { shortText } from '../../shared/issue_said.ts';
 import { elementsOf } from '../../shared/layers.ts';
+import { type Saying, said } from '../../shared/sayings.ts';
 import {
   CLASS_NAME_MAX,
   type Features,
@@ -79,30 +81,26 @@ export function writeClassifier(
 export function readClassifier(bytes: Uint8Array, model: string, features: Features): Classifier {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (bytes.length < PREFIX_BYTES || new TextDecoder().decode(bytes.subarray(0, MAGIC.length)) !== MAGIC)
-    throw refused('expected a classifier that convcast saved, got another file');
+    throw refused('classifierOther');
   const headerBytes = view.getUint32(MAGIC.length, true);
   if (headerBytes > HEADER_BYTES_MAX || PREFIX_BYTES + headerBytes > bytes.length)
-    throw refused('expected a whole file, got one that is cut off or damaged');
+    throw refused('classifierCutOff');
   const header = headerOf(bytes.subarray(PREFIX_BYTES, PREFIX_BYTES + headerBytes));
-  if (header.model !== model)
-    throw refused(`expected a classifier taught on ${model}, which runs here, got one of ${header.model}`);
+  if (header.model !== model) throw refused('classifierOfModel', model, header.model);
   const count = elementsOf(features.shape);
   if (header.features.layer !== features.layer || header.features.count !== count)
-    throw refused(
-      `expected ${count} features of ${features.layer}, got ${header.features.count} of ${header.features.layer}`,
-    );
+    throw refused('classifierFeatures', count, features.layer, header.features.count, header.features.layer);
   const shapes = shapesFor(features, header.kind, header.classNames.length);
   const expected = PREFIX_BYTES + headerBytes + floatsOf(shapes) * FLOAT_BYTES;
   if (bytes.length !== expected)
-    throw refused(`expected ${expected} bytes for ${header.classNames.length} classes, got ${bytes.length}`);
+    throw refused('classifierBytes', expected, header.classNames.length, bytes.length);
   let at = PREFIX_BYTES + headerBytes;
   const weights = new Map<string, Tensor>();
   for (const [name, shape] of shapes) {
     const values = new Float32Array(shape.reduce((product, size) => product * size, 1));
     for (let index = 0; index < values.length; index++, at += FLOAT_BYTES) {
       values[index] = view.getFloat32(at, true);
-      if (!Number.isFinite(values[index]))
-        throw refused(`expected numbers only, got ${values[index]} in ${name}`);
+      if (!Number.isFinite(values[index])) throw refused('classifierNotNumber', `${values[index]}`, name);
     }
     weights.set(name, { shape, values });
   }
@@ -114,13 +112,12 @@ function headerOf(bytes: Uint8Array): z.output<typeof headerSchema> {
   try {
     data = JSON.parse(new TextDecoder().decode(bytes));
   } catch {
-    throw refused('expected a whole file, got one whose header is damaged');
+    throw refused('classifierHeaderDamaged');
   }
   const { schema } = Object(data) as { schema?: unknown };
-  if (schema !== CLASSIFIER_SCHEMA)
-    throw refused(`expected a file of version ${CLASSIFIER_SCHEMA}, got version ${JSON.stringify(schema)}`);
+  if (schema !== CLASSIFIER_SCHEMA) throw refused('classifierVersion', CLASSIFIER_SCHEMA, shortText(schema));
   const parsed = headerSchema.safeParse(data);
-  if (!parsed.success) throw refused(`expected a classifier's header, got ${z.prettifyError(parsed.error)}`);
+  if (!parsed.success) throw refused('classifierHeader', shortText(parsed.error.issues[0]!.path.join('.')));
   return parsed.data;
 }
 
@@ -135,6 +132,6 @@ function floatsOf(shapes: ReadonlyMap<string, readonly number[]>): number {
   );
 }
 
-function refused(message: string): RequestError {
-  return new RequestError('teach-refused', message);
+function refused(...saying: Saying): RequestError {
+  return new RequestError('teach-refused', said(...saying));
 }

@@ -10,6 +10,7 @@ import {
   placesAcross,
   squareStart,
 } from '../../shared/occlusion.ts';
+import { type Said, said } from '../../shared/sayings.ts';
 import { covered } from '../images/alter.ts';
 import { encodePixels } from '../images/encode.ts';
 import type { Engine } from '../vision/engine.ts';
@@ -34,10 +35,8 @@ interface Job {
   readonly picture: Uint8Array;
   done: number;
   stage: OcclusionState['stage'];
-  problem: string;
+  problem: Said | null;
 }
-
-const CHANGED = 'the network was changed meanwhile: start again';
 
 export class Occlusion {
   readonly #parts: OcclusionParts;
@@ -63,10 +62,7 @@ export class Occlusion {
     const probabilities = await this.#answer(now, rgb);
     const classIndex = request.classIndex ?? probabilities.indexOf(Math.max(...probabilities));
     if (classIndex >= probabilities.length)
-      throw new RequestError(
-        'not-found',
-        `expected a class below ${probabilities.length}, got ${classIndex}`,
-      );
+      throw new RequestError('not-found', said('noSuchClass', probabilities.length, classIndex));
     const places = placesAcross(sidePx, request.stridePx);
     const pixels = { values: rgb, widthPx: sidePx, heightPx: sidePx, channels: 3 } as const;
     const { bytes: picture } = await encodePixels(pixels, 'fine');
@@ -85,7 +81,7 @@ export class Occlusion {
       picture,
       done: 0,
       stage: 'running',
-      problem: '',
+      problem: null,
     };
     this.#job = job;
     this.#news.stop();
@@ -128,8 +124,10 @@ export class Occlusion {
     } catch (error) {
       if (this.#job !== job) return;
       job.stage = 'failed';
-      job.problem = (error as Error).message;
-      if (job.problem !== CHANGED) this.#parts.log.error({ error: job.problem }, 'an occlusion map was lost');
+      const { message } = error as Error;
+      job.problem = (error instanceof RequestError && error.said) || said('passFailed', message);
+      if (job.problem.say === 'passFailed')
+        this.#parts.log.error({ error: message }, 'an occlusion map was lost');
     }
     this.#news.request();
   }
@@ -141,7 +139,7 @@ export class Occlusion {
     const giveBack = await turns.takeIdle();
     try {
       // Frames may have brought other weights under the same name.
-      if (!(await this.#isSame(ready))) throw new Error(CHANGED);
+      if (!(await this.#isSame(ready))) throw new RequestError('experiment-ended', said('networkChanged'));
       const { activations } = await engine.run({
         graph: ready.name,
         rgb,

@@ -245,7 +245,7 @@ export class Teaching {
     this.#refuseWhileTraining();
     const most = classifierBytesMax(features);
     if (totalBytes > most)
-      throw new RequestError('teach-refused', `expected a file of at most ${most} bytes, got ${totalBytes}`);
+      throw new RequestError('teach-refused', said('classifierTooLarge', most, totalBytes));
     if (offset === 0) this.#incoming = { page, bytes: new Uint8Array(totalBytes), received: 0 };
     const incoming = this.#incoming;
     const fits =
@@ -256,7 +256,7 @@ export class Teaching {
       part.length > 0;
     if (!incoming || !fits) {
       this.#incoming = undefined;
-      throw new RequestError('teach-refused', `expected the next part of a file, got one at ${offset}`);
+      throw new RequestError('teach-refused', said('classifierNextPart', offset));
     }
     incoming.bytes.set(part, offset);
     incoming.received += part.length;

@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import { LAB_KERNELS_MAX, LAB_LAYERS_MAX, labSchema } from '../lab.ts';
 import { gridAxesSchema } from '../lab_grid.ts';
+import { ENGLISH_SAYINGS } from '../sayings.ts';
 import { STEPS_PRESETS } from '../steps.ts';
 import { wordsSchema } from './words.ts';
 
@@ -99,16 +100,16 @@ const plateStageSchema = z.strictObject({
 });
 export type PlateStage = z.infer<typeof plateStageSchema>;
 
-export const stageSchema = z.discriminatedUnion('screen', [
-  labStageSchema,
-  networkStageSchema,
-  plateStageSchema,
-]);
+export const stageSchema = z.discriminatedUnion(
+  'screen',
+  [labStageSchema, networkStageSchema, plateStageSchema],
+  { error: ENGLISH_SAYINGS.screenForm },
+);
 export type ChapterStage = z.infer<typeof stageSchema>;
 
 export const chapterSchema = z.strictObject({
   /** Stands in links. */
-  name: z.string().regex(/^[a-z0-9-]{1,60}$/, 'expected small letters, digits and hyphens, at most 60'),
+  name: z.string().regex(/^[a-z0-9-]{1,60}$/, ENGLISH_SAYINGS.chapterNameForm),
   title: wordsSchema,
   /** Paragraphs are apart by an empty line. */
   text: wordsSchema,

@@ -1,7 +1,10 @@
 /** Chapters that a lecturer wrote: a file, and what the room shows instead of the lecture that comes with it. */
 
 import { z } from 'zod';
-import { readLab, refusalOf } from '../lab_read.ts';
+import { issueSaid, ownIssue } from '../issue_said.ts';
+import { jsonFault } from '../json_fault.ts';
+import { readLab } from '../lab_read.ts';
+import { type Said, type Saying, said } from '../sayings.ts';
 import { chapterSchema } from './chapter.ts';
 import { lineOfIndex, lineOfPath } from './json_lines.ts';
 
@@ -21,16 +24,16 @@ export const deckSchema = z
     chapters.forEach(({ name, stage }, index) => {
       if (names.has(name))
         context.addIssue({
-          code: 'custom',
+          ...ownIssue(said('chapterNameTaken', name)),
           path: ['chapters', index, 'name'],
-          message: `expected a name of its own, got "${name}" a second time`,
         });
       names.add(name);
       const lab = stage.screen === 'lab' ? readLab(stage.lab) : null;
       if (lab && !lab.ok)
-        for (const { path, message } of lab.refusals)
+        for (const { path, said: saying } of lab.refusals)
           context.addIssue({
-            code: 'custom',
+            // `readLab` says all that it refuses.
+            ...ownIssue(saying!),
             path: [
               'chapters',
               index,
@@ -38,7 +41,6 @@ export const deckSchema = z
               'lab',
               ...path.split('.').map((key) => (/^\d+$/.test(key) ? Number(key) : key)),
             ],
-            message,
           });
     });
   });
@@ -50,7 +52,7 @@ export interface DeckProblem {
   /** "chapters.2.title"; '' for the whole. */
   readonly path: string;
   /** What was expected and what came. */
-  readonly message: string;
+  readonly said: Said;
 }
 export type DeckResult =
   | { readonly ok: true; readonly deck: Deck }
@@ -71,34 +73,27 @@ export function encodeDeck(deck: Deck): string {
 
 /** A file's text as a deck, or all that is wrong with it. */
 export function decodeDeck(text: string): DeckResult {
-  const refused = (line: number, message: string): DeckResult => ({
+  const refused = (line: number, ...saying: Saying): DeckResult => ({
     ok: false,
-    problems: [{ line, path: '', message }],
+    problems: [{ line, path: '', said: said(...saying) }],
   });
-  if (text.length > DECK_CHARACTERS_MAX)
-    return refused(1, `expected a file of at most ${DECK_CHARACTERS_MAX} characters, got ${text.length}`);
+  if (text.length > DECK_CHARACTERS_MAX) return refused(1, 'deckTooLong', DECK_CHARACTERS_MAX, text.length);
   let data: unknown;
   try {
     data = JSON.parse(text);
-  } catch (error) {
-    const { message } = error as Error;
-    const position = /position (\d+)/.exec(message);
-    const line = /line (\d+)/.exec(message);
-    const at = position
-      ? lineOfIndex(text, Number(position[1]))
-      : line
-        ? Number(line[1])
-        : lineOfIndex(text, text.length);
-    return refused(at, `expected JSON, got text that isn’t: ${message}`);
+  } catch {
+    const { index, expected, found } = jsonFault(text)!;
+    return refused(lineOfIndex(text, index), 'notJsonHere', expected, found);
   }
   const parsed = deckSchema.safeParse(data, { reportInput: true });
   if (parsed.success) return { ok: true, deck: parsed.data };
   return {
     ok: false,
-    problems: parsed.error.issues.map((issue) => {
-      const { path, message } = refusalOf(issue);
-      return { line: lineOfPath(text, issue.path), path, message };
-    }),
+    problems: parsed.error.issues.map((issue) => ({
+      line: lineOfPath(text, issue.path),
+      path: issue.path.join('.'),
+      said: issueSaid(issue),
+    })),
   };
 }
 

@@ -5,6 +5,7 @@ import { FIRST_LINK, newRoomName } from '../../server/access/codes.ts';
 import { decodeFrame } from '../../server/images/decode.ts';
 import { loadModel } from '../../server/weights/registry.ts';
 import type { OcclusionState } from '../../shared/occlusion.ts';
+import { said } from '../../shared/sayings.ts';
 import { photo } from '../photos.ts';
 import { Page, until } from './page.ts';
 import { type RunningServer, startServer } from './running_server.ts';
@@ -112,7 +113,7 @@ test('another network meanwhile ends it, and says so', async () => {
   await show();
   await start({ stridePx: 8 });
   await page.ask('experiment:change', { set: [{ kind: 'gain', layer: 'conv1', map: 0, gain: 0 }] });
-  expect((await ends('failed')).problem).toMatch(/the network was changed meanwhile/);
+  expect((await ends('failed')).problem).toEqual(said('networkChanged'));
 });
 
 test('frames of another room are answered while it runs', async () => {

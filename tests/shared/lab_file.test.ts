@@ -36,8 +36,10 @@ test('what was saved is what is opened', () => {
 });
 
 test('a file that isn’t one says what was expected and what came', () => {
-  expect(problems('{')[0]).toMatch(/^: expected JSON, got text that isn’t/);
-  expect(problems('[]')).toEqual([': expected object, received array']);
+  expect(problems('{\n')).toEqual([
+    ': expected JSON, got text that isn’t: in line 2, expected a name between double quotes, got the end of the file',
+  ]);
+  expect(problems('[]')).toEqual([': expected an object {…}, got […]']);
   expect(problems('{"schema":"other","version":1,"state":{}}')).toEqual([
     'schema: expected "convcast-lab", got "other"',
   ]);
@@ -46,13 +48,13 @@ test('a file that isn’t one says what was expected and what came', () => {
   ]);
   const [layer] = oneEdge.layers;
   expect(problems(fileWith({ layers: [{ ...layer, stride: 40 }] }))).toEqual([
-    'layers.0.stride: expected number to be <=16, got 40',
+    'layers.0.stride: expected a number of at most 16, got 40',
   ]);
   expect(problems(fileWith({ layers: [] }))).toEqual([
-    'layers: expected array to have >=1 items, got a list of 0',
+    'layers: expected a list of at least 1, got a shorter one',
   ]);
   expect(problems(fileWith({ mode: 'fold' }))).toEqual([
-    'mode: expected one of "cross-correlation"|"convolution", got "fold"',
+    'mode: expected one of "cross-correlation", "convolution", got "fold"',
   ]);
   expect(problems(fileWith({ extra: 1 }))[0]).toMatch(/^: .*"extra"/);
   const short = { ...layer!.kernels[0]!, values: [1, 2] };

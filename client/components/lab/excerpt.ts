@@ -3,11 +3,10 @@ import { EXCERPT_MAX_PX, EXCERPT_MIN_PX, type Maps } from '../../../shared/steps
 import { wordsOf } from '../../language/spoken.ts';
 import { STEP_TEXT } from './step_text.ts';
 
-export type ExcerptResult = { ok: true; picture: Maps } | { ok: false; message: string };
+export type ExcerptResult = { ok: true; picture: Maps } | { ok: false; words: () => string };
 
 /** A grey picture from rows of numbers, apart by tabs, spaces, commas or semicolons, as a spreadsheet copies them. */
 export function readExcerpt(text: string): ExcerptResult {
-  const words = wordsOf(STEP_TEXT);
   const rows = text
     .trim()
     .split(/\r?\n/)
@@ -17,17 +16,17 @@ export function readExcerpt(text: string): ExcerptResult {
   if (ragged >= 0)
     return {
       ok: false,
-      message: words.ragged(width, rows[ragged]!.length, ragged + 1),
+      words: () => wordsOf(STEP_TEXT).ragged(width, rows[ragged]!.length, ragged + 1),
     };
   for (const px of [width, rows.length])
     if (px < EXCERPT_MIN_PX || px > EXCERPT_MAX_PX)
       return {
         ok: false,
-        message: words.extent(EXCERPT_MIN_PX, EXCERPT_MAX_PX, rows.length, width),
+        words: () => wordsOf(STEP_TEXT).extent(EXCERPT_MIN_PX, EXCERPT_MAX_PX, rows.length, width),
       };
   const values = rows.flat().map((number) => Number(number.replace('−', '-') || Number.NaN));
   const wrong = values.findIndex((value) => !Number.isFinite(value));
-  if (wrong >= 0) return { ok: false, message: words.notNumbers(rows.flat()[wrong]!) };
+  if (wrong >= 0) return { ok: false, words: () => wordsOf(STEP_TEXT).notNumbers(rows.flat()[wrong]!) };
   return { ok: true, picture: { shape: { height: rows.length, width, channels: 1 }, values } };
 }
 

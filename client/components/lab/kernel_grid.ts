@@ -106,7 +106,7 @@ export class KernelGrid extends LitElement {
   declare at: Place;
   /** In the field and not (yet) a number. */
   declare typed: string | null;
-  declare problem: string;
+  declare problem: (() => string) | null;
 
   constructor() {
     super();
@@ -115,7 +115,7 @@ export class KernelGrid extends LitElement {
     this.locked = false;
     this.at = { row: 0, column: 0 };
     this.typed = null;
-    this.problem = '';
+    this.problem = null;
   }
 
   get #place(): Place {
@@ -179,7 +179,7 @@ export class KernelGrid extends LitElement {
               ${field}<span class="quiet number">${text.place(row + 1, column + 1)}</span>
             </div>`
       }
-      ${this.problem ? html`<p class="problem small" role="alert" data-testid="kernel-problem">${this.problem}</p>` : ''}
+      ${this.problem ? html`<p class="problem small" role="alert" data-testid="kernel-problem">${this.problem()}</p>` : ''}
     `;
   }
 
@@ -205,7 +205,8 @@ export class KernelGrid extends LitElement {
   #endTyping(): void {
     if (this.typed === null) return;
     const value = numberOf(this.typed);
-    this.problem = Number.isNaN(value) ? wordsOf(KERNEL_TEXT).notANumber(this.typed) : '';
+    const { typed } = this;
+    this.problem = Number.isNaN(value) ? () => wordsOf(KERNEL_TEXT).notANumber(typed) : null;
     this.typed = null;
     if (!Number.isNaN(value)) this.#setValue(this.#place, value, false);
   }
@@ -236,7 +237,7 @@ export class KernelGrid extends LitElement {
     if (this.locked) return;
     this.typed = null;
     const table = readTable(text);
-    this.problem = table.ok ? '' : table.message;
+    this.problem = table.ok ? null : table.words;
     if (table.ok) this.dispatchEvent(new CustomEvent('table', { detail: table.rows }));
   }
 
@@ -273,7 +274,7 @@ export class KernelGrid extends LitElement {
   }
 
   #setValue({ row, column }: Place, value: number, dragging: boolean): void {
-    this.problem = '';
+    this.problem = null;
     const at = row * this.slice.sizePx + column;
     const values = this.slice.values.map((old, index) => (index === at ? value : old));
     this.dispatchEvent(new CustomEvent('values', { detail: { values, dragging } }));

@@ -3,6 +3,7 @@ import { kernelOfFloats, spread } from '../../../shared/kernel.ts';
 import { type KernelParameter, NAMED_KERNELS, type NamedKernel } from '../../../shared/kernels.ts';
 import { inputChannels } from '../../../shared/lab.ts';
 import { labKernel, withKernel } from '../../../shared/lab_stack.ts';
+import { errorText } from '../../language/said_text.ts';
 import { wordsOf } from '../../language/spoken.ts';
 import { numberText } from '../../state/number_text.ts';
 import { common } from '../styles.ts';
@@ -36,7 +37,7 @@ export class KernelNamed extends LabPanel {
   };
   /** '' before one is chosen, and after the kernel became something else. */
   declare name: string;
-  declare problem: string;
+  declare problem: Error | null;
   #parameters: Record<string, number> = {};
   #sizePx = 3;
   #map = 0;
@@ -44,7 +45,7 @@ export class KernelNamed extends LabPanel {
   constructor() {
     super();
     this.name = '';
-    this.problem = '';
+    this.problem = null;
   }
 
   override read(): void {}
@@ -99,7 +100,7 @@ export class KernelNamed extends LabPanel {
               })
             : ''
         }
-        ${this.problem ? html`<p class="refusal" role="alert">${this.problem}</p>` : ''}
+        ${this.problem ? html`<p class="refusal" role="alert">${errorText(this.problem)}</p>` : ''}
       </div>`,
     );
   }
@@ -176,9 +177,9 @@ export class KernelNamed extends LabPanel {
         `layers.${chosen.layer}.kernels.${chosen.kernel}`,
         { dragging },
       );
-      this.problem = '';
+      this.problem = null;
     } catch (error) {
-      this.problem = (error as Error).message;
+      this.problem = error as Error;
     }
   }
 }

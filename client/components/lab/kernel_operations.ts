@@ -1,4 +1,4 @@
-import { css, html, LitElement } from 'lit';
+import { css, html, LitElement, nothing } from 'lit';
 import {
   type Kernel,
   mirroredHorizontally,
@@ -60,14 +60,15 @@ export class KernelOperations extends LitElement {
   /** For whoever may only look. */
   declare locked: boolean;
   declare factor: number;
-  declare problem: string;
+  /** Why its values can't be made to sum to one: to what they sum. */
+  declare problem: number | null;
 
   constructor() {
     super();
     new Spoken(this);
     this.locked = false;
     this.factor = 2;
-    this.problem = '';
+    this.problem = null;
   }
 
   protected override render() {
@@ -108,7 +109,7 @@ export class KernelOperations extends LitElement {
             )}
             ${change(text.zeros, (kernel) => scaled(kernel, 0))}
           </div>
-          ${this.problem ? html`<p class="refusal" role="alert" data-testid="operation-refusal">${this.problem}</p>` : ''}
+          ${this.problem === null ? nothing : html`<p class="refusal" role="alert" data-testid="operation-refusal">${sayingText('sumsToZero', this.problem)}</p>`}
         </div>
         </fieldset>
       </details>
@@ -116,14 +117,14 @@ export class KernelOperations extends LitElement {
   }
 
   #become(detail: Kernel): void {
-    this.problem = '';
+    this.problem = null;
     this.dispatchEvent(new CustomEvent('kernel', { detail }));
   }
 
   readonly #normalise = () => {
     const result = normalised(this.kernel);
     if (result.ok) this.#become(result.kernel);
-    else this.problem = sayingText('sumsToZero', sumOf(this.kernel));
+    else this.problem = sumOf(this.kernel);
   };
 }
 

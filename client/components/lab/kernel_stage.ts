@@ -81,13 +81,13 @@ export class KernelStage extends LabPanel {
   declare drawing: boolean;
   /** What cells get that are drawn over. */
   declare brush: number;
-  declare problem: string;
+  declare problem: (() => string) | null;
 
   constructor() {
     super();
     this.drawing = false;
     this.brush = 1;
-    this.problem = '';
+    this.problem = null;
   }
 
   override read(): void {}
@@ -143,7 +143,7 @@ export class KernelStage extends LabPanel {
         </div>
       </div>
       ${refusalText(lab, this.#path)}
-      ${this.problem ? html`<p class="refusal" role="alert" data-testid="kernel-refusal">${this.problem}</p>` : nothing}
+      ${this.problem ? html`<p class="refusal" role="alert" data-testid="kernel-refusal">${this.problem()}</p>` : nothing}
       <convcast-kernel-operations
         ?locked=${lab.locked}
         .kernel=${kernel}
@@ -238,7 +238,7 @@ export class KernelStage extends LabPanel {
   }
 
   #apply(changed: Kernel): void {
-    this.problem = '';
+    this.problem = null;
     const kernel = this.#kernel;
     const { layer, kernel: number } = this.lab.chosen;
     this.lab.change(
@@ -259,7 +259,7 @@ export class KernelStage extends LabPanel {
       inChannels: 1,
       values: detail.values,
     });
-    this.problem = '';
+    this.problem = null;
     this.lab.change(
       withKernel(this.lab.state, layer, number, { ...kernel, ...changed, title: OWN_TITLE }),
       this.#path,
@@ -270,13 +270,13 @@ export class KernelStage extends LabPanel {
   #onTable({ detail: rows }: CustomEvent<readonly (readonly number[])[]>): void {
     const size = rows.length;
     if (rows[0]!.length !== size || size > KERNEL_SIZE_MAX_PX) {
-      this.problem = wordsOf(KERNEL_TEXT).notSquare(KERNEL_SIZE_MAX_PX, size, rows[0]!.length);
+      this.problem = () => wordsOf(KERNEL_TEXT).notSquare(KERNEL_SIZE_MAX_PX, size, rows[0]!.length);
       return;
     }
     const kernel = this.#kernel;
     const { layer, kernel: number, slice } = this.lab.chosen;
     const changed = withSlice(resized(kernel, size), slice, kernelOfRows(rows));
-    this.problem = '';
+    this.problem = null;
     this.lab.change(
       withKernel(this.lab.state, layer, number, { ...kernel, ...changed, title: OWN_TITLE }),
       this.#path,

@@ -4,6 +4,7 @@ import { LAB_LAYERS_MAX, type LabKernel } from '../../../shared/lab.ts';
 import { decodeLab, encodeLab } from '../../../shared/lab_file.ts';
 import { LAB_PRESETS, type LabPreset, labPreset, type NetworkKernels } from '../../../shared/lab_presets.ts';
 import { labKernel, withLayerAdded } from '../../../shared/lab_stack.ts';
+import { errorText } from '../../language/said_text.ts';
 import { wordsOf } from '../../language/spoken.ts';
 import { labHash } from '../../state/lab_link.ts';
 import { common } from '../styles.ts';
@@ -173,7 +174,7 @@ export class LabBar extends LabPanel {
       if (this.lab.start(preset.make(kernels)))
         this.notice = { text: () => wordsOf(PRESET_TEXT).about(preset.name), failed: false };
     } catch (error) {
-      this.notice = { text: () => (error as Error).message, failed: true };
+      this.notice = { text: () => errorText(error), failed: true };
     }
   }
 

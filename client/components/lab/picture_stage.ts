@@ -5,7 +5,7 @@ import { LAB_RANGES, LAB_SIDE_MAX_PX, LAB_SIDE_MIN_PX } from '../../../shared/la
 import { labKernel, withKernel } from '../../../shared/lab_stack.ts';
 import { INPUT } from '../../../shared/layers.ts';
 import type { LabCut, View } from '../../../shared/protocol.ts';
-import { problemText } from '../../language/said_text.ts';
+import { problemText, type SaidProblem } from '../../language/said_text.ts';
 import { wordsOf } from '../../language/spoken.ts';
 import { common } from '../styles.ts';
 import { changing } from './changing.ts';
@@ -80,7 +80,7 @@ export class PictureStage extends LabPanel {
   /** What would be cut; null while nothing is being cut. */
   declare square: LabCut | null;
   declare zeroMean: boolean;
-  declare problem: string;
+  declare problem: SaidProblem | null;
   /** As it was in the picture, so that its mean can be put back. */
   #cut: Kernel | null = null;
 
@@ -91,7 +91,7 @@ export class PictureStage extends LabPanel {
     this.fixed = false;
     this.square = null;
     this.zeroMean = true;
-    this.problem = '';
+    this.problem = null;
   }
 
   override read(): void {
@@ -164,7 +164,7 @@ export class PictureStage extends LabPanel {
           }
         </div>
         ${this.square ? this.#cutting(this.square) : this.bare ? nothing : this.#form()}
-        ${this.problem ? html`<p class="refusal" role="alert" data-testid="cut-problem">${this.problem}</p>` : nothing}
+        ${this.problem ? html`<p class="refusal" role="alert" data-testid="cut-problem">${problemText(this.problem)}</p>` : nothing}
       </div>
     `;
   }
@@ -272,7 +272,7 @@ export class PictureStage extends LabPanel {
 
   async #cutHere(): Promise<void> {
     const reply = await this.lab.cut(this.square!);
-    this.problem = reply.ok ? '' : problemText(reply.error);
+    this.problem = reply.ok ? null : reply.error;
     if (!reply.ok) return;
     this.#cut = reply.kernel;
     this.#use(reply.kernel);

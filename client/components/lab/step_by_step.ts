@@ -145,14 +145,14 @@ export class StepByStep extends LabPanel {
   /** What stands in the field for typing. */
   declare typed: string;
   /** Why an excerpt can't be taken or read. */
-  declare message: string;
+  declare message: (() => string) | null;
   readonly #play = new PlayController(this, () => this.#advance());
 
   constructor() {
     super();
     this.sidePx = FIRST_SIDE_PX;
     this.alone = false;
-    this.message = '';
+    this.message = null;
     this.preset = STEPS_PRESETS[0]!.name;
     this.#usePreset(0);
     this.typed = excerptText(this.excerpt.picture);
@@ -176,13 +176,13 @@ export class StepByStep extends LabPanel {
     this.excerpt = excerpt;
     this.at = 0;
     this.slide = FIRST_SLIDE;
-    this.message = '';
+    this.message = null;
   }
 
   #useTyped(): void {
     const read = readExcerpt(this.typed);
     if (read.ok) this.#use({ source: 'typed', name: '', picture: read.picture, kernel: null });
-    else this.message = read.message;
+    else this.message = read.words;
   }
 
   /** A square around what the chosen output reads, as the first layer gets it. */
@@ -200,7 +200,7 @@ export class StepByStep extends LabPanel {
     const at = { top: within(top, bottom), left: within(left, right), sizePx: sidePx };
     const reply = await this.lab.cut(at);
     if (!reply.ok) {
-      this.message = problemText(reply.error);
+      this.message = () => problemText(reply.error);
       return;
     }
     this.#use({
@@ -275,7 +275,7 @@ export class StepByStep extends LabPanel {
             : nothing
         }
       </div>
-      ${this.message ? html`<p class="refusal" role="alert">${this.message}</p>` : nothing}
+      ${this.message ? html`<p class="refusal" role="alert">${this.message()}</p>` : nothing}
       <div class="beside">
         ${this.excerpt.source === 'typed' || this.message ? this.#typing() : nothing}
         <div class="steps">${steps ? this.#stepping(steps) : this.#tooLarge()}</div>

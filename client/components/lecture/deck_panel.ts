@@ -1,14 +1,9 @@
 import { css, html, nothing, type PropertyDeclarations } from 'lit';
 import type { Chapter } from '../../../shared/lecture/chapter.ts';
-import {
-  DECK_CHAPTERS_MAX,
-  type Deck,
-  type DeckProblem,
-  decodeDeck,
-  encodeDeck,
-} from '../../../shared/lecture/deck.ts';
+import { DECK_CHAPTERS_MAX, type Deck, decodeDeck, encodeDeck } from '../../../shared/lecture/deck.ts';
 import { wordsIn } from '../../../shared/lecture/words.ts';
-import { problemText } from '../../language/said_text.ts';
+import { problemText, saidText } from '../../language/said_text.ts';
+import { wordsOf } from '../../language/spoken.ts';
 import {
   type ChapterWords,
   chapterName,
@@ -25,6 +20,14 @@ import { DECK_TEXT } from './deck_text.ts';
 const FILE_NAME = 'lecture.convcast-deck.json';
 /** Of a file that is all wrong. */
 const PROBLEMS_SHOWN = 6;
+
+interface Problem {
+  /** In the file; 0 where it is about none. */
+  readonly line: number;
+  readonly path: string;
+  /** In the page's language as it is when it asks. */
+  readonly words: () => string;
+}
 
 /** A lecturer's own chapters: kept from what the Lab or the Network screen shows, in an order of one's own, as a file. */
 export class DeckPanel extends SessionElement {
@@ -80,7 +83,7 @@ export class DeckPanel extends SessionElement {
     editing: { state: true },
   };
   /** Why a file, or a change, was not taken. */
-  declare problems: readonly DeckProblem[];
+  declare problems: readonly Problem[];
   /** The name of the chapter whose words stand in the fields; '' while they are a new one's. */
   declare editing: string;
   protected override readonly renders: readonly Change[] = ['link', 'welcome', 'deck', 'role'];
@@ -145,7 +148,7 @@ export class DeckPanel extends SessionElement {
           ${
             this.problems.length
               ? html`<ul class="problems" role="alert" data-testid="deck-problems">
-                  ${this.problems.slice(0, PROBLEMS_SHOWN).map(({ line, path, message }) => html`<li>${line ? text.line(line) : ''}${path ? `${path}: ` : ''}${message}</li>`)}
+                  ${this.problems.slice(0, PROBLEMS_SHOWN).map(({ line, path, words }) => html`<li>${line ? text.line(line) : ''}${path ? `${path}: ` : ''}${words()}</li>`)}
                   ${this.problems.length > PROBLEMS_SHOWN ? html`<li>${text.more(this.problems.length - PROBLEMS_SHOWN)}</li>` : nothing}
                 </ul>`
               : nothing
@@ -194,7 +197,10 @@ export class DeckPanel extends SessionElement {
     );
     const words = { ...written, title };
     const chapter = screen === 'lab' ? labChapter(name, words, lab) : networkChapter(name, words, choice.now);
-    if (chapters.length === DECK_CHAPTERS_MAX) return this.#refuse(text.full(DECK_CHAPTERS_MAX));
+    if (chapters.length === DECK_CHAPTERS_MAX) {
+      this.problems = [{ line: 0, path: '', words: () => wordsOf(DECK_TEXT).full(DECK_CHAPTERS_MAX) }];
+      return;
+    }
     const deck: Deck = {
       schema: 'convcast-deck',
       version: 1,
@@ -223,12 +229,8 @@ export class DeckPanel extends SessionElement {
   /** Whether the room has it now. */
   async #use(deck: Deck | null): Promise<boolean> {
     const reply = await this.session.connection.ask('deck:set', { deck });
-    this.problems = reply.ok ? [] : [{ line: 0, path: '', message: problemText(reply.error) }];
+    this.problems = reply.ok ? [] : [{ line: 0, path: '', words: () => problemText(reply.error) }];
     return reply.ok;
-  }
-
-  #refuse(message: string): void {
-    this.problems = [{ line: 0, path: '', message }];
   }
 
   #import(): void {
@@ -240,7 +242,12 @@ export class DeckPanel extends SessionElement {
       if (!file) return;
       const read = decodeDeck(await file.text());
       if (read.ok) await this.#use(read.deck);
-      else this.problems = read.problems;
+      else
+        this.problems = read.problems.map(({ line, path, said }) => ({
+          line,
+          path,
+          words: () => saidText(said),
+        }));
     });
     input.click();
   }

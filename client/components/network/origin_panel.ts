@@ -20,6 +20,7 @@ import {
 } from '../../../shared/layers.ts';
 import { readPatch } from '../../../shared/measures.ts';
 import { type Kernel, type View, viewKey } from '../../../shared/protocol.ts';
+import { errorText } from '../../language/said_text.ts';
 import { wordsOf } from '../../language/spoken.ts';
 import { countText, exactText, numberText } from '../../state/number_text.ts';
 import { type Chosen, chosenOf } from '../../state/session.ts';
@@ -109,7 +110,8 @@ export class OriginPanel extends SessionElement {
   declare kernel: Kernel | null;
   /** The neurons that were walked back from, newest last. */
   declare trail: readonly Neuron[];
-  declare problem: string;
+  /** Why there are no weights. */
+  declare problem: Error | null;
   #kernelFor = '';
   #kernelTimer: ReturnType<typeof setTimeout> | undefined;
 
@@ -117,7 +119,7 @@ export class OriginPanel extends SessionElement {
     super();
     this.kernel = null;
     this.trail = [];
-    this.problem = '';
+    this.problem = null;
   }
 
   protected override readonly renders: readonly Change[] = ['link', 'welcome', 'source', 'experiment'];
@@ -133,7 +135,7 @@ export class OriginPanel extends SessionElement {
     if (kernelFor === this.#kernelFor) return;
     this.#kernelFor = kernelFor;
     this.kernel = null;
-    this.problem = '';
+    this.problem = null;
     clearTimeout(this.#kernelTimer);
     if ((layer.kind === 'conv' || layer.kind === 'fc') && kernelFor)
       this.#kernelTimer = setTimeout(() => this.#fetchKernel(kernelFor), KERNEL_DELAY_MS);
@@ -145,7 +147,7 @@ export class OriginPanel extends SessionElement {
       const kernel = await this.session.connection.kernel(layer.name, map);
       if (kernelFor === this.#kernelFor) this.kernel = kernel;
     } catch (error) {
-      if (kernelFor === this.#kernelFor) this.problem = (error as Error).message;
+      if (kernelFor === this.#kernelFor) this.problem = error as Error;
     }
   }
 
@@ -166,7 +168,7 @@ export class OriginPanel extends SessionElement {
             : nothing
         }
         ${patch ? this.#origin(chosen, neuron, patch.inputs, patch.value) : nothing}
-        ${this.problem ? html`<p role="alert" class="problem">${this.problem}</p>` : nothing}
+        ${this.problem ? html`<p role="alert" class="problem">${errorText(this.problem)}</p>` : nothing}
       </div>
     `;
   }

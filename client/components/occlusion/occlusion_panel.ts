@@ -6,10 +6,9 @@ import {
   STRIDE_MAX_PX,
   STRIDE_MIN_PX,
 } from '../../../shared/occlusion.ts';
-import { SAYINGS } from '../../../shared/sayings.ts';
 import { legendOf, levelsOf } from '../../../shared/scale.ts';
 import { classText } from '../../language/class_names.ts';
-import { problemText, type SaidProblem, sayingText } from '../../language/said_text.ts';
+import { problemText, type SaidProblem, saidText } from '../../language/said_text.ts';
 import { wordsOf } from '../../language/spoken.ts';
 import { percentText } from '../../state/number_text.ts';
 import { coloursOf } from '../../state/session.ts';
@@ -213,7 +212,7 @@ export class OcclusionPanel extends SessionElement {
     const { stage, problem, columns, rows, baseline } = occlusion;
     const { changes, tried } = changesOf(occlusion);
     const text = wordsOf(OCCLUSION_TEXT);
-    if (stage === 'failed') return text.ended(reasonText(problem));
+    if (stage === 'failed') return text.ended(problem ? saidText(problem) : '');
     const of = stage === 'done' ? '' : text.tried(tried, columns * rows);
     if (tried === 0) return `${text.waiting}${of}`;
     const lowest = changes.indexOf(Math.min(...changes));
@@ -304,11 +303,6 @@ function changesOf({ values, baseline }: OcclusionState): {
     tried: changes.length,
     extreme: changes.reduce((most, change) => Math.max(most, Math.abs(change)), 0),
   };
-}
-
-/** Anything else is the server's own, as it logs it. */
-function reasonText(problem: string): string {
-  return problem === SAYINGS.en.networkChanged ? sayingText('networkChanged') : problem;
 }
 
 customElements.define('convcast-occlusion', OcclusionPanel);

@@ -1,6 +1,6 @@
 import { css, html, nothing, type PropertyDeclarations } from 'lit';
 import type { Link, RoomDesk } from '../../../shared/protocol.ts';
-import { problemText } from '../../language/said_text.ts';
+import { problemText, type SaidProblem } from '../../language/said_text.ts';
 import { wordsOf } from '../../language/spoken.ts';
 import type { Change, Reply } from '../../stream/connection.ts';
 import { SessionElement } from '../session_element.ts';
@@ -95,14 +95,14 @@ export class ShareDialog extends SessionElement {
   };
   /** What links begin with, where the reader chose it. */
   declare address: string;
-  declare refusal: string;
+  declare refusal: SaidProblem | null;
 
   protected override readonly renders: readonly Change[] = ['link', 'welcome', 'desk', 'watching', 'role'];
 
   constructor() {
     super();
     this.address = '';
-    this.refusal = '';
+    this.refusal = null;
   }
 
   /** Opens over the page. */
@@ -136,7 +136,7 @@ export class ShareDialog extends SessionElement {
           <h2 class="title" id="title">${text.title}</h2>
           <form method="dialog"><button data-testid="close-share">${text.close}</button></form>
         </div>
-        ${this.refusal ? html`<p class="refusal" role="alert">${this.refusal}</p>` : nothing}
+        ${this.refusal ? html`<p class="refusal" role="alert">${problemText(this.refusal)}</p>` : nothing}
         ${desk ? this.#columns(desk) : nothing}
       </dialog>
     `;
@@ -327,7 +327,7 @@ export class ShareDialog extends SessionElement {
   }
 
   #answered(reply: Reply): boolean {
-    this.refusal = reply.ok ? '' : problemText(reply.error);
+    this.refusal = reply.ok ? null : reply.error;
     return reply.ok;
   }
 

@@ -30,7 +30,7 @@ const SURE_FOR_MS = 5000;
 
 /** What is under way in this page, and how much of it is done. */
 interface Work {
-  readonly text: string;
+  readonly text: () => string;
   readonly share: number;
 }
 
@@ -46,7 +46,7 @@ export class TeachPanel extends SessionElement {
   };
   declare kind: TaughtKind;
   /** Why the last request was refused. */
-  declare refusal: string;
+  declare refusal: (() => string) | null;
   declare work: Work | null;
   /** The next press forgets everything. */
   declare sure: boolean;
@@ -58,7 +58,7 @@ export class TeachPanel extends SessionElement {
   constructor() {
     super();
     this.kind = 'hidden';
-    this.refusal = '';
+    this.refusal = null;
     this.work = null;
     this.sure = false;
   }
@@ -84,11 +84,11 @@ export class TeachPanel extends SessionElement {
           ${text.about} <strong>${text.memory}</strong>
         </p>
         ${this.#classes(teach, disabled)} ${this.#training(teach, disabled)} ${this.#answers(teach, disabled)}
-        ${this.refusal ? html`<p class="refusal" role="alert" data-testid="teach-refusal">${this.refusal}</p>` : nothing}
+        ${this.refusal ? html`<p class="refusal" role="alert" data-testid="teach-refusal">${this.refusal()}</p>` : nothing}
         ${
           this.work
             ? html`<p class="work small number" role="status">
-                ${this.work.text} <progress max="1" value=${this.work.share} aria-label=${this.work.text}></progress>
+                ${this.work.text()} <progress max="1" value=${this.work.share} aria-label=${this.work.text()}></progress>
               </p>`
             : nothing
         }
@@ -264,7 +264,7 @@ export class TeachPanel extends SessionElement {
   /** Says why where it is refused. */
   async #ask(reply: Promise<Reply>): Promise<boolean> {
     const answer = await reply;
-    this.refusal = answer.ok ? '' : sentence(problemText(answer.error));
+    this.refusal = answer.ok ? null : () => sentence(problemText(answer.error));
     return answer.ok;
   }
 
@@ -319,13 +319,13 @@ export class TeachPanel extends SessionElement {
   }
 
   async #save(): Promise<void> {
-    const text = wordsOf(TEACH_WORDS).saving;
+    const text = () => wordsOf(TEACH_WORDS).saving;
     this.work = { text, share: 0 };
     const file = await readClassifier(this.session.connection, (share) => {
       this.work = { text, share };
     });
     this.work = null;
-    this.refusal = file.ok ? '' : sentence(problemText(file.error));
+    this.refusal = file.ok ? null : () => sentence(problemText(file.error));
     if (!file.ok) return;
     const link = document.createElement('a');
     link.href = URL.createObjectURL(file.value);
@@ -346,14 +346,14 @@ export class TeachPanel extends SessionElement {
   }
 
   async #load(file: File): Promise<void> {
-    const text = wordsOf(TEACH_WORDS).loading;
+    const text = () => wordsOf(TEACH_WORDS).loading;
     const loaded = await loadClassifier(this.session.connection, file, (share) => {
       this.work = { text, share };
     });
     this.work = null;
     this.refusal = loaded.ok
-      ? ''
-      : sentence(wordsOf(TEACH_WORDS).inFile(file.name, problemText(loaded.error)));
+      ? null
+      : () => sentence(wordsOf(TEACH_WORDS).inFile(file.name, problemText(loaded.error)));
   }
 
   #onUseKey(event: KeyboardEvent): void {

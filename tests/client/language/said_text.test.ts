@@ -22,7 +22,7 @@ test('what the server says in numbers is said in the page’s language', () => {
 test('a refused control says why and what would work, in both', () => {
   const refused = editLab(labPreset('one-edge')!.make([]), { path: 'layers.0.stride', value: 40 });
   const refusal = refused.ok ? undefined : refused.refusals[0];
-  expect(refusalMessage(refusal!)).toBe('expected number to be <=16, got 40');
+  expect(refusalMessage(refusal!)).toBe('expected a number of at most 16, got 40');
   speak('zh-CN');
   expect(refusalMessage(refusal!)).toBe('最大为 16，给出的是 40');
   expect(suggestionText(refusal!)).toBe('可用 16。');
@@ -30,7 +30,7 @@ test('a refused control says why and what would work, in both', () => {
 
 test('no code and no saying is left in English', () => {
   const chinese = (words: string | ((...values: never[]) => string)) =>
-    typeof words === 'string' ? words : words(...(Array(4).fill(1) as never[]));
+    typeof words === 'string' ? words : words(...(Array(4).fill('1') as never[]));
   for (const code of ERROR_CODES)
     expect(chinese(PROBLEM_TEXT['zh-CN'][code]), code).toMatch(/\p{Script=Han}/u);
   for (const [name, words] of Object.entries(SAYINGS['zh-CN']))

@@ -23,7 +23,8 @@ test.each([
   ['1 x', /“x”/],
   ['1 1e', /“1e”/],
 ])('no table: %j', (text, message) => {
-  expect(readTable(text)).toEqual({ ok: false, message: expect.stringMatching(message) });
+  const read = readTable(text);
+  expect(read.ok || read.words()).toMatch(message);
 });
 
 test('one number as one types it', () => {

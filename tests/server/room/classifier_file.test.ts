@@ -47,14 +47,14 @@ describe('a classifier’s file', () => {
   test.each([
     ['another file', Buffer.from('PNG and more'), /a classifier that convcast saved, got another file/],
     ['nothing', Buffer.alloc(0), /a classifier that convcast saved/],
-    ['one that is cut off', saved().subarray(0, -4), /expected \d+ bytes for 2 classes, got \d+/],
-    ['one with something behind', Buffer.concat([saved(), Buffer.alloc(4)]), /expected \d+ bytes/],
+    ['one that is cut off', saved().subarray(0, -4), /expected [\d,]+ bytes for 2 classes, got \d+/],
+    ['one with something behind', Buffer.concat([saved(), Buffer.alloc(4)]), /expected [\d,]+ bytes/],
     ['a damaged header', withHeader('{', '!'), /header is damaged/],
     ['another version', withHeader('"schema":1', '"schema":2'), /version 1, got version 2/],
     ['another model’s', withHeader('"alexnet"', '"lenet"'), /taught on alexnet.*one of lenet/],
     ['other features', withHeader('"count":12', '"count":9'), /12 features of pool5, got 9/],
-    ['one class', withHeader('"mug",', ''), /expected a classifier's header/],
-    ['a kind that isn’t', withHeader('"linear"', '"cubic"'), /expected a classifier's header/],
+    ['one class', withHeader('"mug",', ''), /expected a classifier’s header/],
+    ['a kind that isn’t', withHeader('"linear"', '"cubic"'), /expected a classifier’s header/],
   ])('%s is refused', (_what, bytes, message) => {
     expect(() => read(bytes)).toThrow(message);
   });

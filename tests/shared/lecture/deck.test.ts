@@ -8,6 +8,7 @@ import {
   withoutNotes,
 } from '../../../shared/lecture/deck.ts';
 import { lineOfPath } from '../../../shared/lecture/json_lines.ts';
+import { sayingIn } from '../../../shared/sayings.ts';
 
 const CHAPTERS = chapters();
 
@@ -27,6 +28,8 @@ function problemsOf(from: string, to: string) {
   if (read.ok) throw new Error('expected to be refused');
   return read.problems.map((problem) => ({
     ...problem,
+    message: sayingIn(problem.said, 'en'),
+    chinese: sayingIn(problem.said, 'zh-CN'),
     text: changed.split('\n')[problem.line - 1]!.trim(),
   }));
 }
@@ -41,7 +44,7 @@ describe('what can’t be read is refused, with the line', () => {
   test('a title that is a number', () => {
     const [problem] = problemsOf('"title": "All of them"', '"title": 7');
     expect(problem).toMatchObject({ line: 4, path: 'title', text: '"title": 7,' });
-    expect(problem!.message).toContain('expected string');
+    expect(problem!.message).toBe('expected a text, got 7');
   });
 
   test('a name in capitals, in the second chapter', () => {
@@ -56,6 +59,31 @@ describe('what can’t be read is refused, with the line', () => {
     expect(problem!.message).toContain('a second time');
   });
 
+  test('every form of a wrong value, in Chinese too', () => {
+    const texts = [
+      ['"name": "what-a-cnn-is",', ''],
+      ['"name": "convolution"', '"name": "stride"'],
+      ['"screen": "lab"', '"screen": "laboratory"'],
+      ['"show": "figures"', '"show": "pictures"'],
+      ['"title": "All of them"', '"title": ""'],
+      ['"title": "All of them"', `"title": "${'long '.repeat(40)}"`],
+      ['"padding": 0', '"padding": "none"'],
+      ['"values": [', '"values": ["a", '],
+      ['"bias": 0', '"bias": 1e9'],
+      ['"layer": 0', '"layer": 0.5'],
+      ['"layers": [', '"layers": 4, "was": ['],
+    ] as const;
+    for (const [from, to] of texts)
+      for (const { line, message, chinese } of problemsOf(from, to)) {
+        expect(line, to).toBeGreaterThan(0);
+        expect(message).toMatch(/^expected /);
+        expect(chinese, message).toMatch(/\p{Script=Han}/u);
+        // What stands in the file between quotes, and the words that are a deck's own, may be Latin.
+        const rest = chinese.replace(/"[^"]*"?|\ben\b|zh-CN|true|false/g, '');
+        expect(rest, message).not.toMatch(/[a-z]{3}/i);
+      }
+  });
+
   test('a stack that can’t be', () => {
     const [problem] = problemsOf('"sidePx": 224', '"sidePx": 20000');
     expect(problem!.text).toBe('"sidePx": 20000,');
@@ -65,19 +93,23 @@ describe('what can’t be read is refused, with the line', () => {
   test('an unknown setting', () => {
     const [problem] = problemsOf('"version": 1,', '"version": 1, "colour": "red",');
     expect(problem!.message).toContain('colour');
+    expect(problem!.chinese).toBe('只能有已知的设置，得到的是 "colour"');
   });
 
   test('text that isn’t JSON', () => {
     const text = encodeDeck(deck).replace('"version": 1,', '"version": 1');
     const read = decodeDeck(text);
     expect(read).toMatchObject({ ok: false, problems: [{ line: 4, path: '' }] });
+    expect(read.ok ? '' : sayingIn(read.problems[0]!.said, 'zh-CN')).toBe(
+      '应为逗号或右括号，得到的是“"title": "All of the…”',
+    );
     expect(decodeDeck('')).toMatchObject({ ok: false, problems: [{ line: 1 }] });
   });
 
   test('a file of any size', () => {
     expect(decodeDeck(' '.repeat(DECK_CHARACTERS_MAX + 1))).toMatchObject({
       ok: false,
-      problems: [{ message: expect.stringContaining(`at most ${DECK_CHARACTERS_MAX}`) }],
+      problems: [{ line: 1, said: { say: 'deckTooLong' } }],
     });
   });
 });

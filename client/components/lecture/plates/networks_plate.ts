@@ -4,6 +4,7 @@ import { NETWORKS, type Network, networkNamed, withClasses } from '../../../../s
 import { type View, viewKey } from '../../../../shared/protocol.ts';
 import { classText } from '../../../language/class_names.ts';
 import { problemText } from '../../../language/said_text.ts';
+import { wordsOf } from '../../../language/spoken.ts';
 import { numberText, percentText } from '../../../state/number_text.ts';
 import { networkOf } from '../../../state/session.ts';
 import type { Change } from '../../../stream/connection.ts';
@@ -24,7 +25,7 @@ interface Said {
   readonly top: readonly { readonly className: string; readonly probability: number }[];
   readonly passMs: number | null;
   /** Why it said nothing. */
-  readonly problem: string;
+  readonly problem: (() => string) | null;
 }
 
 /** The networks side by side: how deep, how large, how much work, and what each of them sees in one picture. */
@@ -194,7 +195,7 @@ export class NetworksPlate extends SessionElement {
 
   #answers(said: Said | undefined) {
     if (!said) return nothing;
-    if (said.problem) return html`<span class="quiet">${said.problem}</span>`;
+    if (said.problem) return html`<span class="quiet">${said.problem()}</span>`;
     const text = PLATE_TEXT[this.session.choice.language];
     return html`
       ${said.top.map(
@@ -229,7 +230,7 @@ export class NetworksPlate extends SessionElement {
     const { connection } = this.session;
     if (connection.welcome?.network.model !== model) {
       const reply = await connection.ask('model:switch', { model });
-      if (!reply.ok) return nothingSaid(problemText(reply.error));
+      if (!reply.ok) return nothingSaid(() => problemText(reply.error));
     }
     return this.#answer(model) ?? (await this.#nextAnswer(model));
   }
@@ -247,7 +248,7 @@ export class NetworksPlate extends SessionElement {
       className: names[index] ?? `${index}`,
       probability: picture.values[index]!,
     }));
-    return { top, passMs: result!.passMs.network ?? null, problem: '' };
+    return { top, passMs: result!.passMs.network ?? null, problem: null };
   }
 
   /** Nothing comes where the picture is turned off, or the page has gone on and doesn't look any more. */
@@ -263,7 +264,7 @@ export class NetworksPlate extends SessionElement {
         const said = this.#answer(model);
         if (said) end(said);
       });
-      const none = () => end(nothingSaid(PLATE_TEXT[this.session.choice.language].noAnswer));
+      const none = () => end(nothingSaid(() => wordsOf(PLATE_TEXT).noAnswer));
       const timer = setTimeout(none, ANSWER_WITHIN_MS);
       this.#goneOn = none;
     });
@@ -275,7 +276,7 @@ export class NetworksPlate extends SessionElement {
   }
 }
 
-function nothingSaid(problem: string): Said {
+function nothingSaid(problem: () => string): Said {
   return { top: [], passMs: null, problem };
 }
 

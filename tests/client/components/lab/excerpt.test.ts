@@ -24,7 +24,8 @@ test.each([
   [Array(5).fill('1 2 x 4 5').join('\n'), 'Expected numbers, got “x”.'],
   ['', 'Expected 5 to 17 rows and columns, got 1 × 1.'],
 ])('%j is refused with what was expected', (text, message) => {
-  expect(readExcerpt(text)).toEqual({ ok: false, message });
+  const read = readExcerpt(text);
+  expect(read.ok || read.words()).toBe(message);
 });
 
 test('a cut piece has its channels behind each other', () => {
