@@ -1,7 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
 const root = new URL('..', import.meta.url).pathname;
-const server = 'tests/server/**/*.test.ts';
+/** Also the page's connection, which is tested on the real server. */
+const server = ['tests/server/**/*.test.ts', 'tests/client/stream/connection.test.ts'];
 
 /** Starting a process or a thread for every file takes longer than most files do, so files follow each other in one. */
 export default defineConfig({
@@ -15,7 +16,7 @@ export default defineConfig({
         test: {
           name: 'shared and client',
           include: ['tests/**/*.test.ts'],
-          exclude: ['tests/browser/**', server],
+          exclude: ['tests/browser/**', ...server],
           pool: 'threads',
           isolate: false,
         },
@@ -24,7 +25,7 @@ export default defineConfig({
         root,
         test: {
           name: 'server',
-          include: [server],
+          include: server,
           // Processes: onnxruntime and libtensorflow are native.
           pool: 'forks',
           isolate: false,

@@ -28,7 +28,7 @@ let page: Page;
 let frames = 0;
 
 beforeAll(async () => {
-  server = await startServer();
+  server = await startServer({ sharedEngine: true });
   [coffee, chelsea] = await Promise.all([photo('coffee'), photo('chelsea')]);
 });
 afterAll(() => server.stop());

@@ -10,7 +10,7 @@ let server: RunningServer;
 let page: Page;
 
 beforeAll(async () => {
-  server = await startServer();
+  server = await startServer({ sharedEngine: true });
   page = await Page.open(server.url);
 });
 afterAll(async () => {

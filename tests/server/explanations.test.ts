@@ -12,7 +12,7 @@ let photos: Record<'chelsea' | 'coffee', Buffer>;
 
 beforeAll(async () => {
   photos = { chelsea: await photo('chelsea'), coffee: await photo('coffee') };
-  server = await startServer();
+  server = await startServer({ sharedEngine: true });
 });
 afterAll(() => server.stop());
 beforeEach(async () => {
@@ -134,7 +134,7 @@ describe('explanations', () => {
 test('a thread that hangs is given up, the next frame is explained by another, and the stream goes on', {
   timeout: 30_000,
 }, async () => {
-  const own = await startServer({ silentMsMax: 2500 });
+  const own = await startServer({ sharedEngine: true, silentMsMax: 2500 });
   const other = await Page.open(own.url);
   await other.startSource();
   await other.look(CAM, { kind: 'strip' });

@@ -36,7 +36,7 @@ describe.each(TARGETS)('$name is used or refused', ({ name, inputs, run }) => {
 test('any packets: whoever sends them is answered or put out, and everyone else goes on', {
   timeout: TIMEOUT_MS,
 }, async () => {
-  const server = await startServer();
+  const server = await startServer({ sharedEngine: true });
   const presenter = await Page.open(server.url);
   const viewer = await Page.open(server.url);
   onTestFinished(async () => {

@@ -21,7 +21,7 @@ let presenter: Page;
 let viewer: Page;
 
 beforeAll(async () => {
-  server = await startServer({ bounds: { waitingBytesMax: 1_000_000 } });
+  server = await startServer({ sharedEngine: true, bounds: { waitingBytesMax: 1_000_000 } });
   coffee = await photo('coffee');
   presenter = await Page.open(server.url);
   viewer = await Page.open(server.url);

@@ -27,7 +27,7 @@ const map = (layer: string, graph: View['graph'] = 'lab'): View => ({
 const key = (layer: string) => `lab:map/${layer}/0/unit`;
 
 beforeAll(async () => {
-  server = await startServer();
+  server = await startServer({ sharedEngine: true });
   coffee = await photo('coffee');
 });
 afterAll(() => server.stop());

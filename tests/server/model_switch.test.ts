@@ -10,7 +10,7 @@ let server: RunningServer;
 let coffee: Buffer;
 
 beforeAll(async () => {
-  server = await startServer();
+  server = await startServer({ sharedEngine: true });
   coffee = await photo('coffee');
 });
 afterAll(() => server.stop());

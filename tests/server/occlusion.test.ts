@@ -17,7 +17,7 @@ let coffee: Buffer;
 let page: Page;
 
 beforeAll(async () => {
-  server = await startServer();
+  server = await startServer({ sharedEngine: true });
   coffee = await photo('coffee');
 });
 afterAll(() => server.stop());

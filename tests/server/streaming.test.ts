@@ -23,7 +23,7 @@ async function open(options?: Parameters<typeof Page.open>[1]): Promise<Page> {
 }
 
 beforeAll(async () => {
-  server = await startServer();
+  server = await startServer({ sharedEngine: true });
   coffee = await photo('coffee');
 });
 afterEach(async () => {

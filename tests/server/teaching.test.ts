@@ -15,7 +15,7 @@ let server: RunningServer;
 let page: Page;
 
 beforeAll(async () => {
-  server = await startServer();
+  server = await startServer({ sharedEngine: true });
 });
 afterAll(() => server.stop());
 beforeEach(async () => {

@@ -14,7 +14,7 @@ let presenter: Page;
 let code: string;
 
 beforeAll(async () => {
-  server = await startServer({ frameAncestors: ['https://slides.example'] });
+  server = await startServer({ sharedEngine: true, frameAncestors: ['https://slides.example'] });
   presenter = await Page.open(server.url);
   code = server.app.codes.viewer;
 });

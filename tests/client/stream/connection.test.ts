@@ -32,7 +32,7 @@ function viewKeys(connection: Connection): string[] {
 }
 
 beforeAll(async () => {
-  server = await startServer();
+  server = await startServer({ sharedEngine: true });
   coffee = await photo('coffee');
 });
 afterEach(async () => {
@@ -158,10 +158,10 @@ test('the second page is told who owns the source, and when it changes hands', a
 });
 
 test('a server that goes away and comes back: views are told again, and nothing was queued', {
-  // Three engines start, and pages come back after a while.
+  // Pages come back after a while.
   timeout: 20_000,
 }, async () => {
-  const going = await startServer();
+  const going = await startServer({ sharedEngine: true });
   const connection = await open(going.url);
   const changes: Change[] = [];
   connection.subscribe((change) => changes.push(change));
@@ -175,7 +175,7 @@ test('a server that goes away and comes back: views are told again, and nothing 
   await expect(connection.kernel('conv1', 0)).rejects.toThrow('no connection');
 
   changes.length = 0;
-  const back = await startServer({ port: Number(new URL(going.url).port) });
+  const back = await startServer({ sharedEngine: true, port: Number(new URL(going.url).port) });
   try {
     await expect.poll(() => connection.link, { timeout: 5000 }).toBe('live');
     expect(changes).toContain('welcome');
