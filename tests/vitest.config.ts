@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './longest_first.ts';
 
 const root = new URL('..', import.meta.url).pathname;
 /** Also the page's connection, which is tested on the real server. */
@@ -8,7 +9,9 @@ const server = ['tests/server/**/*.test.ts', 'tests/client/stream/connection.tes
 export default defineConfig({
   test: {
     root,
-    maxWorkers: 2,
+    // One more than the cores that are asked for: there is always a file that waits, for a lease or a thread to end.
+    maxWorkers: 3,
+    sequence: { sequencer: LongestFirst },
     globalSetup: 'tests/build_server.ts',
     projects: [
       {

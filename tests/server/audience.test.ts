@@ -20,11 +20,11 @@ afterAll(() => server.stop());
 const STRIP: View = { kind: 'strip' };
 const CONV1: View = { kind: 'layer', layer: 'conv1', scale: 'unit' };
 
-/** A camera until it is told to stop, at the rate that the server takes, at most 20 a second. */
+/** A camera until it is told to stop, at the rate that the server takes, at most 12 a second. */
 function film(presenter: Page) {
   let on = true;
   const done = (async () => {
-    for (let frame = 0; on; frame++) await Promise.all([presenter.send(jpegs[frame % 2]!), pause(50)]);
+    for (let frame = 0; on; frame++) await Promise.all([presenter.send(jpegs[frame % 2]!), pause(80)]);
   })();
   return async () => {
     on = false;

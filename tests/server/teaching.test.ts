@@ -29,14 +29,25 @@ async function addClass(name: string): Promise<number> {
   return answer.class;
 }
 
-async function teachPhotos(each: number): Promise<void> {
+/** `each` pictures of each photo; several tests teach the same ones. */
+const pictures = new Map<number, Promise<ReadonlyMap<string, readonly Buffer[]>>>();
+
+async function picturesOf(each: number): Promise<ReadonlyMap<string, readonly Buffer[]>> {
   const random = seeded(3);
-  for (const name of NAMES) {
+  const jpegs = new Map<string, Buffer[]>();
+  for (const name of NAMES)
+    for (let sample = 0; sample < each; sample++)
+      jpegs.set(name, [...(jpegs.get(name) ?? []), await augmented(name, random)]);
+  return jpegs;
+}
+
+async function teachPhotos(each: number): Promise<void> {
+  const made = pictures.get(each) ?? picturesOf(each);
+  pictures.set(each, made);
+  for (const [name, jpegs] of await made) {
     const id = await addClass(name);
-    for (let sample = 0; sample < each; sample++) {
-      const answer = await page.ask('teach:picture', { class: id, jpeg: await augmented(name, random) });
-      expect(answer).toMatchObject({ ok: true });
-    }
+    for (const jpeg of jpegs)
+      expect(await page.ask('teach:picture', { class: id, jpeg })).toMatchObject({ ok: true });
   }
 }
 

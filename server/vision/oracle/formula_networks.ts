@@ -15,7 +15,7 @@ import { elementsOf, type Graph } from '../../../shared/layers.ts';
 import { type Network, networkNamed } from '../../../shared/networks.ts';
 import { convertStateDict } from '../../weights/convert.ts';
 import { type TorchTensor, torchTensorOf } from '../../weights/torch_tensor.ts';
-import type { Executor } from '../executor.ts';
+import type { Executor, Weights } from '../executor.ts';
 import { layerDifference, layerSummary } from './network.ts';
 import { planarFromNhwc } from './nhwc.ts';
 import type { OracleRow } from './oracle.ts';
@@ -36,7 +36,7 @@ export async function compareFormulaNetworks(folder: string, executor: Executor)
   const rows: OracleRow[] = [];
   for (const [name, { keys, layers }] of Object.entries(oracle.parse(JSON.parse(text)).networks)) {
     const network = knownPart(name, keys);
-    const loaded = await executor.load(network.graph, convertStateDict(stateDict(keys), network));
+    const loaded = await executor.load(network.graph, weightsOf(network, keys));
     try {
       const outputs = Object.entries(layers).flatMap(([module, summary]) => {
         const layer = layerOf(network, module);
@@ -76,6 +76,18 @@ function knownPart(name: string, keys: Keys): Network {
       ),
     },
   };
+}
+
+/** By the names of networks: a backend after another is compared with them, and they are millions of sines. */
+const computed = new Map<string, { readonly keys: string; readonly weights: Weights }>();
+
+function weightsOf(network: Network, keys: Keys): Weights {
+  const text = JSON.stringify(keys);
+  const before = computed.get(network.name);
+  if (before?.keys === text) return before.weights;
+  const weights = convertStateDict(stateDict(keys), network);
+  computed.set(network.name, { keys: text, weights });
+  return weights;
 }
 
 /** torchvision's `features` on its own: its keys have no prefix. */
