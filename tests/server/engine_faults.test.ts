@@ -84,7 +84,8 @@ test('a thread that runs out of memory loses its frame and is replaced', async (
 });
 
 test('a thread that hangs is given up in time, a backend that hangs again is left, and nothing waits for them', async () => {
-  const timeoutMs = 700;
+  // Also on a busy machine a new thread's first pass takes less.
+  const timeoutMs = 1500;
   const own = await startServer({ timeoutMs });
   const page = await Page.open(own.url);
   await page.look(STRIP);
@@ -93,12 +94,12 @@ test('a thread that hangs is given up in time, a backend that hangs again is lef
   await page.result();
   for (const backend of ['onnx-cpu', 'wasm']) {
     const problems = page.problems.length;
-    await own.engine.breakDown({ kind: 'hangs', forMs: 2500 });
+    await own.engine.breakDown({ kind: 'hangs', forMs: 3500 });
     const start = Date.now();
     await page.send(coffee);
     await until(() => page.problems.length > problems, 'the problem');
     expect(Date.now() - start).toBeLessThan(timeoutMs + 1000);
-    expect(page.problems[problems]!.message).toContain('no answer within 0.7 s');
+    expect(page.problems[problems]!.message).toContain('no answer within 1.5 s');
     expect(own.engine.hangs).toBe(true);
     await resumes(page);
     expect(own.engine.backend).toBe(backend);
