@@ -18,7 +18,7 @@ export class Legend extends LitElement {
       }
       .bar {
         flex: 1;
-        min-width: 4rem;
+        min-width: 1.5rem;
         height: 0.75rem;
         border: 1px solid var(--line);
       }

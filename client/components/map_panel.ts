@@ -98,6 +98,8 @@ export class MapPanel extends SessionElement {
         cursor: crosshair;
       }
       .under {
+        /* A small map's legend is wider than the map. */
+        min-width: min(100%, 12rem);
         height: 3.2rem;
         margin-top: 8px;
       }

@@ -105,6 +105,14 @@ export class NetworkScreen extends SessionElement {
           overflow-x: auto;
         }
       }
+      @media (max-height: 800px) {
+        @container (max-width: 28rem) {
+          .tabs {
+            flex-wrap: nowrap;
+            overflow-x: auto;
+          }
+        }
+      }
       .tabs button {
         min-height: 2.2em;
         padding: 0 0.45em;
@@ -137,6 +145,11 @@ export class NetworkScreen extends SessionElement {
       }
       :host-context(.projector) {
         grid-template-columns: 14.4rem minmax(0, 1fr);
+      }
+      @media (max-width: 1399px) {
+        :host-context(.projector) {
+          grid-template-columns: 12.6rem minmax(0, 1fr);
+        }
       }
       :host-context(.projector) .smoothing,
       :host-context(.projector) .model {

@@ -42,6 +42,12 @@ export class Status extends SessionElement {
         display: flex;
         gap: 6px;
       }
+      /* Larger type leaves it no room. */
+      @media (max-width: 1599px) {
+        :host-context(.projector) .backend {
+          display: none;
+        }
+      }
       @media (max-width: 999px) {
         :host,
         .numbers {

@@ -138,6 +138,9 @@ export class Strip extends SessionElement {
       :host-context(.projector) .shape {
         display: none;
       }
+      :host-context(.projector) .layers {
+        gap: 0.25rem;
+      }
     `,
   ];
 

@@ -40,8 +40,8 @@ export class Grid extends LabPanel {
     panelStyles,
     css`
       .axes {
-        display: grid;
-        grid-template-columns: repeat(3, minmax(0, 1fr));
+        display: flex;
+        flex-wrap: wrap;
         gap: 8px 20px;
         align-items: start;
       }
@@ -50,9 +50,15 @@ export class Grid extends LabPanel {
         gap: 6px;
         align-items: center;
       }
+      .axes div:has(> .axis) {
+        flex: 1 1 auto;
+        max-width: 100%;
+      }
       .axis input {
         flex: 1;
-        min-width: 4rem;
+        min-width: 7rem;
+        max-width: 100%;
+        field-sizing: content;
       }
       .rate {
         margin: 10px 0;
@@ -78,11 +84,6 @@ export class Grid extends LabPanel {
       .cell p {
         font-variant-numeric: tabular-nums;
         overflow-wrap: anywhere;
-      }
-      @media (max-width: 999px) {
-        .axes {
-          grid-template-columns: minmax(0, 1fr);
-        }
       }
     `,
   ];

@@ -48,6 +48,10 @@ export class PictureStage extends LabPanel {
         position: relative;
         width: fit-content;
       }
+      /* Or a picture that became smaller could never grow: it fills what is left to it. */
+      :host([bare]) .picture {
+        width: min(100%, var(--side));
+      }
       label.check {
         display: flex;
         align-items: center;
@@ -65,7 +69,7 @@ export class PictureStage extends LabPanel {
     ...LabPanel.properties,
     sidePx: { attribute: false },
     marks: { attribute: false },
-    bare: { type: Boolean },
+    bare: { type: Boolean, reflect: true },
     fixed: { type: Boolean },
     square: { state: true },
     zeroMean: { state: true },
@@ -252,6 +256,7 @@ export class PictureStage extends LabPanel {
 
   /** The picture may have become smaller than where the square was. */
   protected override willUpdate(): void {
+    this.style.setProperty('--side', `${this.sidePx}px`);
     if (this.square) this.square = this.#inside(this.square);
   }
 

@@ -29,9 +29,9 @@ export class PoolingShift extends LabPanel {
       /* With the height of the screen to itself, but not its width. */
       @media (min-width: 1000px) {
         :host([alone]) {
-          --reach-side: 12.5rem;
+          --reach-side: min(12.5rem, calc(50% - 9px));
 
-          grid-template-columns: minmax(15rem, 24rem) minmax(0, 1fr);
+          grid-template: auto 1fr / minmax(14rem, 22rem) minmax(0, 1fr);
         }
         :host([alone]) section:last-child {
           grid-area: 1 / 2 / span 2 / auto;

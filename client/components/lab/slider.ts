@@ -20,7 +20,7 @@ export interface Slider {
 export const sliderStyles = css`
   .slider {
     display: grid;
-    grid-template-columns: auto minmax(4.5rem, 1fr) minmax(2.6em, auto);
+    grid-template-columns: auto minmax(3rem, 1fr) minmax(2.6em, auto);
     align-items: center;
     gap: 10px;
     min-height: 2.2rem;

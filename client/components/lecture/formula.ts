@@ -2,6 +2,9 @@ import { css, html, LitElement, type PropertyDeclarations } from 'lit';
 import { unsafeHTML } from 'lit/directives/unsafe-html.js';
 import { common } from '../styles.ts';
 
+/** The least share of its own type size to which a formula shrinks in a narrow column; wider ones scroll. */
+const SMALLEST = 0.66;
+
 let loaded: typeof import('katex').default | null = null;
 
 /** Comes with the first formula: words need not wait for it. */
@@ -45,14 +48,38 @@ export class Formula extends LitElement {
   declare tex: string;
   declare inline: boolean;
 
+  readonly #width = new ResizeObserver(() => {
+    if (this.clientWidth !== this.#fittedPx) this.#fit();
+  });
+  #fittedPx = 0;
+
   constructor() {
     super();
     this.tex = '';
     this.inline = false;
   }
 
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#width.disconnect();
+  }
+
+  protected override updated(): void {
+    this.#fit();
+  }
+
+  #fit(): void {
+    if (this.inline) return;
+    this.style.fontSize = '';
+    const { clientWidth, scrollWidth } = this;
+    this.#fittedPx = clientWidth;
+    if (scrollWidth > clientWidth)
+      this.style.fontSize = `${Math.max(SMALLEST, (0.97 * clientWidth) / scrollWidth)}em`;
+  }
+
   override connectedCallback(): void {
     super.connectedCallback();
+    if (!this.inline) this.#width.observe(this);
     if (!loaded) void loadTypesetter().then(() => this.requestUpdate());
   }
 

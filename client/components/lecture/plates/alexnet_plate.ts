@@ -2,6 +2,7 @@ import { css, html, svg } from 'lit';
 import { type LayerCost, layerCosts, totalOf } from '../../../../shared/network_costs.ts';
 import { ALEXNET_TWO_TOWERS } from '../../../../shared/networks.ts';
 import { SessionElement } from '../../session_element.ts';
+import { isStacked } from '../../stacked.ts';
 import { common } from '../../styles.ts';
 import { pointableParts } from './plate_parts.ts';
 import { PLATE_TEXT } from './plate_text.ts';
@@ -83,6 +84,7 @@ export class AlexnetPlate extends SessionElement {
       thead th {
         color: var(--quiet);
         text-align: left;
+        vertical-align: bottom;
       }
       .bar {
         width: 26%;
@@ -100,9 +102,25 @@ export class AlexnetPlate extends SessionElement {
       .wide {
         overflow-x: auto;
       }
-      .wide svg,
-      .wide table {
+      .wide svg {
         min-width: 40rem;
+      }
+      .sideways {
+        display: none;
+      }
+      @media (max-width: 999px) {
+        .bar {
+          display: none;
+        }
+        thead th:not(:first-child) {
+          text-align: right;
+        }
+        .wide {
+          scrollbar-width: thin;
+        }
+        .sideways {
+          display: block;
+        }
       }
     `,
   ];
@@ -123,17 +141,18 @@ export class AlexnetPlate extends SessionElement {
     const multiplyAdds = totalOf(costs, 'multiplyAdds');
     return html`
       <div class="wide" tabindex="0" role="region" aria-label=${text.twoCards}>${drawing(costs, text)}</div>
+      <p class="sideways small quiet">${text.sideways}</p>
       <div class="legend">
         <span><i></i>${text.ownCard}</span>
         <span class="crossing"><i></i>${text.bothCards}</span>
       </div>
-      <div class="wide">
+      <div>
         <table data-testid="alexnet-costs">
           <thead>
             <tr>
               <th scope="col">${text.layer}</th>
-              <th scope="col" colspan="2">${text.parameters}</th>
-              <th scope="col" colspan="2">${text.multiplyAdds}</th>
+              <th scope="col" colspan=${isStacked() ? 1 : 2}>${text.parameters}</th>
+              <th scope="col" colspan=${isStacked() ? 1 : 2}>${text.multiplyAdds}</th>
             </tr>
           </thead>
           <tbody>
@@ -153,9 +172,9 @@ export class AlexnetPlate extends SessionElement {
             <tr>
               <th scope="row">${text.total}</th>
               <td data-testid="alexnet-parameters">${number.format(parameters)}</td>
-              <td></td>
+              <td class="bar"></td>
               <td>${number.format(multiplyAdds)}</td>
-              <td></td>
+              <td class="bar"></td>
             </tr>
           </tfoot>
         </table>

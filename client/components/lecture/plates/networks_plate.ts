@@ -12,6 +12,7 @@ import { freeze } from '../../freeze.ts';
 import { labStyles } from '../../lab/lab_styles.ts';
 import { modelTitle } from '../../model_text.ts';
 import { SessionElement } from '../../session_element.ts';
+import { isStacked } from '../../stacked.ts';
 import { common } from '../../styles.ts';
 import { pointableParts } from './plate_parts.ts';
 import { PLATE_TEXT } from './plate_text.ts';
@@ -86,6 +87,30 @@ export class NetworksPlate extends SessionElement {
       .said div:first-child {
         font-weight: 600;
       }
+      dl {
+        display: grid;
+        grid-template-columns: 1fr auto;
+        gap: 2px 8px;
+        margin: 6px 0 0;
+        font-size: 0.9rem;
+        font-weight: 400;
+      }
+      dt {
+        color: var(--quiet);
+      }
+      dd {
+        margin: 0;
+        text-align: right;
+      }
+      @media (max-width: 999px) {
+        table {
+          min-width: 0;
+        }
+        .said {
+          width: 42%;
+          padding-right: 0;
+        }
+      }
       .running th {
         box-shadow: inset 3px 0 0 var(--live);
         padding-left: 10px;
@@ -156,9 +181,13 @@ export class NetworksPlate extends SessionElement {
           <thead>
             <tr>
               <th scope="col">${text.network}</th>
-              <th scope="col">${text.depth}</th>
-              <th scope="col">${text.parameters}</th>
-              <th scope="col">${text.multiplyAdds}</th>
+              ${
+                isStacked()
+                  ? nothing
+                  : html`<th scope="col">${text.depth}</th>
+                      <th scope="col">${text.parameters}</th>
+                      <th scope="col">${text.multiplyAdds}</th>`
+              }
               <th scope="col" class="said">${text.answers}</th>
             </tr>
           </thead>
@@ -182,12 +211,28 @@ export class NetworksPlate extends SessionElement {
   #row(title: string, network: Network | undefined, kind: string, said: unknown) {
     const number = new Intl.NumberFormat(this.session.choice.language);
     const costs = network ? layerCosts(network.graph) : null;
+    const text = wordsOf(PLATE_TEXT);
     return html`
       <tr class=${kind}>
-        <th scope="row">${modelTitle(title)}</th>
-        <td>${costs ? costs.length : '–'}</td>
-        <td>${costs ? number.format(totalOf(costs, 'parameters')) : '–'}</td>
-        <td>${costs ? number.format(totalOf(costs, 'multiplyAdds')) : '–'}</td>
+        <th scope="row">
+          ${modelTitle(title)}
+          ${
+            isStacked() && costs
+              ? html`<dl>
+                  <dt>${text.depth}</dt><dd>${costs.length}</dd>
+                  <dt>${text.parameters}</dt><dd>${number.format(totalOf(costs, 'parameters'))}</dd>
+                  <dt>${text.multiplyAdds}</dt><dd>${number.format(totalOf(costs, 'multiplyAdds'))}</dd>
+                </dl>`
+              : nothing
+          }
+        </th>
+        ${
+          isStacked()
+            ? nothing
+            : html`<td>${costs ? costs.length : '–'}</td>
+                <td>${costs ? number.format(totalOf(costs, 'parameters')) : '–'}</td>
+                <td>${costs ? number.format(totalOf(costs, 'multiplyAdds')) : '–'}</td>`
+        }
         <td class="said">${said}</td>
       </tr>
     `;

@@ -77,8 +77,15 @@ export class PreparationPlate extends SessionElement {
         font-weight: 600;
         color: var(--selection-text);
       }
+      /* The picture at half the size: the table needs the room. */
+      @media (max-width: 1399px) {
+        :host-context(.projector) .live {
+          grid-template-columns: ${SIDE_PX / 2}px minmax(0, 1fr);
+        }
+      }
       @media (max-width: 999px) {
-        .live {
+        .live,
+        :host-context(.projector) .live {
           grid-template-columns: minmax(0, 1fr);
         }
         .check {
