@@ -14,7 +14,6 @@ import { type LabNeuron, neuronOf } from '../../state/lab_neuron.ts';
 import { peakOf, peakView } from '../../state/lab_peak.ts';
 import { numberText, percentText } from '../../state/number_text.ts';
 import { coloursOf } from '../../state/session.ts';
-import { AreaController } from '../area_controller.ts';
 import { titleText } from '../lab/title_text.ts';
 import '../lab/kernel_grid.ts';
 import '../lab/kernel_thumb.ts';
@@ -25,20 +24,10 @@ import type { Place } from '../lab/place.ts';
 import '../lab/stage_map.ts';
 import type { StageMark } from '../lab/stage_map.ts';
 import '../legend.ts';
-import { remPx } from '../rem.ts';
-import { isStacked } from '../stacked.ts';
 import { common } from '../styles.ts';
-import { figureSizes } from './figure_sizes.ts';
+import { CAPTION_GAP_PX, FIGURES_GAP_PX, FigureLayout } from './figure_layout.ts';
 import { LECTURE_TEXT } from './lecture_text.ts';
 
-const GAP_PX = 20;
-/** Title, legend and range around a picture, where each has one line. */
-const CAPTION_REM = 4.4;
-const FIGURE_GAP_PX = 4;
-/** The button below a picture to cut from. */
-const CUT_REM = 2.4;
-/** With less, captions take many lines. */
-const COLUMN_REM = 15;
 /** Larger kernels are looked at as pictures. */
 const NUMBERS_MOST_PX = 7;
 
@@ -56,7 +45,7 @@ export class LectureFigures extends LabPanel {
       }
       .figures {
         display: grid;
-        gap: ${GAP_PX}px;
+        gap: ${FIGURES_GAP_PX}px;
         align-content: start;
         justify-content: start;
       }
@@ -64,7 +53,7 @@ export class LectureFigures extends LabPanel {
         margin: 0;
         min-width: 0;
         display: grid;
-        gap: ${FIGURE_GAP_PX}px;
+        gap: ${CAPTION_GAP_PX}px;
         align-content: start;
       }
       h3 {
@@ -86,10 +75,7 @@ export class LectureFigures extends LabPanel {
   declare figures: readonly Figure[];
   /** Whether squares may be cut from the picture. */
   declare cutting: boolean;
-  readonly #area = new AreaController(this, '.area');
-  /** What stands around the picture that has most, in a stage of this size: captions wrap. */
-  #captionPx = 0;
-  #captionIn = '';
+  readonly #layout = new FigureLayout(this, '.area');
 
   /** Those of the stack as it is: it may have lost layers or kernels since. */
   get #present(): readonly Figure[] {
@@ -131,7 +117,7 @@ export class LectureFigures extends LabPanel {
   protected override render() {
     const neuron = neuronOf(this.lab);
     const peak = this.lab.chosen.brightest ? peakOf(this.lab, this.session.connection.result) : null;
-    const sidePx = this.#sizes().sidePx;
+    const { sidePx } = this.#layout.sizes(this.#present.length);
     return html`
       <div class="area">
         <div class="figures">
@@ -146,37 +132,11 @@ export class LectureFigures extends LabPanel {
     `;
   }
 
-  #sizes() {
-    const { widthPx, heightPx } = this.#area;
-    if (isStacked()) return { columns: 1, sidePx: Math.min(widthPx, 420) };
-    const captionPx = Math.max(CAPTION_REM * remPx(), this.#captionPx);
-    return figureSizes(this.#present.length, { widthPx, heightPx }, { gapPx: GAP_PX, captionPx });
-  }
-
   protected override updated(): void {
     super.updated();
-    const { columns, sidePx } = this.#sizes();
     const figures = this.renderRoot.querySelector<HTMLElement>('.figures')!;
-    const { widthPx, heightPx } = this.#area;
-    const sharePx = Math.floor((widthPx - GAP_PX * (columns - 1)) / columns);
-    const columnPx = Math.max(sidePx, Math.min(sharePx, COLUMN_REM * remPx()));
-    figures.style.gridTemplateColumns = `repeat(${columns}, ${columnPx}px)`;
-    const area = `${widthPx} × ${heightPx}`;
-    if (area !== this.#captionIn) this.#captionPx = 0;
-    this.#captionIn = area;
-    if (isStacked()) return;
-    const captionPx = Math.max(0, ...[...figures.children].map((figure) => this.#captionOf(figure)));
-    if (captionPx <= Math.max(CAPTION_REM * remPx(), this.#captionPx)) return;
-    this.#captionPx = captionPx;
-    this.requestUpdate();
-  }
-
-  /** What a figure has around its picture, whose size follows later. */
-  #captionOf(figure: Element): number {
-    const captions = [...figure.querySelectorAll<HTMLElement>('h3, convcast-legend, .foot')];
-    const heightPx = captions.reduce((sum, { offsetHeight }) => sum + offsetHeight + FIGURE_GAP_PX, 0);
-    const cuts = this.cutting && figure.querySelector('convcast-picture-stage') !== null;
-    return heightPx + (cuts ? CUT_REM * remPx() : 0);
+    if (this.#layout.arrange(figures, this.#layout.sizes(this.#present.length), this.cutting))
+      this.requestUpdate();
   }
 
   #title({ of, title }: Figure): string {
