@@ -90,7 +90,10 @@ export function decodeDeck(text: string): DeckResult {
   return {
     ok: false,
     problems: parsed.error.issues.map((issue) => ({
-      line: lineOfPath(text, issue.path),
+      line: lineOfPath(
+        text,
+        issue.code === 'unrecognized_keys' ? [...issue.path, ...issue.keys.slice(0, 1)] : issue.path,
+      ),
       path: issue.path.join('.'),
       said: issueSaid(issue),
     })),

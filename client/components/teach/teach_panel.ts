@@ -353,7 +353,7 @@ export class TeachPanel extends SessionElement {
     this.work = null;
     this.refusal = loaded.ok
       ? null
-      : () => sentence(wordsOf(TEACH_WORDS).inFile(file.name, problemText(loaded.error)));
+      : () => wordsOf(TEACH_WORDS).inFile(file.name, sentence(problemText(loaded.error)));
   }
 
   #onUseKey(event: KeyboardEvent): void {

@@ -91,7 +91,8 @@ describe('what can’t be read is refused, with the line', () => {
   });
 
   test('an unknown setting', () => {
-    const [problem] = problemsOf('"version": 1,', '"version": 1, "colour": "red",');
+    const [problem] = problemsOf('"version": 1,', '"version": 1,\n  "colour": "red",');
+    expect(problem).toMatchObject({ line: 4, path: '', text: '"colour": "red",' });
     expect(problem!.message).toContain('colour');
     expect(problem!.chinese).toBe('只能有已知的设置，得到的是 "colour"');
   });
