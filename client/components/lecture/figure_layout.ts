@@ -6,7 +6,7 @@ import { type FigureSizes, figureSizes } from './figure_sizes.ts';
 export const FIGURES_GAP_PX = 20;
 export const CAPTION_GAP_PX = 4;
 /** Title, legend and range around a picture, where each has one line. */
-const CAPTION_REM = 4.4;
+const CAPTION_REM = 4.9;
 /** The button below a picture to cut from. */
 const CUT_REM = 2.4;
 /** With less, captions take many lines. */
