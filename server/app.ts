@@ -123,13 +123,19 @@ export function createApp(parts: AppParts): App {
     viewer: access.code({ role: 'viewer', room, link: FIRST_LINK }),
   });
 
+  const viewRoute = { access, log, room: (name: string) => rooms.named(name) };
   const takesPages = parts.node?.role !== 'engine';
   const http = createHttp({
     network,
     pageDirectory: takesPages ? pageDirectory : undefined,
     metrics: metrics.registry,
     frameAncestors: network.frameAncestors ?? [],
-    views: createViewRoute({ access, network, log, room: (name) => rooms.named(name) }),
+    views: createViewRoute({
+      ...viewRoute,
+      address: (request) => addressOf(request, network),
+      elsewhere: async (request, response) =>
+        (await nodes?.passOnPicture(addressOf(request, network), request, response)) ?? false,
+    }),
     presenterCodeOfNewRoom: () => codes(rooms.newName()).presenter,
     healthy: () => !computing || computing.engine.workersAlive > 0,
     health: () => ({
@@ -229,6 +235,8 @@ export function createApp(parts: AppParts): App {
     rates,
     rooms,
     handshake,
+    // What was passed on goes no further.
+    pictures: (address) => createViewRoute({ ...viewRoute, address }),
     serve: (socket, newcomer) => servePage(socket, newcomer, servePageParts),
     hasPlace: () => io.of('/').sockets.size < limits.socketsMax,
   });

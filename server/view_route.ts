@@ -11,7 +11,6 @@ import { RateLimiterMemory } from 'rate-limiter-flexible';
 import type { Problem } from '../shared/protocol.ts';
 import { type Access, type Identity, PICTURES_LIFETIME_S, type PicturesGrant } from './access/access.ts';
 import { FIRST_LINK } from './access/codes.ts';
-import { addressOf, type Network } from './access/origin.ts';
 import { LINK_REVOKED } from './room/people.ts';
 import { RequestError } from './room/request_error.ts';
 import type { Room } from './room/room.ts';
@@ -33,19 +32,30 @@ const STATUS: Partial<Record<Problem['code'], number>> = {
 
 export interface ViewRouteParts {
   readonly access: Access;
-  readonly network: Network;
   readonly log: Logger;
+  /** Whose request it is. */
+  address(request: Request): string;
   /** Open on this node, or undefined. */
   room(name: string): Room | undefined;
+  /** Answers for a room that another node has open; false where none has. */
+  elsewhere?(request: Request, response: Response): Promise<boolean>;
 }
 
-export function createViewRoute({ access, network, log, room: openRoom }: ViewRouteParts): Router {
+/** Whoever asks may, but the room is not open here. */
+class NotHere extends RequestError {
+  constructor() {
+    super('no-frame', 'expected a room in which somebody is, but nobody is there');
+  }
+}
+
+export function createViewRoute(parts: ViewRouteParts): Router {
+  const { access, log, room: openRoom } = parts;
   const refusals = new RateLimiterMemory({ points: REFUSALS_IN_A_MINUTE, duration: 60 });
   const pictures = new RateLimiterMemory({ points: PICTURES_PER_SECOND, duration: 1 });
   const router = Router();
 
   router.post('/rooms/:room/views', (request, response) =>
-    answer(response, async () => {
+    answer(request, response, async () => {
       const { grant } = await allowed(request.params.room, bearer(request.headers.authorization), request);
       const token = await access.picturesToken(grant);
       response.json({ token, expiresInS: PICTURES_LIFETIME_S });
@@ -53,7 +63,7 @@ export function createViewRoute({ access, network, log, room: openRoom }: ViewRo
   );
 
   router.get('/rooms/:room/views/*view', (request, response) =>
-    answer(response, async () => {
+    answer(request, response, async () => {
       const { token } = request.query;
       const offered = bearer(request.headers.authorization);
       const { room, grant } =
@@ -95,8 +105,7 @@ export function createViewRoute({ access, network, log, room: openRoom }: ViewRo
   function enter(name: string, grant: PicturesGrant | undefined) {
     if (grant?.room !== name) return undefined;
     const room = openRoom(name);
-    if (!room)
-      throw new RequestError('no-frame', 'expected a room in which somebody is, but nobody is there');
+    if (!room) throw new NotHere();
     if (room.access.revoked({ role: 'viewer', ...grant })) return undefined;
     if (room.access.passcode !== null && room.access.passcode !== grant.passcode)
       throw new RequestError(
@@ -108,7 +117,7 @@ export function createViewRoute({ access, network, log, room: openRoom }: ViewRo
 
   async function orRefused<T>(request: Request, check: () => Promise<T | undefined>): Promise<T> {
     const start = performance.now();
-    const address = addressOf(request, network);
+    const address = parts.address(request);
     if (((await refusals.get(address))?.consumedPoints ?? 0) >= REFUSALS_IN_A_MINUTE)
       throw new RequestError('handshake-rate', 'expected fewer wrong tokens: wait a minute');
     const done = await check();
@@ -118,13 +127,15 @@ export function createViewRoute({ access, network, log, room: openRoom }: ViewRo
     throw new RequestError(LINK_REVOKED.code, LINK_REVOKED.message);
   }
 
-  async function answer(response: Response, work: () => Promise<void>): Promise<void> {
+  async function answer(request: Request, response: Response, work: () => Promise<void>): Promise<void> {
     response.setHeader('Cache-Control', 'no-store');
     // Slides elsewhere show it.
     response.setHeader('Cross-Origin-Resource-Policy', 'cross-origin');
     response.setHeader('Referrer-Policy', 'no-referrer');
     try {
-      await work();
+      await work().catch(async (error) => {
+        if (!(error instanceof NotHere && (await parts.elsewhere?.(request, response)))) throw error;
+      });
     } catch (error) {
       // What was asked for may hold a token: only what went wrong here is logged.
       if (!(error instanceof RequestError)) log.error({ error: (error as Error).stack }, 'a picture failed');

@@ -1,12 +1,14 @@
 /** Where other nodes connect, on a port of its own. */
 
 import { createServer, type Server as HttpServer } from 'node:http';
+import type { Router } from 'express';
 import type { Logger } from 'pino';
 import { Server } from 'socket.io';
 import type { Access } from '../access/access.ts';
 import { boundConnection } from '../connection_bounds.ts';
 import { HEARTBEAT, NODE_PATH, NODE_PROTOCOL, type ToOwner, type ToRelay } from './messages.ts';
 import { NodesError } from './nodes_error.ts';
+import { picturesForNodes } from './pictures.ts';
 import { type RelayAtOwnerParts, serveRelay } from './relay_at_owner.ts';
 
 /** As much as may wait for a node before it is given up: its pages come back. */
@@ -16,6 +18,7 @@ const MESSAGE_BYTES_MAX = 32_000_000;
 export interface NodeDoorParts extends RelayAtOwnerParts {
   readonly access: Access;
   readonly log: Logger;
+  readonly pictures: Router;
 }
 
 export class NodeDoor {
@@ -24,7 +27,7 @@ export class NodeDoor {
 
   constructor(parts: NodeDoorParts) {
     const { access, log } = parts;
-    this.#http = createServer((_request, response) => response.writeHead(404).end());
+    this.#http = createServer(picturesForNodes(access, parts.pictures));
     this.#io = new Server(this.#http, {
       path: NODE_PATH,
       transports: ['websocket'],

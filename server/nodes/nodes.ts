@@ -1,6 +1,7 @@
 /** One node among several: pages come in here, whichever node their room is on. */
 
 import { setTimeout as pause } from 'node:timers/promises';
+import type { Request, Response, Router } from 'express';
 import type { Logger } from 'pino';
 import { said } from '../../shared/sayings.ts';
 import type { Access } from '../access/access.ts';
@@ -22,6 +23,7 @@ import type { Opened, PageOpening } from './messages.ts';
 import { NodeDoor } from './node_door.ts';
 import { NodesError } from './nodes_error.ts';
 import { Ownership } from './ownership.ts';
+import { addressPassedOn, passOnPicture } from './pictures.ts';
 import type { NodeRole } from './registry.ts';
 import { Store, StoreError } from './store.ts';
 
@@ -59,6 +61,8 @@ export interface NodesParts extends NodeOptions {
   readonly rooms: Rooms;
   readonly handshake: HandshakeCheck;
   serve(socket: PageSocket, newcomer: Newcomer): void;
+  /** Rooms' views as pictures, for other nodes. */
+  pictures(address: (request: Request) => string): Router;
   /** Whether this node can take one more page. */
   hasPlace(): boolean;
 }
@@ -80,6 +84,7 @@ export class Nodes {
       access,
       log,
       metrics,
+      pictures: parts.pictures(addressPassedOn),
       admit: (opening) => this.#admitRemote(opening),
       refusal: (error) => this.#refusal(error),
     });
@@ -130,6 +135,24 @@ export class Nodes {
       await pause(TRY_AGAIN_MS);
     }
     return null;
+  }
+
+  /** Answers a request for a view as a picture by the room's owner; false where no other node has the room. */
+  async passOnPicture(address: string, request: Request, response: Response): Promise<boolean> {
+    const room = String(request.params.room);
+    const url = this.#links.withRoom(room) ?? (await this.#ownership.elsewhere(room))?.url;
+    if (url === undefined) return false;
+    const nodeToken = await this.#parts.access.nodeToken(this.id);
+    try {
+      await passOnPicture({ url, nodeToken }, address, request, response);
+    } catch (error) {
+      this.#parts.log.warn(
+        { node: url, error: (error as Error).message },
+        'a picture could not be passed on',
+      );
+      return false;
+    }
+    return true;
   }
 
   /** The room was made, and is empty yet. */

@@ -68,6 +68,17 @@ export class Ownership {
     return finding;
   }
 
+  /** The node that owns the room, if that is another; nothing is taken. */
+  async elsewhere(room: string): Promise<NodeAddress | null> {
+    try {
+      const owner = await this.#leases.ownerOf(room);
+      return owner && owner.id !== this.#parts.self.id ? owner : null;
+    } catch (error) {
+      if (error instanceof StoreError) return null;
+      throw error;
+    }
+  }
+
   /** Whether the room is this node's, from now on where it was nobody's. */
   take(room: string): Promise<boolean> {
     if (this.owns(room)) return Promise.resolve(true);

@@ -104,6 +104,16 @@ async function comeBack(page: Page, url: string): Promise<Page> {
     }
 }
 
+/** Where a server listens for the other nodes. */
+async function nodeUrlOf(server: RunningServer): Promise<string> {
+  const { node: own } = (await (await fetch(`${server.url}/healthz`)).json()) as { node: { id: string } };
+  const store = await Store.open(redis.url, log);
+  // Those of the tests before may be listed still.
+  const node = (await new Registry(store).nodes()).find(({ id }) => id === own.id);
+  store.close();
+  return node!.url;
+}
+
 async function film(presenter: Page, frames: number): Promise<void> {
   for (let frame = 0; frame < frames; frame++) await presenter.send(jpegs[frame % 2]!);
 }
@@ -329,14 +339,10 @@ describe.skipIf(skipped)('three nodes', () => {
 
   test('whoever has not got the secret can’t pass for a node', async () => {
     const server = await startNode();
-    const { node: own } = (await (await fetch(`${server.url}/healthz`)).json()) as { node: { id: string } };
-    const store = await Store.open(redis.url, log);
-    // Those of the tests before may be listed still.
-    const node = (await new Registry(store).nodes()).find(({ id }) => id === own.id);
-    store.close();
+    const nodeUrl = await nodeUrlOf(server);
     const connect = (auth: object) =>
       new Promise<string>((resolve) => {
-        const socket = io(node!.url, { path: NODE_PATH, transports: ['websocket'], forceNew: true, auth });
+        const socket = io(nodeUrl, { path: NODE_PATH, transports: ['websocket'], forceNew: true, auth });
         ending.push(() => socket.disconnect());
         socket.once('connect', () => resolve('connected'));
         socket.once('connect_error', ({ message }) => resolve(message));
@@ -349,6 +355,37 @@ describe.skipIf(skipped)('three nodes', () => {
       expect(await connect({ token, protocol })).toBe('expected a node with the same secret');
     expect(await connect({ token: await access.nodeToken('me'), protocol: '0' })).toMatch(/that speaks/);
     expect(await connect({ token: await access.nodeToken('me'), protocol })).toBe('connected');
+  });
+
+  test('a view as a picture is answered by any node as by the owner, and by its own door to nodes alone', async () => {
+    const [owner, relay] = [await startNode(), await startNode('relay')];
+    const code = newRoom();
+    const presenter = await open(owner.url, code('presenter'));
+    const { room } = presenter.welcome;
+    const views = (url: string) => `${url}/rooms/${room}/views`;
+    const bearer = { headers: { authorization: `Bearer ${code('viewer')}` } };
+    const none = await fetch(`${views(relay.url)}/conv1.png`, bearer);
+    expect([none.status, none.headers.get('retry-after')]).toEqual([503, '5']);
+    await presenter.startSource('photo');
+    await presenter.send(jpegs[0]!);
+
+    const here = await fetch(`${views(owner.url)}/conv1/9.png`, bearer);
+    const passedOn = await fetch(`${views(relay.url)}/conv1/9.png`, bearer);
+    expect([passedOn.status, passedOn.headers.get('content-type')]).toEqual([200, 'image/png']);
+    expect(Buffer.from(await passedOn.arrayBuffer())).toEqual(Buffer.from(await here.arrayBuffer()));
+    const made = await fetch(views(relay.url), { method: 'POST', ...bearer });
+    const { token } = (await made.json()) as { token: string };
+    expect((await fetch(`${views(relay.url)}/prob.png?token=${token}`)).status).toBe(200);
+    const unknown = await fetch(`${views(relay.url)}/conv99.png`, bearer);
+    expect(unknown.status).toBe(404);
+    expect(await unknown.json()).toMatchObject({ error: { code: 'not-found' } });
+    const stranger = await fetch(`${views(relay.url)}/conv1.png`, {
+      headers: { authorization: 'Bearer no' },
+    });
+    expect(stranger.status).toBe(403);
+
+    const door = await nodeUrlOf(owner);
+    expect((await fetch(`${views(door)}/conv1.png`, bearer)).status).toBe(404);
   });
 
   test('a node with another secret is not let in', async () => {
