@@ -8,6 +8,7 @@ export default defineConfig({
     execArgv: ['--import', 'tsx'],
     // A browser and a server each: side by side they would take each other's time.
     fileParallelism: false,
+    isolate: false,
     // Pages paint live video without a graphics card, on a machine that others may share.
     retry: 1,
     testTimeout: 60_000,

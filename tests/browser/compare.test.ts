@@ -1,24 +1,12 @@
 /** The panel "Compare" in a real browser, on the real server. */
 
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { launchChromium } from '../../bench/chromium.ts';
-import { type RunningServer, startServer } from '../server/running_server.ts';
-import { openPage } from './open_page.ts';
-import { slowCamera } from './slow_camera.ts';
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { stage } from './stage.ts';
 
-let server: RunningServer;
-let browser: Browser;
+// Reading pixels back is these tests' doing.
+const hall = stage('chelsea, slowly', { expected: /willReadFrequently/ });
 let page: Page;
-
-beforeAll(async () => {
-  server = await startServer();
-  browser = await launchChromium(await slowCamera('chelsea'));
-});
-afterAll(async () => {
-  await browser?.close();
-  await server?.stop();
-});
 
 const hook = (name: string) => page.getByTestId(name);
 const text = async (name: string) => (await hook(name).first().textContent())!.replace(/\s+/g, ' ').trim();
@@ -30,8 +18,7 @@ const pixels = (name: string) =>
   });
 
 test('A is kept by the keyboard and stands beside B in every kind of layer, with what differs', async () => {
-  let complaints: string[];
-  ({ page, complaints } = await openPage(browser, server.url));
+  page = await hall.open();
   page.setDefaultTimeout(10_000);
   const choose = (hash: string) =>
     page.evaluate((said) => {
@@ -66,6 +53,4 @@ test('A is kept by the keyboard and stands beside B in every kind of layer, with
   await hook('against').selectOption('kept');
   await hook('let-go').press('Enter');
   await expect.poll(() => text('compare-empty')).toMatch(/^Nothing is kept yet/);
-  expect(complaints.filter((complaint) => !complaint.includes('willReadFrequently'))).toEqual([]);
-  await page.context().close();
 }, 40_000);

@@ -1,40 +1,19 @@
 /** Experiments on the running network in a real browser, on the real server. */
 
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { launchChromium } from '../../bench/chromium.ts';
-import { type RunningServer, startServer } from '../server/running_server.ts';
-import { openPage } from './open_page.ts';
-import { slowCamera } from './slow_camera.ts';
+import type { Page } from 'playwright-core';
+import { beforeEach, expect, test } from 'vitest';
+import { stage } from './stage.ts';
+import { violations } from './violations.ts';
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
-let server: RunningServer;
-let browser: Browser;
+// Reading pixels back is these tests' doing.
+const hall = stage('chelsea, slowly', { expected: /willReadFrequently/ });
 let page: Page;
-let complaints: string[];
-
-beforeAll(async () => {
-  server = await startServer();
-  browser = await launchChromium(await slowCamera('chelsea'));
-});
-afterAll(async () => {
-  await browser?.close();
-  await server?.stop();
-});
 beforeEach(async () => {
-  ({ page, complaints } = await openPage(browser, server.url));
+  page = await hall.open();
   page.setDefaultTimeout(10_000);
   await page.getByTestId('photo-coffee').first().click();
   await page.getByTestId('tab-experiment').click();
   await hook('gain').waitFor();
-});
-afterEach(async () => {
-  // Reading pixels back is this test's doing.
-  expect(complaints.filter((text) => !text.includes('willReadFrequently'))).toEqual([]);
-  await page.context().close();
 });
 
 const hook = (name: string, on = page) => on.getByTestId(name);
@@ -45,16 +24,6 @@ async function choose(layer: string, map: number): Promise<void> {
   await page.evaluate((hash) => {
     location.hash = hash;
   }, `#layer=${layer}&map=${map}`);
-}
-
-async function violations(): Promise<string[]> {
-  await page.evaluate(AXE);
-  return page.evaluate(async () => {
-    const { axe } = window as unknown as {
-      axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
-    };
-    return (await axe.run()).violations.map(({ id, nodes }) => `${id}: ${nodes[0]!.html}`);
-  });
 }
 
 test('by the keyboard: mute, gain, alone, undo, and back to as trained; the classes show what was', async () => {
@@ -86,7 +55,7 @@ test('by the keyboard: mute, gain, alone, undo, and back to as trained; the clas
   // A vector has no maps of its own.
   await choose('fc1', 0);
   await expect.poll(() => text('no-map')).toMatch(/^fc1 has no maps/);
-  expect(await violations()).toEqual([]);
+  expect(await violations(page)).toEqual([]);
   await hook('as-trained').press('Enter');
   await expect.poll(() => hook('not-as-trained').count()).toBe(0);
   await expect.poll(() => text('classes')).toBe(before);
@@ -141,20 +110,12 @@ test('the picture: altered before the network sees it, the grey square dragged o
 });
 
 test('whoever only watches sees what is changed, and can’t', async () => {
-  const { page: viewer, complaints: viewerComplaints } = await openPage(
-    browser,
-    `${server.url}/#code=${server.app.codes.viewer}`,
-  );
-  try {
-    await hook('tab-experiment', viewer).click();
-    await hook('mute').press('Enter');
-    await expect.poll(() => text('not-as-trained', viewer)).toMatch(/^Not as trained 1 change$/);
-    await expect.poll(() => text('changes', viewer)).toMatch(/map 0: muted$/);
-    expect(await hook('mute', viewer).isDisabled()).toBe(true);
-    expect(await hook('gain', viewer).isDisabled()).toBe(true);
-    expect(await hook('experiment-reset', viewer).count()).toBe(0);
-    expect(viewerComplaints).toEqual([]);
-  } finally {
-    await viewer.context().close();
-  }
+  const viewer = await hall.open(hall.viewersHash);
+  await hook('tab-experiment', viewer).click();
+  await hook('mute').press('Enter');
+  await expect.poll(() => text('not-as-trained', viewer)).toMatch(/^Not as trained 1 change$/);
+  await expect.poll(() => text('changes', viewer)).toMatch(/map 0: muted$/);
+  expect(await hook('mute', viewer).isDisabled()).toBe(true);
+  expect(await hook('gain', viewer).isDisabled()).toBe(true);
+  expect(await hook('experiment-reset', viewer).count()).toBe(0);
 });

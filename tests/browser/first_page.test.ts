@@ -1,32 +1,20 @@
 /** What a page loads before its first picture, and what it has when the network goes. */
 
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { launchChromium } from '../../bench/chromium.ts';
-import { type RunningServer, startServer } from '../server/running_server.ts';
-import { openPage } from './open_page.ts';
+import { expect, test } from 'vitest';
+import { stage } from './stage.ts';
 
-let server: RunningServer;
-let browser: Browser;
-
-beforeAll(async () => {
-  server = await startServer();
-  browser = await launchChromium();
-});
-afterAll(async () => {
-  await browser?.close();
-  await server?.stop();
-});
+// The network is taken away on purpose.
+const hall = stage('coffee, slowly', { expected: /ERR_FAILED/ });
 
 const firstScripts = async () => {
-  const html = await (await fetch(server.url)).text();
+  const html = await (await fetch(hall.server.url)).text();
   const files = [...html.matchAll(/(?:src|modulepreload" crossorigin href)="([^"]+\.js)"/g)];
   return files.map(([, path]) => path!).filter((path) => !path.includes('web_awesome'));
 };
 
 test('the first picture needs little: no video writer, QR codes or typesetter, and bytes within a bound', async () => {
   const scripts = await Promise.all(
-    (await firstScripts()).map(async (path) => (await fetch(server.url + path)).text()),
+    (await firstScripts()).map(async (path) => (await fetch(hall.server.url + path)).text()),
   );
   expect(scripts.length).toBeGreaterThanOrEqual(2);
   const all = scripts.join('\n');
@@ -41,7 +29,7 @@ test.each([
   ['identity', null],
 ])('what accepts %s gets it so, for ever', async (accepted, encoding) => {
   const path = (await firstScripts()).find((path) => path.includes('main'));
-  const { headers } = await fetch(`${server.url}${path}`, { headers: { 'accept-encoding': accepted } });
+  const { headers } = await fetch(`${hall.server.url}${path}`, { headers: { 'accept-encoding': accepted } });
   expect(headers.get('content-encoding')).toBe(encoding);
   expect(headers.get('content-type')).toMatch(/javascript/);
   expect(headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
@@ -49,7 +37,7 @@ test.each([
 });
 
 test('once the page has come to rest it has everything: other screens open without a network', async () => {
-  const { page } = await openPage(browser, server.url);
+  const page = await hall.open();
   const missed: string[] = [];
   page.on('requestfailed', (request) => missed.push(request.url()));
   // The last part of all.
@@ -62,5 +50,4 @@ test('once the page has come to rest it has everything: other screens open witho
   await page.getByTestId('share').click();
   await page.locator('convcast-qr-code svg').first().waitFor();
   expect(missed.filter((url) => /\.(js|css)$/.test(url))).toEqual([]);
-  await page.context().close();
 });

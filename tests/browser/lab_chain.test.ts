@@ -1,34 +1,20 @@
 /** The Lab's chain in a real browser, with a fake camera, on the real server. */
 
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { launchChromium } from '../../bench/chromium.ts';
+import type { Page } from 'playwright-core';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { labPreset } from '../../shared/lab_presets.ts';
 import { Page as SocketPage } from '../server/page.ts';
-import { type RunningServer, startServer } from '../server/running_server.ts';
-import { type OpenPage, openPage } from './open_page.ts';
-import { slowCamera } from './slow_camera.ts';
+import { stage } from './stage.ts';
+import { violations } from './violations.ts';
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
-let server: RunningServer;
-let browser: Browser;
-let opened: OpenPage;
+const hall = stage();
+/** On the coffee cup; stays for all tests. */
 let page: Page;
+let textAtFirst = '';
 
 beforeAll(async () => {
-  server = await startServer();
-  browser = await launchChromium(await slowCamera('coffee'));
-});
-afterAll(async () => {
-  await browser?.close();
-  await server?.stop();
-});
-afterEach(async () => {
-  expect(opened.complaints).toEqual([]);
-  await page.context().close();
+  page = await hall.openForAll('#screen=lab');
+  await hook('photo-coffee').first().click();
 });
 
 const hook = (name: string) => page.getByTestId(name);
@@ -37,21 +23,20 @@ const number = (text: string) => Number(text.replaceAll('−', '-').replace(/[^-
 const rangeOf = (text: string | null) =>
   (text ?? '').split('·').at(-1)!.split('to').map(number) as [number, number];
 
-/** The Lab on the coffee cup, as it begins. */
-async function open(hash = '#screen=lab') {
-  opened = await openPage(browser, `${server.url}/${hash}`);
-  page = opened.page;
-  await hook('photo-coffee').first().click();
-  await hook('map-conv1').waitFor();
-  if (hash === '#screen=lab') {
-    await hook('preset').selectOption('one-edge');
-    await expect.poll(() => hook('kernel-text').textContent()).toContain('Sobel, light left');
-  }
-  await expect.poll(() => hook('conv-text').first().textContent()).toContain(' to ');
+const convText = () => hook('conv-text').first().textContent();
+
+/** The Lab as it begins. */
+async function open() {
+  const other = await SocketPage.open(hall.server.url);
+  await other.ask('lab:set', { state: labPreset('one-edge')!.make([]) });
+  other.close();
+  await expect.poll(() => hook('kernel-text').textContent()).toContain('Sobel, light left');
+  await expect.poll(convText).toMatch(textAtFirst || /^222 × 222 · .* to /);
+  textAtFirst = (await convText())!;
 }
 
 async function roomState() {
-  const other = await SocketPage.open(server.url);
+  const other = await SocketPage.open(hall.server.url);
   const { state } = other.welcome.lab;
   other.close();
   return state;
@@ -169,6 +154,8 @@ test('a kernel that is cut finds its own place', async () => {
       );
     })
     .toEqual([140, 150]);
+  await page.keyboard.press('Escape');
+  await hook('cut').waitFor();
 });
 
 test('a kernel is cut with the keyboard, with its mean or without', async () => {
@@ -188,11 +175,12 @@ test('a kernel is cut with the keyboard, with its mean or without', async () => 
   expect(await mean()).toBeCloseTo(0, 5);
   await hook('zero-mean').uncheck();
   await expect.poll(mean).toBeGreaterThan(0.1);
-  const patch = await SocketPage.open(server.url);
+  const patch = await SocketPage.open(hall.server.url);
   const cut = await patch.ask('lab:cut', { top: 86, left: 97, sizePx: 32 });
   patch.close();
   expect(cut).toMatchObject({ kernel: { values: (await kernel()).values } });
   await page.keyboard.press('Escape');
+  await hook('cut').waitFor();
 });
 
 test('convolution turns the kernel: with a light left edge what was positive becomes negative', async () => {
@@ -225,7 +213,7 @@ describe('this page’s changes', () => {
     await hook('layers.0.stride').focus();
     await page.keyboard.press('ArrowRight');
     await expect.poll(async () => (await roomState()).layers[0]!.stride).toBe(2);
-    const other = await SocketPage.open(server.url);
+    const other = await SocketPage.open(hall.server.url);
     await other.ask('lab:edit', { edits: [{ path: 'layers.0.kernels.0.bias', value: -1 }] });
     other.close();
     await hook('undo').click();
@@ -235,23 +223,6 @@ describe('this page’s changes', () => {
     await expect.poll(async () => (await roomState()).layers[0]!.stride).toBe(2);
     await hook('reset').click();
     await expect.poll(roomState).toEqual(labPreset('one-edge')!.make([]));
-  });
-
-  test('go into a link that shows the same in another browser', async () => {
-    await open();
-    await hook('preset').selectOption('corners');
-    await expect.poll(async () => (await roomState()).layers.length).toBe(2);
-    const state = await roomState();
-    await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
-    await hook('copy-link').click();
-    await expect.poll(() => page.url()).toContain('lab=');
-    const { hash } = new URL(page.url());
-    await hook('preset').selectOption('template');
-    await expect.poll(async () => (await roomState()).layers.length).toBe(1);
-    await page.context().close();
-    await open(hash);
-    await expect.poll(roomState).toEqual(state);
-    await hook('layer-1').waitFor();
   });
 
   test('go into a file and out of it', async () => {
@@ -351,7 +322,7 @@ test('AlexNet’s first layer runs as a layer of the Lab', async () => {
 
 test('dragging is at least ten updates a second, and the last value arrives', async () => {
   await open();
-  const watcher = await SocketPage.open(server.url);
+  const watcher = await SocketPage.open(hall.server.url);
   let updates = 0;
   watcher.socket.on('lab', () => updates++);
   const slider = (await hook('layers.0.kernels.0.bias').boundingBox())!;
@@ -374,23 +345,5 @@ test('dragging is at least ten updates a second, and the last value arrives', as
 
 test('nothing of it is closed to assistive tools', async () => {
   await open();
-  await page.evaluate(AXE);
-  const found = await page.evaluate(async () => {
-    const { axe } = window as unknown as {
-      axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
-    };
-    return (await axe.run()).violations.map(({ id, nodes }) => `${id}: ${nodes[0]!.html}`);
-  });
-  expect(found).toEqual([]);
-});
-
-test('on a phone nothing is wider than the page', async () => {
-  opened = await openPage(browser, `${server.url}/#screen=lab`, {
-    viewport: { width: 390, height: 844 },
-    hasTouch: true,
-  });
-  page = opened.page;
-  await hook('photo-coffee').first().click();
-  await hook('map-conv1').waitFor();
-  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+  expect(await violations(page)).toEqual([]);
 });

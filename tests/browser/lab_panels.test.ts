@@ -1,60 +1,53 @@
 /** The Lab's panels in a real browser, on the real server. */
 
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { launchChromium } from '../../bench/chromium.ts';
+import type { Page } from 'playwright-core';
+import { beforeAll, expect, test } from 'vitest';
 import type { Session } from '../../client/state/session.ts';
 import { labPreset } from '../../shared/lab_presets.ts';
 import { readPatch } from '../../shared/measures.ts';
 import { type View, viewKey } from '../../shared/protocol.ts';
 import { Page as SocketPage } from '../server/page.ts';
-import { type RunningServer, startServer } from '../server/running_server.ts';
-import { type OpenPage, openPage } from './open_page.ts';
+import { stage } from './stage.ts';
+import { violations } from './violations.ts';
 import { latinWordsOn } from './words_on_page.ts';
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const PANELS = ['steps', 'strides', 'threshold', 'pooling', 'grid'] as const;
 
-let server: RunningServer;
-let browser: Browser;
-let opened: OpenPage;
+const hall = stage();
+/** On a photo of a coffee cup; stays for all tests. */
 let page: Page;
 
 beforeAll(async () => {
-  server = await startServer();
-  browser = await launchChromium();
-});
-afterAll(async () => {
-  await browser?.close();
-  await server?.stop();
-});
-afterEach(async () => {
-  expect(opened.complaints).toEqual([]);
-  await page.context().close();
+  page = await hall.openForAll('#screen=lab');
+  await hook('photo-coffee').first().click();
 });
 
 const hook = (name: string) => page.getByTestId(name);
 const number = (text: string | null) => Number((text ?? '').replaceAll('−', '-').replace(/[^-\d.e]/g, ''));
 
-/** The Lab on a photo of a coffee cup, with the stack that a room begins with. */
-async function openLab(context: Parameters<typeof openPage>[2] = {}) {
-  const other = await SocketPage.open(server.url);
+/** With the stack that a room begins with. */
+async function asAtFirst() {
+  const other = await SocketPage.open(hall.server.url);
   await other.ask('lab:set', { state: labPreset('one-edge')!.make([]) });
   await other.ask('lab:compare', { comparison: null });
   other.close();
-  opened = await openPage(browser, `${server.url}/#screen=lab`, context);
-  page = opened.page;
+}
+
+async function openOn(viewport: { width: number; height: number }) {
+  await asAtFirst();
+  await page.setViewportSize(viewport);
+  await page.reload();
   await hook('photo-coffee').first().click();
 }
 
-async function open(panel: (typeof PANELS)[number], context: Parameters<typeof openPage>[2] = {}) {
-  await openLab(context);
-  await openPanel(panel);
+/** As at first, too. A press on the open one's tab closes it. */
+async function open(panel: (typeof PANELS)[number]) {
+  await asAtFirst();
+  const tab = hook(`tab-${panel}`);
+  if ((await tab.getAttribute('aria-selected')) === 'true') await tab.click();
+  await tab.click();
 }
 
-/** A press on the open one's tab would close it. */
 async function openPanel(panel: (typeof PANELS)[number]) {
   const tab = hook(`tab-${panel}`);
   if ((await tab.getAttribute('aria-selected')) !== 'true') await tab.click();
@@ -116,7 +109,7 @@ test('step by step: the map of an excerpt is what the engine computes there', as
       column: left! + (at % 7),
     }),
   );
-  const other = await SocketPage.open(server.url);
+  const other = await SocketPage.open(hall.server.url);
   await other.look(...views);
   const result = await other.result(({ views }) => views.size === 4);
   for (const [index, at] of [0, 8, 24, 48].entries())
@@ -224,7 +217,7 @@ test('27 results live beside each other, and how often each is refreshed', async
 test('another page’s comparison is not torn away, but said', async () => {
   await open('strides');
   await expect.poll(() => hook('stride-1').getByTestId('range').textContent()).toMatch(/ to \d/);
-  const other = await SocketPage.open(server.url);
+  const other = await SocketPage.open(hall.server.url);
   await other.ask('lab:compare', { comparison: null });
   await page.getByText('Compare this again').click();
   await expect.poll(() => hook('stride-1').getByTestId('range').textContent()).toMatch(/ to \d/);
@@ -238,7 +231,7 @@ test.each([
   '$width × $height: every control of one layer in sight, and a panel where there is room',
   async (screen) => {
     const { width, height, panel } = screen;
-    await openLab({ viewport: { width, height } });
+    await openOn({ width, height });
     await hook('map-conv1').waitFor();
     expect(await hook('tab-steps').getAttribute('aria-selected')).toBe(`${panel}`);
     const sum = (await page.locator('convcast-sum').boundingBox())!;
@@ -256,28 +249,20 @@ test.each([
   ['a desk', { width: 1440, height: 900 }],
   ['a phone', { width: 390, height: 844 }],
 ] as const)('on %s axe finds nothing, and nothing stands out at the side', async (_, viewport) => {
-  await open('steps', { viewport });
-  await page.evaluate(AXE);
+  await openOn(viewport);
   for (const panel of PANELS) {
     await openPanel(panel);
     await page.waitForTimeout(300);
-    const found = await page.evaluate(async () => {
-      const { axe } = window as unknown as {
-        axe: { run(context: object): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
-      };
-      const { violations } = await axe.run({
-        fromShadowDom: ['convcast-app', 'convcast-lab-screen', '[role=tabpanel]'],
-      });
-      return violations.map(({ id, nodes }) => `${id}: ${nodes[0]!.html}`);
-    });
-    expect(found, panel).toEqual([]);
+    expect(await violations(page, ['convcast-app', 'convcast-lab-screen', '[role=tabpanel]']), panel).toEqual(
+      [],
+    );
     const outside = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
     expect(outside, panel).toBe(0);
   }
 });
 
 test('in Chinese no English is left, in no panel; and English comes back', async () => {
-  await openLab();
+  await openOn({ width: 1440, height: 900 });
   await hook('preset').selectOption('corners');
   await hook('operations').locator('summary').click();
   const told = () => page.locator('convcast-lab-screen').ariaSnapshot();

@@ -1,65 +1,40 @@
 /** The Lecture in a real browser, on the real server. */
 
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { launchChromium } from '../../bench/chromium.ts';
+import type { Page } from 'playwright-core';
+import { beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Session } from '../../client/state/session.ts';
 import { chapters } from '../../shared/lecture/chapters.ts';
-import { LANGUAGES, wordsIn } from '../../shared/lecture/words.ts';
-import { type RunningServer, startServer } from '../server/running_server.ts';
-import { type OpenPage, openPage } from './open_page.ts';
-import { slowCamera } from './slow_camera.ts';
+import { wordsIn } from '../../shared/lecture/words.ts';
+import { stage } from './stage.ts';
+import { violations } from './violations.ts';
 
 const CHAPTERS = chapters();
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
-let server: RunningServer;
-let browser: Browser;
+const hall = stage();
+/** On the photo of a cup; stays for all tests. */
+let presenter: Page;
+/** Whose page a test is about. */
 let page: Page;
-const opened: OpenPage[] = [];
 
 beforeAll(async () => {
-  server = await startServer();
-  browser = await launchChromium(await slowCamera('coffee'));
+  presenter = await hall.openForAll();
+  await presenter.getByTestId('photo-coffee').first().click();
 });
-afterAll(async () => {
-  await browser?.close();
-  await server?.stop();
-});
-afterEach(async () => {
-  const complaints = opened.flatMap(({ complaints }) => complaints);
-  for (const { page } of opened.splice(0)) await page.context().close();
-  expect(complaints).toEqual([]);
+beforeEach(() => {
+  page = presenter;
 });
 
-async function openAt(url: string, context: BrowserContextOptions = {}): Promise<Page> {
-  const one = await openPage(browser, url, context);
-  opened.push(one);
-  return one.page;
-}
-
-/** A chapter as its presenter has it, on a coffee cup: a photo, or live. */
-async function present(
-  chapter: string,
-  context: BrowserContextOptions = {},
-  source: 'photo-coffee' | 'start-camera' = 'photo-coffee',
-) {
-  page = await openAt(server.url, context);
-  await page.getByTestId(source).first().click();
-  await page
-    .getByTestId('classes')
-    .getByText(/cup|杯子/)
-    .waitFor();
+/** A chapter as its presenter has it. */
+async function present(chapter: string) {
   await page.getByTestId('screen-lecture').click();
   await go(chapter);
 }
 
 async function go(chapter: string) {
-  await hook('chapters').click();
-  await hook(`chapter-${chapter}`).click();
+  const entry = hook(`chapter-${chapter}`);
+  if (!(await entry.isVisible())) await hook('chapters').click();
+  await entry.click();
 }
 
 const hook = (name: string) => page.getByTestId(name);
@@ -73,70 +48,21 @@ const lab = (of: Page) =>
     return app.session.lab.state;
   });
 
-/** What axe has to say; '' for nothing. */
-async function violations(): Promise<string> {
-  await page.evaluate(AXE);
-  return page.evaluate(async () => {
-    const { axe } = window as unknown as {
-      axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
-    };
-    return (await axe.run()).violations.map(({ id, nodes }) => `${id}: ${nodes[0]!.html}`).join('\n');
-  });
-}
-
-/** How far the page, and the words in it, stand out at the side and, on a desk, at the bottom. */
-const standsOut = () =>
-  page.evaluate(() => {
-    const { scrollWidth, scrollHeight } = document.documentElement;
-    const screen = document
-      .querySelector('convcast-app')!
-      .shadowRoot!.querySelector('convcast-lecture-screen')!;
-    const words = screen.shadowRoot!.querySelector('.words')!;
-    return [
-      scrollWidth - innerWidth,
-      words.scrollWidth - words.clientWidth,
-      innerWidth < 1000 ? 0 : scrollHeight - innerHeight,
-    ];
-  });
-
-const SIZES = [
-  [1280, 720],
-  [1920, 1080],
-  [390, 844],
-  [1440, 900],
-] as const;
-
-test.each(LANGUAGES)('a presenter’s remote walks through all chapters, in %s', async (language) => {
-  await present(CHAPTERS[0]!.name, { locale: language }, 'start-camera');
-  for (const [index, { title, name }] of CHAPTERS.entries()) {
-    if (index > 0) await page.keyboard.press('PageDown');
-    await expect.poll(() => hook('chapter-title').textContent()).toBe(wordsIn(title, language));
-    for (const [width, height] of SIZES) {
-      await page.setViewportSize({ width, height });
-      await expect.poll(standsOut, { message: `${name} at ${width} × ${height}` }).toEqual([0, 0, 0]);
-    }
-  }
-  await page.keyboard.press('PageDown');
-  expect(await title(page)).toBe(wordsIn(CHAPTERS.at(-1)!.title, language));
-  await page.keyboard.press('PageUp');
-  await expect.poll(() => title(page)).toBe(wordsIn(CHAPTERS.at(-2)!.title, language));
-});
-
 test('nothing of any chapter is closed to assistive tools', async () => {
   await present(CHAPTERS[0]!.name);
   for (const [index, { name, title }] of CHAPTERS.entries()) {
     if (index > 0) await page.keyboard.press('PageDown');
     await expect.poll(() => hook('chapter-title').textContent()).toBe(wordsIn(title, 'en'));
     if (await hook('show-answer').count()) await hook('show-answer').click();
-    expect(await violations(), name).toBe('');
+    expect(await violations(page), name).toEqual([]);
   }
   await hook('chapters').click();
-  expect(await violations()).toBe('');
+  expect(await violations(page)).toEqual([]);
 });
 
 test('who watches follows from chapter to chapter, looks elsewhere, and comes back', async () => {
   await present('convolution');
-  const viewer = await openAt(`${server.url}/#code=${server.app.codes.viewer}`, { locale: 'en' });
+  const viewer = await hall.open(hall.viewersHash, { locale: 'en' });
   await expect.poll(() => title(viewer)).toBe(titleOf('convolution'));
   await page.keyboard.press('PageDown');
   await expect.poll(() => title(viewer)).toBe(titleOf('step-by-step'));
@@ -301,7 +227,7 @@ test('digits lead to the screens, arrows to the next chapter, and "?" lists the 
   await expect.poll(() => title(page)).toBe(titleOf('step-by-step'));
   await page.keyboard.press('?');
   expect(await hook('keys').isVisible()).toBe(true);
-  expect(await violations()).toBe('');
+  expect(await violations(page)).toEqual([]);
   await page.keyboard.press('Escape');
   expect(await hook('keys').isVisible()).toBe(false);
   // A slider keeps its arrows.
@@ -314,7 +240,7 @@ test('digits lead to the screens, arrows to the next chapter, and "?" lists the 
 test('a lecturer keeps the Lab as a chapter, sees its notes alone, and takes it away as a file', async () => {
   await present('one-layer');
   await hook('lecture-bias').fill('-0.7');
-  const viewer = await openAt(`${server.url}/#code=${server.app.codes.viewer}`, { locale: 'en' });
+  const viewer = await hall.open(hall.viewersHash, { locale: 'en' });
   await hook('chapters').click();
   await hook('own-chapters').click();
   await hook('keep-title').fill('Less fires');
@@ -326,7 +252,7 @@ test('a lecturer keeps the Lab as a chapter, sees its notes alone, and takes it 
   expect(await viewer.getByTestId('notes').count()).toBe(0);
   await viewer.getByTestId('figure-pool-0').waitFor();
   expect((await lab(viewer)).layers[0]!.kernels[0]!.bias).toBe(-0.7);
-  expect(await violations()).toBe('');
+  expect(await violations(page)).toEqual([]);
 
   // Its words are changed afterwards; its state and its notes stay.
   await hook('chapter-words').click();

@@ -1,26 +1,13 @@
 /** The panel "Cover" in a real browser, on the real server. */
 
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { launchChromium } from '../../bench/chromium.ts';
-import { type RunningServer, startServer } from '../server/running_server.ts';
-import { openPage } from './open_page.ts';
-import { slowCamera } from './slow_camera.ts';
+import { expect, test } from 'vitest';
+import { stage } from './stage.ts';
 
-let server: RunningServer;
-let browser: Browser;
-
-beforeAll(async () => {
-  server = await startServer();
-  browser = await launchChromium(await slowCamera('chelsea'));
-});
-afterAll(async () => {
-  await browser?.close();
-  await server?.stop();
-});
+// Reading pixels back is these tests' doing.
+const hall = stage('chelsea, slowly', { expected: /willReadFrequently/ });
 
 test('a map by the keyboard, its progress, its cancelling, and what everybody sees of it', async () => {
-  const { page, complaints } = await openPage(browser, server.url);
+  const page = await hall.open();
   page.setDefaultTimeout(10_000);
   const hook = (name: string) => page.getByTestId(name);
   const text = async (name: string) => (await hook(name).textContent())!.replace(/\s+/g, ' ').trim();
@@ -47,14 +34,11 @@ test('a map by the keyboard, its progress, its cancelling, and what everybody se
   await hook('occlusion-stride').fill('8');
   await hook('occlusion-start').press('Enter');
   await hook('occlusion-progress').waitFor();
-  const { page: viewer } = await openPage(browser, `${server.url}/#code=${server.app.codes.viewer}`);
+  const viewer = await hall.open(hall.viewersHash);
   await viewer.getByTestId('tab-occlusion').click();
   await expect.poll(() => viewer.getByTestId('occlusion-title').textContent()).toMatch(/ketch/);
   expect(await viewer.getByTestId('occlusion-start').count()).toBe(0);
   await hook('occlusion-cancel').press('Enter');
   await expect.poll(() => text('occlusion-text')).toMatch(/Cancelled\. \d+ of 784 places tried\.$/);
   await expect.poll(() => viewer.getByTestId('occlusion-text').textContent()).toMatch(/Cancelled/);
-  await viewer.context().close();
-  expect(complaints.filter((complaint) => !complaint.includes('willReadFrequently'))).toEqual([]);
-  await page.context().close();
 }, 40_000);

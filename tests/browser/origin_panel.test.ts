@@ -1,25 +1,12 @@
 /** Where a number comes from, walked back by the keyboard from a class to the pixels, in a real browser. */
 
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { launchChromium } from '../../bench/chromium.ts';
-import { type RunningServer, startServer } from '../server/running_server.ts';
-import { openPage } from './open_page.ts';
+import { expect, test } from 'vitest';
+import { stage } from './stage.ts';
 
-let server: RunningServer;
-let browser: Browser;
-
-beforeAll(async () => {
-  server = await startServer();
-  browser = await launchChromium();
-});
-afterAll(async () => {
-  await browser?.close();
-  await server?.stop();
-});
+const hall = stage();
 
 test('from a class back to the pixels: every sum adds up to the value, and back again', async () => {
-  const { page, complaints } = await openPage(browser, `${server.url}/#layer=fc2&map=20`);
+  const page = await hall.open('#layer=fc2&map=20');
   const hook = (name: string) => page.getByTestId(name);
   await hook('photo-coffee').first().click();
   await hook('tab-origin').focus();
@@ -66,5 +53,4 @@ test('from a class back to the pixels: every sum adds up to the value, and back 
   ]);
   await hook('origin-back').press('Enter');
   await expect.poll(() => hook('origin-neuron').textContent()).toContain('relu1');
-  expect(complaints).toEqual([]);
 });

@@ -1,28 +1,15 @@
 /** What a neuron reads and what reads it, framed on live maps, in a real browser. */
 
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { launchChromium } from '../../bench/chromium.ts';
+import { expect, test } from 'vitest';
 import { influence } from '../../shared/layers.ts';
 import { ALEXNET } from '../../shared/networks.ts';
 import fields from '../fixtures/oracle/receptive-fields.json' with { type: 'json' };
-import { type RunningServer, startServer } from '../server/running_server.ts';
-import { openPage } from './open_page.ts';
+import { stage } from './stage.ts';
 
-let server: RunningServer;
-let browser: Browser;
-
-beforeAll(async () => {
-  server = await startServer();
-  browser = await launchChromium();
-});
-afterAll(async () => {
-  await browser?.close();
-  await server?.stop();
-});
+const hall = stage();
 
 test('the frames are those of the oracle, before and after; a map is pointed at to go there', async () => {
-  const { page, complaints } = await openPage(browser, `${server.url}/#layer=conv1&map=3`);
+  const page = await hall.open('#layer=conv1&map=3');
   const hook = (name: string) => page.getByTestId(name);
   await hook('photo-coffee').first().click();
   await hook('tab-reach').click();
@@ -50,6 +37,4 @@ test('the frames are those of the oracle, before and after; a map is pointed at 
   await page.mouse.click(box.x + box.width * 0.9, box.y + box.height * 0.1);
   await expect.poll(() => hook('layer-title').textContent()).toBe('conv2');
   await expect.poll(() => hook('reach-text').textContent()).toContain('One neuron of conv2 reads');
-  expect(complaints).toEqual([]);
-  await page.context().close();
 });

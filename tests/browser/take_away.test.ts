@@ -1,28 +1,15 @@
 /** The panel "Take away" in a real browser, on the real server: files as they are saved. */
 
 import { readFile } from 'node:fs/promises';
-import type { Browser } from 'playwright-core';
 import sharp from 'sharp';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { launchChromium } from '../../bench/chromium.ts';
-import { type RunningServer, startServer } from '../server/running_server.ts';
-import { openPage } from './open_page.ts';
-import { slowCamera } from './slow_camera.ts';
+import { expect, test } from 'vitest';
+import { stage } from './stage.ts';
 
-let server: RunningServer;
-let browser: Browser;
-
-beforeAll(async () => {
-  server = await startServer();
-  browser = await launchChromium(await slowCamera('chelsea'));
-});
-afterAll(async () => {
-  await browser?.close();
-  await server?.stop();
-});
+// Of a picture of the page, text may be broken into lines where the page doesn't; Chromium counts how canvases are read.
+const hall = stage('chelsea, slowly', { expected: /willReadFrequently|natural width/ });
 
 test('a map as PNG, its numbers, a video of it, and a link that holds the experiment', async () => {
-  const { page, complaints } = await openPage(browser, server.url, {
+  const page = await hall.open('', {
     permissions: ['camera', 'clipboard-read', 'clipboard-write'],
   });
   page.setDefaultTimeout(10_000);
@@ -89,8 +76,8 @@ test('a map as PNG, its numbers, a video of it, and a link that holds the experi
   await page.getByTestId('camera').click();
   await page.locator('wa-dropdown-item').first().click();
   await expect.poll(() => hook('frame-rate').count()).toBe(1);
-  const frames = await server.metric('convcast_frames_out_total');
-  await expect.poll(() => server.metric('convcast_frames_out_total')).toBeGreaterThan(frames + 10);
+  const frames = await hall.server.metric('convcast_frames_out_total');
+  await expect.poll(() => hall.server.metric('convcast_frames_out_total')).toBeGreaterThan(frames + 10);
   const video = await save('save-video');
   expect(video.name).toMatch(/^relu1-map-6\.(webm|mp4)$/);
   expect(video.bytes.length).toBeGreaterThan(2000);
@@ -100,7 +87,4 @@ test('a map as PNG, its numbers, a video of it, and a link that holds the experi
   await page.goto(link);
   await expect.poll(() => hook('not-as-trained').count()).toBe(1);
   await expect.poll(() => hook('take-map').textContent()).toMatch(/relu1, map 5/);
-  // Of a picture of the page, text may be broken into lines where the page doesn't; Chromium counts how canvases are read.
-  expect(complaints.filter((complaint) => !/willReadFrequently|natural width/.test(complaint))).toEqual([]);
-  await page.context().close();
 }, 60_000);

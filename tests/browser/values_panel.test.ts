@@ -1,26 +1,12 @@
 /** The panel "Values" in a real browser, with a fake camera, on the real server. */
 
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { launchChromium } from '../../bench/chromium.ts';
-import { type RunningServer, startServer } from '../server/running_server.ts';
-import { openPage } from './open_page.ts';
-import { slowCamera } from './slow_camera.ts';
+import { expect, test } from 'vitest';
+import { stage } from './stage.ts';
 
-let server: RunningServer;
-let browser: Browser;
-
-beforeAll(async () => {
-  server = await startServer();
-  browser = await launchChromium(await slowCamera('chelsea'));
-});
-afterAll(async () => {
-  await browser?.close();
-  await server?.stop();
-});
+const hall = stage('chelsea, slowly');
 
 test('tells a map’s and a layer’s values by the keyboard; what the ReLU cuts is zero after it', async () => {
-  const { page, complaints } = await openPage(browser, server.url);
+  const page = await hall.open();
   page.setDefaultTimeout(10_000);
   const told = async () => (await page.getByTestId('values-told').textContent())!.replace(/\s+/g, ' ');
   const choose = (layer: string) =>
@@ -53,6 +39,4 @@ test('tells a map’s and a layer’s values by the keyboard; what the ReLU cuts
   await expect.poll(points).toBeGreaterThan(10);
   await page.getByTestId('values-mean').press('ArrowRight');
   await expect.poll(points).toBeLessThan(10);
-  expect(complaints).toEqual([]);
-  await page.context().close();
 }, 40_000);

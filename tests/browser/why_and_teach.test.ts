@@ -2,24 +2,18 @@
 
 import { readFileSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { launchChromium } from '../../bench/chromium.ts';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { augmented, seeded } from '../augmented.ts';
-import { type RunningServer, startServer } from '../server/running_server.ts';
-import { openPage } from './open_page.ts';
-import { slowCamera } from './slow_camera.ts';
+import { stage } from './stage.ts';
+import { violations } from './violations.ts';
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const EACH = 6;
 
-let server: RunningServer;
-let browser: Browser;
+const hall = stage('chelsea, slowly');
 let page: Page;
-let complaints: string[];
 let folder: string;
 
 beforeAll(async () => {
@@ -31,38 +25,20 @@ beforeAll(async () => {
       await writeFile(join(folder, name, `${index}.jpg`), await augmented(name, random));
   }
   await writeFile(join(folder, 'coffee', 'notes.txt'), 'no picture');
-  server = await startServer();
-  browser = await launchChromium(await slowCamera('chelsea'));
 });
 afterAll(async () => {
-  await browser?.close();
-  await server?.stop();
   await rm(folder, { recursive: true });
-});
-afterEach(async () => {
-  expect(complaints).toEqual([]);
-  await page.context().close();
 });
 
 const hook = (name: string) => page.getByTestId(name);
 const text = (name: string) => hook(name).first().textContent();
 
 async function open(panel: 'why' | 'teach') {
-  ({ page, complaints } = await openPage(browser, server.url));
+  page = await hall.open();
   page.setDefaultTimeout(10_000);
   await hook('start-camera').click();
   await hook('frame-rate').waitFor();
   await hook(`tab-${panel}`).click();
-}
-
-async function violations(): Promise<string[]> {
-  await page.evaluate(AXE);
-  return page.evaluate(async () => {
-    const { axe } = window as unknown as {
-      axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
-    };
-    return (await axe.run()).violations.map(({ id, nodes }) => `${id}: ${nodes[0]!.html}`);
-  });
 }
 
 /** Different colours on a canvas. */
@@ -94,14 +70,15 @@ describe('why', () => {
 
     await hook('cam-class').selectOption({ label: 'wild cat' });
     await expect.poll(() => text('cam-text')).toMatch(/^wild cat, \d+/);
-    expect(await violations()).toEqual([]);
+    expect(await violations(page)).toEqual([]);
 
     // What nobody looks at is not computed.
     await hook('tab-map').click();
-    const passedOver = () => server.metric('convcast_dropped_total{reason="explanation of a newer frame"}');
+    const passedOver = () =>
+      hall.server.metric('convcast_dropped_total{reason="explanation of a newer frame"}');
     const moreFrames = async () => {
-      const frames = await server.metric('convcast_frames_out_total');
-      await expect.poll(() => server.metric('convcast_frames_out_total')).toBeGreaterThan(frames + 10);
+      const frames = await hall.server.metric('convcast_frames_out_total');
+      await expect.poll(() => hall.server.metric('convcast_frames_out_total')).toBeGreaterThan(frames + 10);
     };
     await moreFrames();
     const afterClosing = await passedOver();
@@ -169,7 +146,7 @@ describe('teach', () => {
     await expect.poll(first).toBe('cougar face');
     await hook('use-trained').press('ArrowRight');
     await expect.poll(first).toBe('cat');
-    expect(await violations()).toEqual([]);
+    expect(await violations(page)).toEqual([]);
   });
 
   test('a classifier is saved as a file and loaded again; another file is refused', async () => {

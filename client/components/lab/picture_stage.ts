@@ -143,14 +143,12 @@ export class PictureStage extends LabPanel {
                   this.square = detail;
                 }}
                 @cut=${this.#cutHere}
-                @leave=${() => {
-                  this.square = null;
-                }}
+                @leave=${this.#leaveCutting}
               ></convcast-cut-area>`
             : nothing
         }
       </div>
-      <div class="controls">
+      <div class="controls" @keydown=${(event: KeyboardEvent) => event.key === 'Escape' && this.#leaveCutting()}>
         <div class="line">
           ${this.bare ? nothing : pictureSource(this.session)}
           ${
@@ -230,14 +228,7 @@ export class PictureStage extends LabPanel {
       <div class="line">
         <label class="check small">${this.#zeroMeanBox()} ${text.zeroMean}</label>
         <button type="button" data-testid="cut-here" @click=${this.#cutHere}>${text.cut}</button>
-        <button
-          type="button"
-          @click=${() => {
-            this.square = null;
-          }}
-        >
-          ${text.done}
-        </button>
+        <button type="button" @click=${this.#leaveCutting}>${text.done}</button>
       </div>
     `;
   }
@@ -273,6 +264,15 @@ export class PictureStage extends LabPanel {
     const middle = Math.floor((this.lab.state.input.sidePx - sizePx) / 2);
     this.square = { top: middle, left: middle, sizePx };
     void this.updateComplete.then(() => this.renderRoot.querySelector<CutArea>('convcast-cut-area')?.focus());
+  }
+
+  /** What had the focus goes with the square: it is back where cutting began. */
+  #leaveCutting(): void {
+    if (!this.square) return;
+    this.square = null;
+    void this.updateComplete.then(() =>
+      this.renderRoot.querySelector<HTMLButtonElement>('[data-testid=cut]')?.focus(),
+    );
   }
 
   async #cutHere(): Promise<void> {

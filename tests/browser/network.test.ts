@@ -1,19 +1,14 @@
-/** The AlexNet screen in a real browser, with a fake camera, on the real server. */
+/** The Network screen in a real browser, with a fake camera, on the real server. */
 
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { launchChromium } from '../../bench/chromium.ts';
-import { fakeCamera } from '../../bench/fake_camera.ts';
+import type { Page } from 'playwright-core';
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { Session } from '../../client/state/session.ts';
 import { rangeAt } from '../../shared/result.ts';
 import alexnet from '../fixtures/oracle/alexnet.json' with { type: 'json' };
 import { Page as SocketPage } from '../server/page.ts';
-import { type RunningServer, startServer } from '../server/running_server.ts';
-import { type OpenPage, openPage } from './open_page.ts';
+import { stage } from './stage.ts';
+import { violations } from './violations.ts';
 import { latinWordsOn } from './words_on_page.ts';
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 const PANELS = [
   'map',
@@ -28,58 +23,46 @@ const PANELS = [
   'values',
 ] as const;
 
-let server: RunningServer;
-let browser: Browser;
-let opened: OpenPage;
+const hall = stage('chelsea');
+/** Stays for all tests. */
 let page: Page;
 
 beforeAll(async () => {
-  server = await startServer();
-  browser = await launchChromium(fakeCamera('chelsea'));
+  page = await hall.openForAll();
 });
-afterAll(async () => {
-  await browser?.close();
-  await server?.stop();
+beforeEach(async () => {
+  await page.evaluate(() => {
+    const app = document.querySelector('convcast-app') as HTMLElement & { session: Session };
+    app.session.choice.set({ screen: 'network', layer: 'conv1', map: 0, across: 0.5, down: 0.5 });
+  });
 });
-afterEach(async () => {
-  await page.context().close();
-});
-
-async function open(
-  ...options: Parameters<typeof openPage> extends [unknown, unknown, ...infer O] ? O : never
-) {
-  opened = await openPage(browser, server.url, ...options);
-  page = opened.page;
-}
 
 const hook = (name: string) => page.getByTestId(name);
 const number = (text: string) => Number(text.replace('−', '-').replace('%', '').replace(',', ''));
 
+/** Nothing is left of what was shown before. */
+async function stopSource() {
+  if (await hook('stop').isVisible()) await hook('stop').click();
+  await hook('start').waitFor();
+}
+
 async function startCamera() {
+  await stopSource();
   await hook('start-camera').click();
   await hook('frame-rate').waitFor();
 }
 
 async function showPhoto(name: string) {
-  await page.getByTestId(`photo-${name}`).first().click();
-  await expect.poll(() => hook('source').textContent()).toMatch(/photo/i);
+  const photo = hook(`photo-${name}`).first();
+  const title = (await photo.getAttribute('title'))!;
+  if ((await hook('source').textContent())!.includes(title)) return;
+  await stopSource();
+  await photo.click();
   await hook('map').waitFor();
-}
-
-async function violations(): Promise<string[]> {
-  await page.evaluate(AXE);
-  const found = await page.evaluate(async () => {
-    const { axe } = window as unknown as {
-      axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
-    };
-    return (await axe.run()).violations.map(({ id, nodes }) => `${id}: ${nodes[0]!.html}`);
-  });
-  return found;
 }
 
 describe('a camera', () => {
   test('frames flow, every one of 64 maps is a tile, and nothing complains', async () => {
-    await open();
     await startCamera();
     await expect
       .poll(async () => number((await hook('frame-rate').textContent())!.split(' ')[0]!))
@@ -111,11 +94,9 @@ describe('a camera', () => {
         return tiles;
       });
     expect(drawn).toBe(64);
-    expect(opened.complaints).toEqual([]);
   });
 
   test('the class is the oracle’s for what the camera sees', async () => {
-    await open();
     await startCamera();
     await expect
       .poll(() => hook('classes').locator('li').first().textContent(), { timeout: 10_000 })
@@ -123,9 +104,8 @@ describe('a camera', () => {
   });
 
   test('freeze holds the frame for everyone, and going on brings new ones', async () => {
-    await open();
     await startCamera();
-    const viewer = await SocketPage.open(server.url);
+    const viewer = await SocketPage.open(hall.server.url);
     await viewer.look({ kind: 'layer', layer: 'prob', scale: 'layer' });
     await viewer.result();
     await hook('freeze').click();
@@ -142,36 +122,11 @@ describe('a camera', () => {
   });
 
   test('stopping takes everything of the picture off the screen', async () => {
-    await open();
     await startCamera();
     await hook('stop').click();
     await hook('start-camera').waitFor();
     expect(await hook('mosaic').count()).toBe(0);
     await expect.poll(() => hook('classes').textContent()).not.toContain('cougar');
-  });
-
-  test('a reload keeps what was chosen', async () => {
-    await open();
-    await startCamera();
-    await hook('strip').getByText('conv3', { exact: true }).click();
-    await expect.poll(() => hook('layer-title').textContent()).toBe('conv3');
-    await expect.poll(() => page.url()).toContain('conv3');
-    await page.reload();
-    await startCamera();
-    expect(await hook('layer-title').textContent()).toBe('conv3');
-    expect(opened.complaints).toEqual([]);
-  });
-
-  test('without permission the page says so and what to do', async () => {
-    await open({ permissions: [] });
-    await page.context().clearPermissions();
-    await page.evaluate(() => {
-      navigator.mediaDevices.getUserMedia = () =>
-        Promise.reject(new DOMException('denied', 'NotAllowedError'));
-    });
-    await hook('start-camera').click();
-    await expect.poll(() => hook('start').getAttribute('data-reason')).toBe('permission');
-    expect((await hook('start').getByRole('alert').textContent())!.length).toBeGreaterThan(30);
   });
 });
 
@@ -179,7 +134,6 @@ describe('a photo', () => {
   test.each(['coffee', 'chelsea', 'rocket'] as const)(
     '%s: the oracle’s class and probability',
     async (name) => {
-      await open();
       await showPhoto(name);
       const expected = alexnet.photos[name].top5[0]!;
       const first = hook('classes').locator('li').first();
@@ -194,9 +148,8 @@ describe('a photo', () => {
   );
 
   test('the legend’s numbers are the server’s', async () => {
-    await open();
     await showPhoto('coffee');
-    const viewer = await SocketPage.open(server.url);
+    const viewer = await SocketPage.open(hall.server.url);
     await viewer.look({ kind: 'layer', layer: 'conv1', scale: 'unit' });
     const { views } = await viewer.result();
     const { min, max } = rangeAt(views.get('layer/conv1/unit')!.stats, 0);
@@ -208,11 +161,10 @@ describe('a photo', () => {
   });
 
   test('a neuron’s value is the engine’s, to every digit', async () => {
-    await open();
     await showPhoto('coffee');
     await hook('map').focus();
     await page.keyboard.press('ArrowDown');
-    const viewer = await SocketPage.open(server.url);
+    const viewer = await SocketPage.open(hall.server.url);
     for (const key of ['ArrowLeft', 'ArrowDown']) {
       await hook('map').press(key);
       await expect.poll(() => hook('neuron').textContent()).toContain(' · ');
@@ -226,11 +178,9 @@ describe('a photo', () => {
         .toBe(Number(value.toPrecision(7)));
     }
     viewer.close();
-    expect(opened.complaints).toEqual([]);
   });
 
   test('arrow keys walk through layers and maps', async () => {
-    await open();
     await showPhoto('coffee');
     await hook('mosaic').focus();
     await page.keyboard.press('ArrowRight');
@@ -239,18 +189,16 @@ describe('a photo', () => {
     await hook('strip').locator('[tabindex="0"]').first().focus();
     await page.keyboard.press('ArrowRight');
     await expect.poll(() => hook('layer-title').textContent()).toBe('relu1');
-    expect(opened.complaints).toEqual([]);
   });
 
   test('the chosen map’s name has its largest value, and the value is at the place that it says', async () => {
-    await open();
     await showPhoto('coffee');
     await hook('find-map').fill('9');
     await hook('find-map').press('Enter');
     const name = () => hook('mosaic').locator('#chosen').getAttribute('aria-label');
     await expect.poll(name).toMatch(/^map 9 of conv1, largest value \d+\.\d\d at row \d+, column \d+$/);
     const [, value, row, column] = /value (\S+) at row (\d+), column (\d+)/.exec((await name())!)!;
-    const viewer = await SocketPage.open(server.url);
+    const viewer = await SocketPage.open(hall.server.url);
     await viewer.look({ kind: 'value', layer: 'conv1', map: 9, row: Number(row), column: Number(column) });
     const { views } = await viewer.result();
     expect([...views.values()][0]!.values[0]!.toFixed(2)).toBe(value);
@@ -261,9 +209,11 @@ describe('a photo', () => {
   });
 
   test('in Chinese no English is left, in no panel; and English comes back', async () => {
-    await open();
     await showPhoto('coffee');
-    const english = await page.locator('convcast-network-screen').ariaSnapshot();
+    const told = () => page.locator('convcast-network-screen').ariaSnapshot();
+    // The map that was chosen has numbers.
+    await expect.poll(told).toMatch(/layer: .*largest value.*map 0: \S+ to /s);
+    const english = await told();
     expect((await latinWordsOn(page)).length).toBeGreaterThan(50);
 
     await hook('language').selectOption('zh-CN');
@@ -286,26 +236,20 @@ describe('a photo', () => {
 
     await hook('language').selectOption('en');
     const withoutNumbers = (text: string) => text.replace(/[\d.,−]+/g, '0');
-    await expect
-      .poll(async () => withoutNumbers(await page.locator('convcast-network-screen').ariaSnapshot()))
-      .toBe(withoutNumbers(english));
-    expect(opened.complaints).toEqual([]);
+    await expect.poll(async () => withoutNumbers(await told())).toBe(withoutNumbers(english));
   });
 
   test('every layer can be looked at, the fully connected ones too', async () => {
-    await open();
     await showPhoto('coffee');
     for (const layer of ['pool1', 'conv2', 'conv4', 'pool5', 'fc1', 'relu6', 'fc2', 'prob']) {
       await hook('strip').getByText(layer, { exact: true }).click();
       await expect.poll(() => hook('mosaic').getAttribute('data-layer')).toBe(layer);
     }
-    expect(opened.complaints).toEqual([]);
   });
 });
 
 describe('another network', () => {
   test('is picked live; its branches are drawn, its layers are reached by keys, and the page does not scroll', async () => {
-    await open();
     await showPhoto('coffee');
     expect(await hook('branches').count()).toBe(0);
     expect(await hook('preparation').textContent()).toContain('mean 0.485, 0.456, 0.406');
@@ -326,8 +270,7 @@ describe('another network', () => {
     expect(
       await page.evaluate(() => document.documentElement.scrollHeight - innerHeight),
     ).toBeLessThanOrEqual(0);
-    expect(await violations()).toEqual([]);
-    expect(opened.complaints).toEqual([]);
+    expect(await violations(page)).toEqual([]);
   });
 });
 
@@ -337,7 +280,7 @@ describe('the page', () => {
     [1920, 1080],
     [390, 844],
   ])('at %i × %i nothing overflows, and axe finds nothing', async (width, height) => {
-    await open({ viewport: { width, height } });
+    await page.setViewportSize({ width, height });
     await showPhoto('coffee');
     await page.waitForTimeout(300);
     const overflow = await page.evaluate(() => ({
@@ -346,49 +289,15 @@ describe('the page', () => {
     }));
     expect(overflow.x).toBeLessThanOrEqual(0);
     if (width >= 1440) expect(overflow.y).toBeLessThanOrEqual(0);
-    expect(await violations()).toEqual([]);
+    expect(await violations(page)).toEqual([]);
   });
 
   test.each(['dark', 'light'] as const)('in the %s theme axe finds nothing', async (colorScheme) => {
-    await open({ colorScheme });
-    expect(await violations()).toEqual([]);
+    await page.emulateMedia({ colorScheme });
+    await stopSource();
+    expect(await violations(page)).toEqual([]);
     await showPhoto('chelsea');
     await page.waitForTimeout(300);
-    expect(await violations()).toEqual([]);
-  });
-
-  test('asks no other host for anything', async () => {
-    const context = await browser.newContext({ permissions: ['camera'] });
-    page = await context.newPage();
-    const hosts = new Set<string>();
-    page.on('request', (request) => hosts.add(new URL(request.url()).host));
-    await page.goto(server.url);
-    await page.getByTestId('start-camera').waitFor();
-    hosts.delete('');
-    expect([...hosts]).toEqual([new URL(server.url).host]);
-  });
-
-  test('a second page sees what the first one shows, and may take over', async () => {
-    await open();
-    await startCamera();
-    const second = await openPage(browser, server.url);
-    await second.page.getByTestId('take-over').waitFor();
-    await second.page.getByTestId('map').waitFor();
-    await expect.poll(() => hook('watching').textContent()).toBe('2 watching');
-    await second.page.context().close();
-  });
-
-  test('a server that goes away and comes back', async () => {
-    const other = await startServer();
-    const port = new URL(other.url).port;
-    opened = await openPage(browser, other.url);
-    page = opened.page;
-    await startCamera();
-    await other.stop();
-    await hook('lost').waitFor();
-    const again = await startServer({ port: Number(port) });
-    await expect.poll(() => hook('lost').count(), { timeout: 10_000 }).toBe(0);
-    await hook('frame-rate').waitFor();
-    await again.stop();
+    expect(await violations(page)).toEqual([]);
   });
 });
