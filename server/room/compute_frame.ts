@@ -68,6 +68,7 @@ export async function computeFrame(
       const giveBack: () => void = turn ?? (await turns.take());
       turn = undefined;
       try {
+        if (!graphs.stillHas(graph, ready)) continue;
         const preparation: Preparation =
           ready.reads && features ? { kind: 'values', values: features } : ready.preparation;
         const result = await engine.run({

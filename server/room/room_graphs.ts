@@ -48,6 +48,8 @@ export interface TaughtGraph {
 interface Loaded {
   state: LabState;
   structure: string;
+  /** The same object while the structure is the same. */
+  shapes: ReadonlyMap<string, Shape>;
   ready: Promise<ReadyGraph>;
 }
 
@@ -125,12 +127,14 @@ export class RoomGraphs {
     const loaded = this.#loaded.get(graph);
     if (loaded?.state === state) return loaded.ready;
     const structure = JSON.stringify(labGraph(state));
-    const sameStructure = loaded?.structure === structure;
+    const same = loaded?.structure === structure ? loaded : undefined;
+    const shapes = same?.shapes ?? shapesOf(labGraph(state));
     const next: Loaded = {
       state,
       structure,
+      shapes,
       ready: (loaded?.ready.catch(() => undefined) ?? Promise.resolve()).then(() =>
-        this.#bring(this.#prefix + graph, state, sameStructure),
+        this.#bring(this.#prefix + graph, state, shapes, !!same),
       ),
     };
     this.#loaded.set(graph, next);
@@ -139,6 +143,15 @@ export class RoomGraphs {
       if (this.#loaded.get(graph) === next) this.#loaded.delete(graph);
     });
     return next.ready;
+  }
+
+  /**
+   * Whether a run that is asked of the engine in this very turn of the event loop finds the graph as it was when it was
+   * ready. While a frame waits for its turn a comparison may end, and a stack become another one.
+   */
+  stillHas(graph: GraphName, ready: ReadyGraph): boolean {
+    if (graph === 'taught') return this.#taught !== undefined;
+    return ready.preparation.kind !== 'lab' || this.#loaded.get(graph)?.shapes === ready.shapes;
   }
 
   async close(): Promise<void> {
@@ -170,7 +183,12 @@ export class RoomGraphs {
     if (loaded) await this.#engine.unload(this.#prefix + graph).catch(() => undefined);
   }
 
-  async #bring(name: string, state: LabState, sameStructure: boolean): Promise<ReadyGraph> {
+  async #bring(
+    name: string,
+    state: LabState,
+    shapes: ReadonlyMap<string, Shape>,
+    sameStructure: boolean,
+  ): Promise<ReadyGraph> {
     const graph = labGraph(state);
     const weights = labWeights(state);
     if (sameStructure) await this.#engine.setWeights(name, weights);
@@ -178,7 +196,7 @@ export class RoomGraphs {
     return {
       name,
       weights,
-      shapes: shapesOf(graph),
+      shapes,
       preparation: { kind: 'lab', input: state.input, shift: state.shift },
       sidePx: state.input.sidePx,
     };

@@ -1,7 +1,7 @@
 /** The Lab's chain in a real browser, with a fake camera, on the real server. */
 
 import type { Page } from 'playwright-core';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { labPreset } from '../../shared/lab_presets.ts';
 import { Page as SocketPage } from '../server/page.ts';
 import { stage } from './stage.ts';
@@ -15,6 +15,10 @@ let textAtFirst = '';
 beforeAll(async () => {
   page = await hall.openForAll('#screen=lab');
   await hook('photo-coffee').first().click();
+});
+
+afterEach(async () => {
+  expect(await hook('problem').allTextContents(), 'no problem stands on the page').toEqual([]);
 });
 
 const hook = (name: string) => page.getByTestId(name);

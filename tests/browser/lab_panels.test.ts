@@ -1,7 +1,7 @@
 /** The Lab's panels in a real browser, on the real server. */
 
 import type { Page } from 'playwright-core';
-import { beforeAll, expect, test } from 'vitest';
+import { afterEach, beforeAll, expect, test } from 'vitest';
 import type { Session } from '../../client/state/session.ts';
 import { labPreset } from '../../shared/lab_presets.ts';
 import { readPatch } from '../../shared/measures.ts';
@@ -20,6 +20,10 @@ let page: Page;
 beforeAll(async () => {
   page = await hall.openForAll('#screen=lab');
   await hook('photo-coffee').first().click();
+});
+
+afterEach(async () => {
+  expect(await hook('problem').allTextContents(), 'no problem stands on the page').toEqual([]);
 });
 
 const hook = (name: string) => page.getByTestId(name);
@@ -290,6 +294,6 @@ test('in Chinese no English is left, in no panel; and English comes back', async
   await hook('language').selectOption('en');
   await openPanel('steps');
   // Numbers go on changing.
-  const withoutNumbers = (text: string) => text.replace(/[\d.,−]+/g, '0');
+  const withoutNumbers = (text: string) => text.replace(/[\d.,−-]+/g, '0');
   await expect.poll(async () => withoutNumbers(await told())).toBe(withoutNumbers(english));
 });

@@ -1,5 +1,6 @@
 /** The Lab over a real socket, on the real engine. */
 
+import { setTimeout as pause } from 'node:timers/promises';
 import sharp from 'sharp';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { LabState } from '../../shared/lab.ts';
@@ -191,6 +192,26 @@ test('a grid of 27 stacks, and it counts what each gives', async () => {
   expect(await page.look(...cells, map('conv1'))).toEqual({ ok: true });
   const { views } = await page.result(({ views }) => views.has(key('conv1')));
   expect([...views.keys()]).toEqual([key('conv1')]);
+});
+
+test('a comparison may end, and begin anew with other stacks, under frames on their way', async () => {
+  await open();
+  const strides = { comparison: { kind: 'strides', layer: 0 } };
+  const cells = Array.from({ length: 5 }, (_, cell) => map('conv1', `cell-${cell}`));
+  await page.look(...cells, map('conv1'));
+  let sending = true;
+  const frames = (async () => {
+    while (sending) await page.send(coffee);
+  })();
+  for (let time = 0; time < 40; time++) {
+    await page.ask('lab:compare', strides);
+    await page.ask('lab:edit', { edits: [{ path: 'layers.0.sizePx', value: 3 + (time % 3) }] });
+    await pause(time);
+    await page.ask('lab:compare', { comparison: null });
+  }
+  sending = false;
+  await frames;
+  expect(page.problems).toEqual([]);
 });
 
 describe('shared by everyone', () => {
