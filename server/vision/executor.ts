@@ -35,9 +35,14 @@ export function isEditable({ editable = false }: LoadOptions, layer: string): bo
 export interface LoadedGraph {
   /**
    * Runs one picture through the graph and returns the planar activations of the layers asked for, in arrays that
-   * belong to the caller. `input` is planar, `graph.input` in shape.
+   * belong to the caller: its own where it says how they are made (an executor may leave that aside), else new ones.
+   * `input` is planar, `graph.input` in shape.
    */
-  run(input: Float32Array, layers: readonly string[]): Promise<Map<string, Float32Array>>;
+  run(
+    input: Float32Array,
+    layers: readonly string[],
+    arrayOf?: (count: number) => Float32Array,
+  ): Promise<Map<string, Float32Array>>;
   /** Replaces weights that were loaded as editable; shapes stay. */
   setWeights(weights: Weights): void;
   dispose(): Promise<void>;

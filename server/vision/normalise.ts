@@ -16,10 +16,15 @@ function levelTable({ mean, std }: Preprocessing): Float32Array {
  * (pixel / 255 − mean) / std, as torchvision's ToTensor and Normalize do.
  *
  * @param rgb interleaved, `cropPx` × `cropPx` × 3 bytes.
- * @returns planar: all red values, then green, then blue, each `cropPx` × `cropPx`.
+ * @param planar as many values; is filled, and returned:
+ * @returns all red values, then green, then blue, each `cropPx` × `cropPx`.
  * @throws RangeError for another number of bytes.
  */
-export function normalise(rgb: Uint8Array, preprocessing: Preprocessing): Float32Array {
+export function normalise(
+  rgb: Uint8Array,
+  preprocessing: Preprocessing,
+  planar: Float32Array = new Float32Array(rgb.length),
+): Float32Array {
   const { cropPx } = preprocessing;
   const pixels = cropPx * cropPx;
   if (rgb.length !== pixels * CHANNELS)
@@ -27,7 +32,6 @@ export function normalise(rgb: Uint8Array, preprocessing: Preprocessing): Float3
       `expected ${pixels * CHANNELS} bytes (${cropPx} × ${cropPx} × ${CHANNELS}), got ${rgb.length}`,
     );
   const table = levelTable(preprocessing);
-  const planar = new Float32Array(rgb.length);
   for (let pixel = 0, byte = 0; pixel < pixels; pixel++) {
     planar[pixel] = table[rgb[byte++]!]!;
     planar[pixel + pixels] = table[LEVELS + rgb[byte++]!]!;

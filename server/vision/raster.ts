@@ -1,10 +1,10 @@
 /**
  * The only pass over all values outside the executors, in WebAssembly because its SIMD instructions take four to
- * sixteen values at once (assembly/raster.ts). Values are copied in and levels out, which costs a tenth of the work.
+ * sixteen values at once (assembly/raster.ts). It has the memory that executors write activations into.
  */
 
 import { readFileSync } from 'node:fs';
-import type { AtlasLayout } from '../../shared/atlas.ts';
+import { type AtlasLayout, mosaicLayout } from '../../shared/atlas.ts';
 import type { Shape } from '../../shared/layers.ts';
 
 /** The part of a sheet that an atlas is drawn on: from row `y` on. */
@@ -26,22 +26,83 @@ interface Exports {
     cellWidth: number,
     cellHeight: number,
     columns: number,
+    stride: number,
   ): void;
 }
 
 const PAGE_BYTES = 65_536;
 /** What the WebAssembly reads behind the last value. */
 const MARGIN_BYTES = 32;
+/** A cache line: what the executors write into is aligned to it. */
+const ALIGNED_BYTES = 64;
 
 const built = import.meta.url.endsWith('.ts') ? '../../dist/server/vision/raster.wasm' : './raster.wasm';
-const memory = new WebAssembly.Memory({ initial: 1 });
 const program = new WebAssembly.Module(readFileSync(new URL(built, import.meta.url)));
-const raster = new WebAssembly.Instance(program, { env: { memory } }).exports as unknown as Exports;
 
-/** Makes the memory large enough; whatever was in it is of no use any more. */
-function reserve(bytes: number): void {
-  const missing = bytes + MARGIN_BYTES - memory.buffer.byteLength;
-  if (missing > 0) memory.grow(Math.ceil(missing / PAGE_BYTES));
+function aligned(bytes: number): number {
+  return Math.ceil(bytes / ALIGNED_BYTES) * ALIGNED_BYTES;
+}
+
+/** The program with a memory of its own. */
+class Raster {
+  readonly memory = new WebAssembly.Memory({ initial: 1 });
+  readonly #instance = new WebAssembly.Instance(program, { env: { memory: this.memory } });
+  readonly run = this.#instance.exports as unknown as Exports;
+  /** Bytes from 0 on that hold something. */
+  used = 0;
+
+  get freeBytes(): number {
+    return this.memory.buffer.byteLength - this.used - MARGIN_BYTES;
+  }
+
+  /** Forgets what it holds, and has room for this much. */
+  clear(bytes: number): void {
+    this.used = 0;
+    if (bytes > this.freeBytes) this.memory.grow(Math.ceil((bytes - this.freeBytes) / PAGE_BYTES));
+  }
+
+  /** Where there is room. */
+  floats(count: number): Float32Array {
+    const values = new Float32Array(this.memory.buffer, this.used, count);
+    this.used = aligned(this.used + values.byteLength);
+    return values;
+  }
+}
+
+/** What one frame's passes give. Executors write into it, so that nothing is copied and nothing is thrown away. */
+const activations = new Raster();
+/** For values from elsewhere, copied in. */
+const others = new Raster();
+
+/** Makes room for the activations of a frame, of these shapes; those of the frame before are gone. */
+export function clearActivations(shapes: Iterable<Shape>): void {
+  let bytes = 0;
+  let drawnMost = 0;
+  for (const shape of shapes) {
+    bytes += aligned(shape.channels * shape.height * shape.width * 4);
+    const { widthPx, heightPx } = mosaicLayout(shape);
+    drawnMost = Math.max(drawnMost, widthPx * heightPx + shape.channels * 8);
+  }
+  activations.clear(bytes + drawnMost);
+}
+
+/** Room for an activation until they are cleared; where there is none, an array of its own. */
+export function activationOf(count: number): Float32Array {
+  return aligned(count * 4) > activations.freeBytes ? new Float32Array(count) : activations.floats(count);
+}
+
+/** Whether they are in memory that the next frame uses again. */
+export function isLent(values: Float32Array): boolean {
+  return values.buffer === activations.memory.buffer;
+}
+
+/** A raster that holds these values, and has room for so many bytes more from `used` on. */
+function holding(values: Float32Array, bytes: number): { raster: Raster; from: number } {
+  if (isLent(values) && bytes <= activations.freeBytes)
+    return { raster: activations, from: values.byteOffset };
+  others.clear(aligned(values.byteLength) + bytes);
+  others.floats(values.length).set(values);
+  return { raster: others, from: 0 };
 }
 
 /**
@@ -49,11 +110,9 @@ function reserve(bytes: number): void {
  * no other, the pair is (∞, −∞).
  */
 export function rangesOf(values: Float32Array, { channels }: Shape): Float32Array {
-  const to = values.byteLength;
-  reserve(to + channels * 8);
-  new Float32Array(memory.buffer, 0, values.length).set(values);
-  raster.ranges(0, channels, values.length / channels, to);
-  const maps = new Float32Array(memory.buffer, to, channels * 2);
+  const { raster, from } = holding(values, channels * 8);
+  raster.run.ranges(from, channels, values.length / channels, raster.used);
+  const maps = new Float32Array(raster.memory.buffer, raster.used, channels * 2);
   const ranges = new Float32Array(2 + channels * 2);
   ranges.set(maps, 2);
   ranges[0] = Infinity;
@@ -78,18 +137,17 @@ export function drawAtlas(
   values: Float32Array,
   scales: Float32Array,
 ): void {
-  const scalesAt = values.byteLength;
-  // Behind the values as a margin that may be read, whatever is in it.
+  // As wide as the canvas, so that it is copied in one piece.
+  const atlasBytes = canvas.widthPx * layout.heightPx;
+  const { raster, from } = holding(values, scales.byteLength + atlasBytes);
+  const scalesAt = raster.used;
   const to = scalesAt + scales.byteLength;
-  const { widthPx, heightPx } = layout;
-  reserve(to + widthPx * heightPx);
-  new Float32Array(memory.buffer, 0, values.length).set(values);
-  new Float32Array(memory.buffer, scalesAt, scales.length).set(scales);
-  const atlas = new Uint8Array(memory.buffer, to, widthPx * heightPx);
-  // Cells without a tile.
-  if (layout.tiles < layout.columns * layout.rows) atlas.fill(0);
-  raster.drawTiles(
-    0,
+  new Float32Array(raster.memory.buffer, scalesAt, scales.length).set(scales);
+  const atlas = new Uint8Array(raster.memory.buffer, to, atlasBytes);
+  // Cells without a tile, and what the canvas is wider.
+  if (layout.tiles < layout.columns * layout.rows || layout.widthPx < canvas.widthPx) atlas.fill(0);
+  raster.run.drawTiles(
+    from,
     scalesAt,
     to,
     layout.tiles,
@@ -98,10 +156,7 @@ export function drawAtlas(
     layout.cellWidthPx,
     layout.cellHeightPx,
     layout.columns,
+    canvas.widthPx,
   );
-  const start = canvas.y * canvas.widthPx;
-  if (widthPx === canvas.widthPx) canvas.levels.set(atlas, start);
-  else
-    for (let row = 0; row < heightPx; row++)
-      canvas.levels.set(atlas.subarray(row * widthPx, (row + 1) * widthPx), start + row * canvas.widthPx);
+  canvas.levels.set(atlas, canvas.y * canvas.widthPx);
 }

@@ -1,12 +1,13 @@
 /** The thread that a graph runs in. One message at a time, answered in order. */
 
 import { parentPort, workerData } from 'node:worker_threads';
-import { type Graph, INPUT, LayerError } from '../../shared/layers.ts';
+import { type Graph, INPUT, LayerError, shapesOf } from '../../shared/layers.ts';
 import { type BackendName, createExecutor } from './backends.ts';
 import { type Breakdown, breakDown } from './breakdown.ts';
 import { drawViews } from './draw_views.ts';
 import type { LoadedGraph, LoadOptions, Tensor } from './executor.ts';
 import { prepare, withoutShift } from './prepare.ts';
+import { activationOf, clearActivations, isLent } from './raster.ts';
 import { layersOf, type RunRequest, type RunResult } from './run.ts';
 
 export interface WorkerSettings {
@@ -55,7 +56,7 @@ let broken: Breakdown | undefined;
 async function activationsOf(loaded: LoadedGraph, input: Float32Array, layers: readonly string[]) {
   try {
     if (broken) breakDown(broken);
-    return await loaded.run(input, layers);
+    return await loaded.run(input, layers, activationOf);
   } catch (error) {
     if (error instanceof LayerError) throw error;
     throw new BackendFailure((error as Error).message);
@@ -72,25 +73,35 @@ async function run({
 }: RunRequest): Promise<RunResult> {
   const { graph, loaded } = graphNamed(name);
   const start = performance.now();
-  const input = prepare(rgb, preparation);
   const views = groups.flat();
   const layers = [...new Set([...layersOf(graph, views), ...activations])].filter((name) => name !== INPUT);
+  const unshifts = views.some(({ kind }) => kind === 'change');
+  const shapes = shapesOf(graph);
+  const once = [INPUT, ...layers];
+  const passes = unshifts ? [...once, ...once] : once;
+  clearActivations(passes.map((layer) => shapes.get(layer)!));
+  const input = prepare(rgb, preparation, activationOf);
   const passStart = performance.now();
   const values = layers.length ? await activationsOf(loaded, input, layers) : new Map<string, Float32Array>();
   const passMs = performance.now() - passStart;
   values.set(INPUT, input);
-  const unshifted = views.some(({ kind }) => kind === 'change')
-    ? await activationsOf(loaded, prepare(rgb, withoutShift(preparation)), layers)
+  const unshifted = unshifts
+    ? await activationsOf(loaded, prepare(rgb, withoutShift(preparation), activationOf), layers)
     : undefined;
   const forward = performance.now();
   return {
     ...drawViews(graph, values, unshifted, references, groups),
-    activations: new Map(activations.map((layer) => [layer, values.get(layer)!])),
+    activations: new Map(activations.map((layer) => [layer, kept(values.get(layer)!)])),
     tensors: executor.tensors(),
     passMs,
     forwardMs: forward - start,
     drawMs: performance.now() - forward,
   };
+}
+
+/** Values that the next run leaves alone. */
+function kept(values: Float32Array): Float32Array {
+  return isLent(values) ? values.slice() : values;
 }
 
 /** Everything that can move to the other thread instead of being copied. */

@@ -54,7 +54,7 @@ function larger(a: f32, b: f32): f32 {
 
 /**
  * Tile after tile of float32 values at `values` as grey levels, each in its cell of an atlas of `columns` cells a
- * row at `to`. level = ⌊middle + gain · value⌋, at least 0 and at most 255; (middle, gain) of each tile at `scales`.
+ * row at `to`, whose rows are `stride` bytes apart. level = ⌊middle + gain · value⌋, at least 0 and at most 255; (middle, gain) of each tile at `scales`.
  * What a cell has more than its tile repeats the tile's last column and row. Cells are a multiple of 8 wide, and up
  * to 7 values behind the last are read.
  */
@@ -68,8 +68,8 @@ export function drawTiles(
   cellWidth: i32,
   cellHeight: i32,
   columns: i32,
+  stride: i32,
 ): void {
-  const stride: i32 = columns * cellWidth;
   let from = values;
   for (let tile = 0; tile < tiles; tile++) {
     const middle = f32x4.splat(load<f32>(scales));

@@ -54,6 +54,21 @@ describeBackends((backend) => {
     await loaded.dispose();
   });
 
+  test('gives the same values where it is said how their arrays are made', async () => {
+    const loaded = await executor.load(GRAPH, weightsOf(0));
+    const own = await loaded.run(INPUT, ALL);
+    const memory = new ArrayBuffer(4096);
+    let at = 64;
+    const said = await loaded.run(INPUT, ALL, (count) => {
+      const values = new Float32Array(memory, at, count);
+      at += values.byteLength;
+      return values;
+    });
+    expect(said).toEqual(own);
+    expect((await loaded.run(INPUT, ALL)).get('fc')).toEqual(own.get('fc'));
+    await loaded.dispose();
+  });
+
   test('what it returned stays as it was when it runs again', async () => {
     const loaded = await executor.load(GRAPH, weightsOf(0));
     const first = await loaded.run(INPUT, ALL);
