@@ -111,6 +111,8 @@ describe('a camera', () => {
     await hook('freeze').click();
     await expect.poll(() => viewer.source?.paused).toBe('frozen');
     await expect.poll(() => viewer.results.at(-1)?.header.still).toBe(true);
+    // What was on its way.
+    await page.waitForTimeout(200);
     const { frame } = viewer.results.at(-1)!.header;
     await page.waitForTimeout(300);
     expect(viewer.results.at(-1)!.header.frame).toBe(frame);

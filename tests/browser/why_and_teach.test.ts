@@ -179,7 +179,7 @@ describe('teach', () => {
       await chooser.setFiles(path);
     };
     await load(join(folder, 'coffee', 'notes.txt'));
-    await expect.poll(() => text('teach-refusal')).toMatch(/expected a classifier that convcast saved/);
+    await expect.poll(() => text('teach-refusal')).toMatch(/xpected a classifier that convcast saved/);
     await load(file);
     await expect.poll(() => text('taught-text')).toMatch(/Taught: coffee, rocket; from a file/);
     await hook('source').waitFor();
