@@ -128,6 +128,14 @@ export const ENGLISH_SAYINGS = {
   classNameTaken: (name: string) => `expected a name of its own, got "${name}" once more`,
   classesFull: (most: number) => `expected at most ${most} classes, got one more`,
   samplesFull: (most: number) => `expected at most ${most} samples: remove some that are not needed`,
+  serverStopping: 'the server is stopping',
+  studyEnded: (why: string) => `the thread that teaches ended: ${why}`,
+  studySilent: (seconds: number) => `the thread that teaches said nothing for ${seconds} s and was ended`,
+  otherTraining: 'another room is training: try again when it is done',
+  sampleGone: 'expected samples that are kept, got one that is gone: collect it again',
+  stepFailed: (why: string) => `a step failed: ${why}`,
+  notTeachable: (model: string) =>
+    `${model} has no fully connected classifier that another could take the place of`,
   moreClasses: (least: number, got: number) => `expected at least ${least} classes, got ${got}`,
   moreSamples: (least: number, got: number, name: string) =>
     `expected at least ${least} samples of each class, got ${got} of "${name}"`,

@@ -107,6 +107,13 @@ export const CHINESE_SAYINGS = {
   classNameTaken: (name: string) => `已经有名为“${name}”的类别`,
   classesFull: (most: number) => `最多 ${most} 个类别`,
   samplesFull: (most: number) => `最多 ${most} 个样本：请删去一些不需要的`,
+  serverStopping: '服务器正在停止',
+  studyEnded: (_why: string) => '负责训练的线程结束了',
+  studySilent: (seconds: number) => `负责训练的线程 ${seconds} 秒没有回应，已被结束`,
+  otherTraining: '另一个房间正在训练：请等它完成后再试',
+  sampleGone: '有一个样本已不存在：请重新采集',
+  stepFailed: (_why: string) => '训练中有一步出错',
+  notTeachable: (model: string) => `${model} 没有可以替换的全连接分类器`,
   moreClasses: (least: number, got: number) => `至少需要 ${least} 个类别，现有 ${got} 个`,
   moreSamples: (least: number, got: number, name: string) =>
     `每个类别至少需要 ${least} 个样本，“${name}”只有 ${got} 个`,

@@ -5,6 +5,7 @@
 
 import { elementsOf, type Graph, INPUT, inputsOf, isVector, type Shape, shapesOf } from './layers.ts';
 import { classifierOf } from './networks.ts';
+import type { Said } from './sayings.ts';
 
 export const TAUGHT_CLASSES_MIN = 2;
 export const TAUGHT_CLASSES_MAX = 20;
@@ -46,7 +47,7 @@ export interface TrainingState {
   readonly held: number;
   readonly tookMs: number;
   /** Why it failed. */
-  readonly problem: string | null;
+  readonly problem: Said | null;
   readonly points: readonly TrainingPoint[];
 }
 
@@ -60,7 +61,7 @@ export interface Taught {
 /** The same for everybody in the room. */
 export interface TeachState {
   /** Why the running network can't be taught; null where it can. */
-  readonly refusal: string | null;
+  readonly refusal: Said | null;
   readonly classes: readonly TaughtClass[];
   /** The class that pictures are collected for now. */
   readonly collecting: number | null;

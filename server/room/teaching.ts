@@ -29,6 +29,7 @@ import { encodePixels } from '../images/encode.ts';
 import { FrameError } from '../images/frame_error.ts';
 import { THUMBNAIL_PX } from '../vision/study/explain.ts';
 import type { Study } from '../vision/study/study.ts';
+import { StudyError } from '../vision/study/study_error.ts';
 import type { Model } from '../weights/registry.ts';
 import { type Classifier, classifierBytesMax, readClassifier, writeClassifier } from './classifier_file.ts';
 import { RequestError } from './request_error.ts';
@@ -84,9 +85,7 @@ export class Teaching {
 
   get state(): TeachState {
     return {
-      refusal: this.#features
-        ? null
-        : `${this.#parts.model.network.title} has no fully connected classifier that another could take the place of.`,
+      refusal: this.#features ? null : said('notTeachable', this.#parts.model.network.title),
       classes: this.#samples.classes,
       collecting: this.#collecting?.class ?? null,
       training: this.#training,
@@ -306,8 +305,12 @@ export class Teaching {
       tell({ status: result.stopped ? 'stopped' : 'done' });
     } catch (error) {
       if (this.#closed) return;
-      this.#parts.log.error({ error: (error as Error).message }, 'a training failed');
-      tell({ status: 'failed', problem: (error as Error).message });
+      const { message } = error as Error;
+      this.#parts.log.error({ error: message }, 'a training failed');
+      tell({
+        status: 'failed',
+        problem: (error instanceof StudyError && error.said) || said('stepFailed', message),
+      });
     }
   }
 

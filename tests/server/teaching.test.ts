@@ -275,5 +275,11 @@ describe('a room’s own classes', () => {
     await page.ask('teach:stop');
     await until(() => page.teach.training?.status !== 'running', 'the end');
     await page.result();
+
+    // Why one failed comes as data, for pages in other languages.
+    expect(await page.ask('teach:train', { kind: 'linear' })).toEqual({ ok: true });
+    await server.study.kill();
+    await until(() => page.teach.training?.status === 'failed', 'the failure');
+    expect(page.teach.training).toMatchObject({ problem: { say: 'studyEnded' } });
   });
 });

@@ -1,6 +1,7 @@
 /** What the panel that teaches says. */
 
 import { CLASS_SAMPLES_MIN, TAUGHT_CLASSES_MIN, type TeachState } from '../../../shared/taught.ts';
+import { saidText } from '../../language/said_text.ts';
 import { wordsOf } from '../../language/spoken.ts';
 import { percentText } from '../../state/number_text.ts';
 import { TEACH_WORDS } from './teach_words.ts';
@@ -26,7 +27,8 @@ export function missingText({ classes }: TeachState): string {
 export function statusText({ training }: TeachState): string {
   if (!training) return '';
   const text = wordsOf(TEACH_WORDS);
-  if (training.status === 'failed') return text.failed(training.problem ?? text.tryAgain);
+  if (training.status === 'failed')
+    return text.failed(training.problem ? saidText(training.problem) : text.tryAgain);
   return text[training.status]((training.tookMs / 1000).toFixed(1), text.held(training.held));
 }
 

@@ -3,6 +3,7 @@
 import type { Graph, Shape } from '../../../shared/layers.ts';
 import type { Preprocessing } from '../../../shared/networks.ts';
 import type { ExplanationView } from '../../../shared/protocol.ts';
+import type { Said } from '../../../shared/sayings.ts';
 import type { TaughtKind, TrainingPoint } from '../../../shared/taught.ts';
 import type { Breakdown } from '../breakdown.ts';
 import type { Tensor } from '../executor.ts';
@@ -84,4 +85,4 @@ export type StudyAnswer =
   | { readonly kind: 'ready' }
   | { readonly kind: 'answer'; readonly id: number; readonly value: unknown }
   | { readonly kind: 'progress'; readonly id: number; readonly points: readonly TrainingPoint[] }
-  | { readonly kind: 'error'; readonly id: number; readonly message: string };
+  | { readonly kind: 'error'; readonly id: number; readonly message: string; readonly said?: Said };

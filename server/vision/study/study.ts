@@ -5,6 +5,7 @@
  */
 
 import { Worker } from 'node:worker_threads';
+import { type Said, said } from '../../../shared/sayings.ts';
 import type { TrainingPoint } from '../../../shared/taught.ts';
 import type { Model } from '../../weights/registry.ts';
 import type { Breakdown } from '../breakdown.ts';
@@ -16,11 +17,7 @@ import type {
   StudyTraining,
   TrainingResult,
 } from './messages.ts';
-
-/** The thread ended, or could not do what it was asked. */
-export class StudyError extends Error {
-  override name = 'StudyError';
-}
+import { StudyError } from './study_error.ts';
 
 interface Pending {
   resolve(value: unknown): void;
@@ -121,7 +118,7 @@ export class Study {
   }
 
   #start(): Thread {
-    if (this.#closed) throw new StudyError('the server is stopping');
+    if (this.#closed) throw new StudyError(said('serverStopping'));
     if (!this.#thread) {
       const thread = new Thread(this.#silentMsMax, (error) => {
         if (this.#thread !== thread) return;
@@ -150,10 +147,10 @@ class Thread {
     this.#silentMsMax = silentMsMax;
     this.#onEnd = onEnd;
     this.#worker.on('message', (answer: StudyAnswer) => this.#answered(answer));
-    this.#worker.on('error', (error) => this.#end((error as Error).message));
+    this.#worker.on('error', (error) => this.#end(said('studyEnded', (error as Error).message)));
     this.#worker.on('exit', (code) => {
       this.#exited = true;
-      this.#end(`exit code ${code}`);
+      this.#end(said('studyEnded', `exit code ${code}`));
     });
   }
 
@@ -206,10 +203,10 @@ class Thread {
     });
   }
 
-  #end(why: string): void {
+  #end(why: Said): void {
     if (this.#ended) return;
     clearTimeout(this.#silence);
-    const error = new StudyError(`the thread that explains and teaches ended: ${why}`);
+    const error = new StudyError(why);
     this.#ended = error;
     for (const { reject } of this.#pending.values()) reject(error);
     this.#pending.clear();
@@ -221,7 +218,7 @@ class Thread {
     clearTimeout(this.#silence);
     if (!this.#pending.size || this.#ended) return;
     this.#silence = setTimeout(() => {
-      this.#end(`no word within ${this.#silentMsMax / 1000} s`);
+      this.#end(said('studySilent', this.#silentMsMax / 1000));
       void this.#worker.terminate();
     }, this.#silentMsMax);
   }
@@ -240,7 +237,7 @@ class Thread {
       return;
     }
     this.#pending.delete(answer.id);
-    if (answer.kind === 'error') pending.reject(new StudyError(answer.message));
+    if (answer.kind === 'error') pending.reject(new StudyError(answer.said ?? answer.message));
     else pending.resolve(answer.value);
   }
 }

@@ -1,9 +1,11 @@
 import type { Graph } from '../../../shared/layers.ts';
+import { said } from '../../../shared/sayings.ts';
 import { featuresOf } from '../../../shared/taught.ts';
 import type { ForwardPass } from '../tfjs/gradients.ts';
 import type { TrainingSet } from '../tfjs/training.ts';
 import { Excitement } from './excitement.ts';
 import type { StudyRequest } from './messages.ts';
+import { StudyError } from './study_error.ts';
 
 /** What the thread keeps of one room. */
 export class StudyRoom {
@@ -29,7 +31,7 @@ export class StudyRoom {
     const labels = classes.flatMap((ids, label) => ids.map(() => label));
     const features = classes.flat().map((id) => {
       const found = this.#samples.get(id);
-      if (!found) throw new Error(`expected a sample that is kept, got ${id}`);
+      if (!found) throw new StudyError(said('sampleGone'));
       return found;
     });
     return { features, labels };

@@ -5,6 +5,7 @@
 
 import { setImmediate } from 'node:timers/promises';
 import { parentPort } from 'node:worker_threads';
+import { said } from '../../../shared/sayings.ts';
 import type { TrainingPoint } from '../../../shared/taught.ts';
 import { type Breakdown, breakDown } from '../breakdown.ts';
 import { normalise } from '../normalise.ts';
@@ -21,6 +22,7 @@ import type {
   StudyTraining,
   TrainingResult,
 } from './messages.ts';
+import { StudyError } from './study_error.ts';
 import { StudyRoom } from './study_room.ts';
 
 const PROGRESS_EVERY_MS = 100;
@@ -66,7 +68,7 @@ async function train(
   tell: (points: readonly TrainingPoint[]) => void,
 ): Promise<TrainingResult> {
   const { room: name, classes, hidden, epochs, seed, kind } = request;
-  if (trainings.size) throw new Error('another room is training: try again when it is done');
+  if (trainings.size) throw new StudyError(said('otherTraining'));
   trainings.add(name);
   stops.delete(name);
   const room = roomNamed(name);
@@ -138,7 +140,15 @@ async function answer(id: number, request: StudyRequest): Promise<unknown> {
 port.on('message', ({ id, request }: { id: number; request: StudyRequest }) => {
   answer(id, request).then(
     (value) => port.postMessage({ kind: 'answer', id, value } satisfies StudyAnswer),
-    (error: Error) => port.postMessage({ kind: 'error', id, message: error.message } satisfies StudyAnswer),
+    (error: Error) => {
+      const known = error instanceof StudyError ? error.said : undefined;
+      port.postMessage({
+        kind: 'error',
+        id,
+        message: error.message,
+        ...(known && { said: known }),
+      } satisfies StudyAnswer);
+    },
   );
 });
 port.postMessage({ kind: 'ready' } satisfies StudyAnswer);
