@@ -6,6 +6,8 @@ import { type Said, sayingIn } from './sayings.ts';
 export interface Refusal {
   /** The setting, as its keys joined by dots: "layers.0.pool.sizePx"; "" for the whole. */
   readonly path: string;
+  /** Which setting it is about, where it stands elsewhere than at it: what a file holds has no control. */
+  readonly setting?: string;
   /** What was expected and what came. */
   readonly message: string;
   /** What would work, in words; "" where nothing does. */

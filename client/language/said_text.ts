@@ -1,10 +1,16 @@
 /** What the server, or the page itself, refuses: in the page's language. */
 
+import { catalogue } from '../../shared/catalogue.ts';
 import type { Refusal } from '../../shared/lab_refusal.ts';
 import type { ErrorCode } from '../../shared/protocol.ts';
 import { type Said, type Saying, said, sayingIn } from '../../shared/sayings.ts';
 import { PROBLEM_TEXT } from './problem_text.ts';
 import { spoken, wordsOf } from './spoken.ts';
+
+const TEXT = catalogue(
+  { setting: (path: string, reason: string) => `setting ${path}: ${reason}` },
+  { setting: (path: string, reason: string) => `设置 ${path}：${reason}` },
+);
 
 export interface SaidProblem {
   readonly code: string;
@@ -43,9 +49,10 @@ export function localProblem(code: ErrorCode, ...saying: Saying): SaidProblem {
 }
 
 /** Why something in the Lab can't be. */
-export function refusalMessage({ message, said: known }: Refusal): string {
-  if (spoken() === 'en') return message;
-  return known ? sayingIn(known, spoken()) : wordsOf(PROBLEM_TEXT)['lab-refused'](message);
+export function refusalMessage({ message, said: known, setting }: Refusal): string {
+  const foreign = () => (known ? sayingIn(known, spoken()) : wordsOf(PROBLEM_TEXT)['lab-refused'](message));
+  const reason = spoken() === 'en' ? message : foreign();
+  return setting ? wordsOf(TEXT).setting(setting, reason) : reason;
 }
 
 /** What would work instead; '' where nothing does. */

@@ -173,10 +173,7 @@ export class LabStore {
   open(read: LabResult): boolean {
     if (read.ok) return this.start(read.state);
     const refusal = read.refusals[0]!;
-    const { path, message } = refusal;
-    return this.#refuse([
-      { ...refusal, path: '', message: path ? `${path}: ${message}` : message, suggestion: '', value: null },
-    ]);
+    return this.#refuse([{ ...refusal, path: '', setting: refusal.path, value: null }]);
   }
 
   reset(): void {

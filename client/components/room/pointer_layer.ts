@@ -1,4 +1,5 @@
 import { css, html, type PropertyDeclarations } from 'lit';
+import type { Pointer } from '../../../shared/protocol.ts';
 import { SessionElement } from '../session_element.ts';
 import { common } from '../styles.ts';
 import { PointerKeys } from './pointer_keys.ts';
@@ -42,8 +43,8 @@ export class PointerLayer extends SessionElement {
     `,
   ];
   static override properties: PropertyDeclarations = { ...SessionElement.properties, said: { state: true } };
-  /** Where the pointer is, for screen readers. */
-  declare said: string;
+  /** Where screen readers were last told that the pointer is. In words only when it is rendered: the language may change. */
+  declare said: Pointer;
   readonly #keys = new PointerKeys(this);
   #timer: ReturnType<typeof setInterval> | undefined;
   #sayTimer: ReturnType<typeof setTimeout> | undefined;
@@ -52,7 +53,7 @@ export class PointerLayer extends SessionElement {
 
   constructor() {
     super();
-    this.said = '';
+    this.said = null;
   }
 
   override connectedCallback(): void {
@@ -93,13 +94,13 @@ export class PointerLayer extends SessionElement {
     clearTimeout(this.#sayTimer);
     const { pointing } = this.session;
     if (pointing.on && !this.#keys.active) {
-      this.said = '';
+      this.said = null;
       return;
     }
     const waitMs = Math.max(REST_MS, this.#saidAtMs + SAY_EVERY_MS - performance.now());
     this.#sayTimer = setTimeout(() => {
       this.#saidAtMs = performance.now();
-      this.said = pointerText(this.session, pointing.pointer);
+      this.said = pointing.pointer;
     }, waitMs);
   }
 
@@ -126,7 +127,7 @@ export class PointerLayer extends SessionElement {
   protected override render() {
     return html`
       <div data-testid="pointer" aria-hidden="true"></div>
-      <p class="visually-hidden" role="status" data-testid="pointer-said">${this.said}</p>
+      <p class="visually-hidden" role="status" data-testid="pointer-said">${pointerText(this.session, this.said)}</p>
     `;
   }
 

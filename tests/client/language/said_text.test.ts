@@ -3,6 +3,7 @@ import { PROBLEM_TEXT } from '../../../client/language/problem_text.ts';
 import { problemText, refusalMessage, suggestionText } from '../../../client/language/said_text.ts';
 import { speak } from '../../../client/language/spoken.ts';
 import { editLab } from '../../../shared/lab_edit.ts';
+import { decodeLab, encodeLab } from '../../../shared/lab_file.ts';
 import { labPreset } from '../../../shared/lab_presets.ts';
 import { ERROR_CODES } from '../../../shared/protocol.ts';
 import { SAYINGS, said } from '../../../shared/sayings.ts';
@@ -26,6 +27,15 @@ test('a refused control says why and what would work, in both', () => {
   speak('zh-CN');
   expect(refusalMessage(refusal!)).toBe('最大为 16，给出的是 40');
   expect(suggestionText(refusal!)).toBe('可用 16。');
+});
+
+test('what is wrong with a file names its setting, in both', () => {
+  const read = decodeLab(encodeLab(labPreset('one-edge')!.make([])).replace('"stride":1', '"stride":40'));
+  const refusal = read.ok ? undefined : read.refusals[0];
+  const inFile = { ...refusal!, path: '', setting: refusal!.path };
+  expect(refusalMessage(inFile)).toBe('setting layers.0.stride: expected a number of at most 16, got 40');
+  speak('zh-CN');
+  expect(refusalMessage(inFile)).toBe('设置 layers.0.stride：最大为 16，给出的是 40');
 });
 
 test('no code and no saying is left in English', () => {
