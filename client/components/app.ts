@@ -102,7 +102,27 @@ export class App extends LitElement {
           order: 1;
         }
       }
+      /* Larger type on a small projector: the buttons keep their words. */
+      @media (max-width: 1399px) {
+        :host-context(.projector) header {
+          gap: 10px;
+        }
+        :host-context(.projector) .left {
+          gap: 8px;
+        }
+        :host-context(.projector) nav button {
+          padding: 0 0.5em;
+        }
+      }
       @media (max-width: 520px) {
+        /* Beside the language, which would have a line of its own behind the numbers. */
+        convcast-room-bar {
+          flex: 1 1 60%;
+        }
+        convcast-status,
+        convcast-save-picture {
+          order: 1;
+        }
         h1 {
           font-size: 1.1rem;
         }

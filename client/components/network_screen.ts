@@ -6,6 +6,7 @@ import { chosenOf } from '../state/session.ts';
 import { AreaController } from './area_controller.ts';
 import './classes.ts';
 import './experiment/experiment_badge.ts';
+import { bringInSight } from './in_sight.ts';
 import './layer_header.ts';
 import './model_panel.ts';
 import { mapSideInPanel } from './map_panel.ts';
@@ -194,10 +195,22 @@ export class NetworkScreen extends SessionElement {
   /** The name of the panel beside the mosaic. */
   declare panel: PanelName;
   readonly #area = new AreaController(this, '.work');
+  /** For which tab and which width the row of tabs was last scrolled. */
+  #scrolledFor = '';
 
   constructor() {
     super();
     this.panel = PANELS[0]!.name;
+  }
+
+  protected override updated(): void {
+    super.updated();
+    const { widthPx } = this.#area;
+    const now = `${this.panel} ${widthPx}`;
+    if (!widthPx || now === this.#scrolledFor) return;
+    this.#scrolledFor = now;
+    const tab = this.renderRoot.querySelector(`#tab-${this.panel}`);
+    if (tab) bringInSight(tab.parentElement!, tab);
   }
 
   get #panel(): NetworkPanel {

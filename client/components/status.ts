@@ -48,6 +48,18 @@ export class Status extends SessionElement {
           display: none;
         }
       }
+      @media (max-width: 1399px) {
+        :host-context(.projector),
+        :host-context(.projector) .numbers {
+          gap: 10px;
+        }
+        :host-context(.projector) .rate {
+          min-width: 6.8em;
+        }
+        :host-context(.projector) .age {
+          min-width: 6.6em;
+        }
+      }
       @media (max-width: 999px) {
         :host,
         .numbers {

@@ -9,6 +9,7 @@ import { thumbnailName } from '../state/pointing.ts';
 import { chosenOf, coloursOf, gapColour, networkOf } from '../state/session.ts';
 import { AreaController } from './area_controller.ts';
 import { type Branch, branchesOf } from './branches.ts';
+import { bringInSight } from './in_sight.ts';
 import { shortShapeText } from './layer_text.ts';
 import { cellAfterKey } from './listbox_keys.ts';
 import { NETWORK_TEXT } from './network_text.ts';
@@ -20,6 +21,8 @@ import { common } from './styles.ts';
 const LAYERS_MANY = 30;
 const LANE_PX = 9;
 const ARROW_PX = 4;
+/** What stays free before the last layer, which lies over the others where the row scrolls. */
+const LAST_APART_PX = 12;
 
 /** What so many lanes of branches take above the names. */
 const stripBandPx = (lanes: number) => lanes * LANE_PX + ARROW_PX + 3;
@@ -28,8 +31,6 @@ const stripBandPx = (lanes: number) => lanes * LANE_PX + ARROW_PX + 3;
 export class Strip extends SessionElement {
   constructor() {
     super();
-    // Its size moves the layers.
-    new AreaController(this, '.layers');
     new Pointable(this, () =>
       [...this.renderRoot.querySelectorAll<HTMLElement>('.layer')].map((button) => ({
         name: thumbnailName(button.dataset.layer!),
@@ -129,6 +130,15 @@ export class Strip extends SessionElement {
       [aria-checked='true'] .name {
         color: var(--selection-text);
       }
+      /* Where the row scrolls, the answer stays in sight. */
+      .lanes-0 .layer:last-child {
+        position: sticky;
+        right: -4px;
+        z-index: 1;
+        padding-right: 4px;
+        background: var(--background);
+        box-shadow: -5px 0 0 var(--background);
+      }
       @media (max-width: 999px) {
         .layer {
           flex: none;
@@ -143,6 +153,11 @@ export class Strip extends SessionElement {
       }
     `,
   ];
+
+  /** Its size moves the layers. */
+  readonly #area = new AreaController(this, '.layers');
+  /** For which layer and which width the row was last scrolled. */
+  #scrolledFor = '';
 
   /** Of each layer's middle, within the strip. */
   #places: readonly number[] = [];
@@ -190,6 +205,7 @@ export class Strip extends SessionElement {
 
   protected override updated(): void {
     super.updated();
+    this.#bringChosenInSight();
     // Laying the page out at once is dear, and only lines need it.
     if (branchesOf(networkOf(this.session).graph).length === 0) return;
     // Where layers stand is known when they are laid out.
@@ -198,6 +214,18 @@ export class Strip extends SessionElement {
     if (places.length === this.#places.length && places.every((x, i) => x === this.#places[i])) return;
     this.#places = places;
     this.requestUpdate();
+  }
+
+  #bringChosenInSight(): void {
+    const { name } = chosenOf(this.session).layer;
+    const { widthPx } = this.#area;
+    const now = `${name} ${widthPx}`;
+    if (!widthPx || now === this.#scrolledFor) return;
+    this.#scrolledFor = now;
+    const row = this.renderRoot.querySelector('.layers')!;
+    const last = row.querySelector<HTMLElement>('.layer:last-child');
+    const chosen = row.querySelector('[aria-checked="true"]');
+    if (chosen && chosen !== last) bringInSight(row, chosen, (last?.offsetWidth ?? 0) + LAST_APART_PX);
   }
 
   /** Decoration: a layer's header names what it reads. */

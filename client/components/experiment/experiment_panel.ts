@@ -23,6 +23,11 @@ export class ExperimentPanel extends ExperimentElement {
       .state p {
         flex: 1 1 12rem;
       }
+      @media (max-width: 520px) {
+        .state p {
+          flex-basis: 100%;
+        }
+      }
       .parts {
         display: grid;
         grid-template-columns: repeat(auto-fit, minmax(min(100%, 19rem), 1fr));

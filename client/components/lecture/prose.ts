@@ -9,6 +9,9 @@ export function prose(text: string) {
 /** What no line may begin with; browsers would break between a formula and it. */
 const CLOSING = /^[，。；：？！、）”’,.;:?!)]/;
 
+/** And none may end with. */
+const OPENING = /[(（“‘]$/;
+
 /** Text and formulas take turns. */
 export function withFormulas(text: string) {
   return text
@@ -16,6 +19,6 @@ export function withFormulas(text: string) {
     .map((part, index) =>
       index % 2 === 1
         ? html`<convcast-formula inline .tex=${part}></convcast-formula>`
-        : part.replace(CLOSING, '\u2060$&').replaceAll(' × ', '\u00a0×\u00a0'),
+        : part.replace(CLOSING, '\u2060$&').replace(OPENING, '$&\u2060').replaceAll(' × ', '\u00a0×\u00a0'),
     );
 }

@@ -34,6 +34,7 @@ export class ValuesPanel extends SessionElement {
         display: flex;
         flex-wrap: wrap;
         justify-content: space-between;
+        align-items: baseline;
         gap: 4px 16px;
       }
       fieldset {

@@ -11,7 +11,7 @@ export const linear: ChapterSource = {
   },
   formulas: [
     'w_2 \\star (w_1 \\star x) = (w_2 * w_1) \\star x',
-    'W_2 (W_1 x + b_1) + b_2 = (W_2 W_1)\\, x + (W_2 b_1 + b_2)',
+    '\\begin{aligned}&W_2 (W_1 x + b_1) + b_2 \\\\ &\\quad = (W_2 W_1)\\, x + (W_2 b_1 + b_2)\\end{aligned}',
   ],
   tryThis: {
     en: 'Switch the ReLU of layer 1 on: the difference lights up, and no single kernel can do the same.',

@@ -83,6 +83,12 @@ export class PreparationPlate extends SessionElement {
           grid-template-columns: ${SIDE_PX / 2}px minmax(0, 1fr);
         }
       }
+      /* Pixels are drawn in whole numbers: a larger square would stay empty. */
+      @media (max-width: 520px) {
+        convcast-live-map {
+          width: ${SIDE_PX / 2}px;
+        }
+      }
       @media (max-width: 999px) {
         .live,
         :host-context(.projector) .live {
