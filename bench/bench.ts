@@ -20,7 +20,6 @@ import { quantile } from './quantile.ts';
 import { rounded } from './rounded.ts';
 import { saturation } from './saturation.ts';
 
-const CAMERA_FRAMES_PER_SECOND = 30;
 const WARM_UP_MS = 2000;
 
 const { values: flags } = parseArgs({
@@ -42,22 +41,13 @@ async function camera(server: MeasuredServer, jpegs: readonly Buffer[], duration
   const page = new HeadlessPage(server.url);
   await page.ready();
   await page.look([{ kind: 'strip' }, { kind: 'layer', layer: 'conv2', scale: 'unit' }]);
-  await page.startSource();
   const sentAt = new Map<number, number>();
   let ages: number[] = [];
   page.onResult = ({ frame }) => {
     ages.push(performance.now() - sentAt.get(frame)!);
     sentAt.delete(frame);
   };
-  const begin = performance.now();
-  let frame = 0;
-  const timer = setInterval(() => {
-    while (performance.now() - begin >= (frame * 1000) / CAMERA_FRAMES_PER_SECOND) {
-      sentAt.set(page.framesSent + 1, performance.now());
-      // The last ones go unanswered when the page closes.
-      page.send(jpegs[frame++ % jpegs.length]!).catch(() => {});
-    }
-  }, 1);
+  await page.film(jpegs, (frame) => sentAt.set(frame, performance.now()));
   await pause(WARM_UP_MS);
   ages = [];
   const before = await server.metrics();
@@ -73,7 +63,6 @@ async function camera(server: MeasuredServer, jpegs: readonly Buffer[], duration
   }
   const seconds = (performance.now() - start) / 1000;
   const results = ages.length;
-  clearInterval(timer);
   const after = await server.metrics();
   page.close();
   const cpuSeconds = after('process_cpu_seconds_total') - before('process_cpu_seconds_total');

@@ -21,7 +21,6 @@ import { MeasuredServer } from './measured_server.ts';
 import { rounded } from './rounded.ts';
 import type { Came, ToViewers } from './viewers.ts';
 
-const CAMERA_FRAMES_PER_SECOND = 30;
 const WARM_UP_MS = 3000;
 const VIEWS: View[] = [{ kind: 'strip' }, { kind: 'layer', layer: 'prob', scale: 'layer' }];
 
@@ -46,13 +45,7 @@ try {
   const page = new HeadlessPage(server.url);
   const { desk } = await page.ready();
   const { code } = desk!.links.find(({ role }) => role === 'viewer')!;
-  await page.startSource();
-  const begin = performance.now();
-  let frame = 0;
-  const camera = setInterval(() => {
-    while (performance.now() - begin >= (frame * 1000) / CAMERA_FRAMES_PER_SECOND)
-      page.send(jpegs[frame++ % jpegs.length]!).catch(() => {});
-  }, 1);
+  await page.film(jpegs);
 
   const rows = [];
   for (const count of flags.viewers.split(',').map(Number)) {
@@ -81,7 +74,6 @@ try {
       rssMb: after('process_resident_memory_bytes') / 2 ** 20,
     });
   }
-  clearInterval(camera);
   page.close();
 
   const { backend } = await server.health();

@@ -15,7 +15,6 @@ import { HeadlessPage } from './headless_page.ts';
 import { MeasuredServer } from './measured_server.ts';
 import { rounded } from './rounded.ts';
 
-const CAMERA_FRAMES_PER_SECOND = 30;
 const MEASURE_MS = 4000;
 
 const { values: flags } = parseArgs({
@@ -45,15 +44,9 @@ try {
   const page = new HeadlessPage(server.url);
   await page.ready();
   await page.look([{ kind: 'strip' }]);
-  await page.startSource();
   let results = 0;
   page.onResult = () => results++;
-  const begin = performance.now();
-  let frame = 0;
-  const camera = setInterval(() => {
-    while (performance.now() - begin >= (frame * 1000) / CAMERA_FRAMES_PER_SECOND)
-      page.send(jpegs[frame++ % jpegs.length]!).catch(() => {});
-  }, 1);
+  await page.film(jpegs);
   const rate = async (during: Promise<unknown>) => {
     const [before, start] = [results, performance.now()];
     await during;
@@ -76,7 +69,6 @@ try {
   const meanwhile = await rate(Promise.all(flood));
   const seconds = (performance.now() - start) / 1000;
   const after = await rate(pause(MEASURE_MS));
-  clearInterval(camera);
   page.close();
   console.log(
     JSON.stringify(

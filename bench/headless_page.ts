@@ -11,10 +11,14 @@ import {
 } from '../shared/protocol.ts';
 import type { TeachState } from '../shared/taught.ts';
 
+/** Of a usual webcam. */
+const CAMERA_FRAMES_PER_SECOND = 30;
+
 /** A page without a browser: sends frames, acknowledges every result at once. */
 export class HeadlessPage {
   readonly #socket: Socket<ServerEvents, ClientEvents>;
   #frame = 0;
+  #camera: NodeJS.Timeout | undefined;
   onResult: (header: ResultHeader, bytes: number) => void = () => {};
   onExplanation: (header: ResultHeader) => void = () => {};
   onTeach: (state: TeachState) => void = () => {};
@@ -59,11 +63,28 @@ export class HeadlessPage {
     return this.#socket.emitWithAck('frame', { frame: ++this.#frame, capturedAtMs: Date.now() }, jpeg);
   }
 
+  /**
+   * A camera that shows these pictures in turn until the page closes, 30 frames a second by the clock: what a late timer
+   * missed is caught up.
+   */
+  async film(jpegs: readonly Uint8Array[], onSend: (frame: number) => void = () => {}): Promise<void> {
+    await this.startSource();
+    const begin = performance.now();
+    this.#camera = setInterval(() => {
+      while (performance.now() - begin >= (this.#frame * 1000) / CAMERA_FRAMES_PER_SECOND) {
+        onSend(this.#frame + 1);
+        // The last ones go unanswered when the page closes.
+        this.send(jpegs[this.#frame % jpegs.length]!).catch(() => {});
+      }
+    }, 1);
+  }
+
   get framesSent(): number {
     return this.#frame;
   }
 
   close(): void {
+    clearInterval(this.#camera);
     this.#socket.disconnect();
   }
 }

@@ -18,7 +18,6 @@ import { HeadlessPage } from './headless_page.ts';
 import { MeasuredServer } from './measured_server.ts';
 import { quantile } from './quantile.ts';
 
-const CAMERA_FRAMES_PER_SECOND = 30;
 const WARM_UP_MS = 2000;
 /** Of the page, so that its connection and its work are over before the next. */
 const BETWEEN_MS = 300;
@@ -104,13 +103,7 @@ try {
   const presenter = new HeadlessPage(server.url);
   const { desk } = await presenter.ready();
   const { code } = desk!.links.find(({ role }) => role === 'viewer')!;
-  await presenter.startSource();
-  const begin = performance.now();
-  let frame = 0;
-  const camera = setInterval(() => {
-    while (performance.now() - begin >= (frame * 1000) / CAMERA_FRAMES_PER_SECOND)
-      presenter.send(jpegs[frame++ % jpegs.length]!).catch(() => {});
-  }, 1);
+  await presenter.film(jpegs);
   await pause(WARM_UP_MS);
   // The browser's own first page is none of ours.
   const url = `${server.url}/#code=${code}${screen === 'network' ? '' : `&screen=${screen}`}`;
@@ -120,7 +113,6 @@ try {
     await pause(BETWEEN_MS);
     joined.push(await join(browser, url));
   }
-  clearInterval(camera);
   presenter.close();
   const over = (values: readonly number[]) => ({
     p50: Math.round(quantile(values, 0.5)),

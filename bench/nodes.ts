@@ -23,7 +23,6 @@ import { freePort, RedisServer, redisIsThere } from './redis_server.ts';
 import { rounded } from './rounded.ts';
 import type { Came, ToViewers } from './viewers.ts';
 
-const CAMERA_FRAMES_PER_SECOND = 30;
 const WARM_UP_MS = 3000;
 const VIEWS: View[] = [{ kind: 'strip' }, { kind: 'layer', layer: 'prob', scale: 'layer' }];
 
@@ -82,13 +81,7 @@ try {
   audience.kill();
   await pause(WARM_UP_MS);
 
-  await page.startSource();
-  const begin = performance.now();
-  let frame = 0;
-  const camera = setInterval(() => {
-    while (performance.now() - begin >= (frame * 1000) / CAMERA_FRAMES_PER_SECOND)
-      page.send(jpegs[frame++ % jpegs.length]!).catch(() => {});
-  }, 1);
+  await page.film(jpegs);
 
   const rows = [];
   for (const count of flags.viewers.split(',').map(Number)) {
@@ -121,7 +114,6 @@ try {
       relayRssMb: after[1]('process_resident_memory_bytes') / 2 ** 20,
     });
   }
-  clearInterval(camera);
   page.close();
 
   const [first] = rows;

@@ -16,7 +16,6 @@ import { MeasuredServer } from './measured_server.ts';
 import { quantile } from './quantile.ts';
 import { rounded } from './rounded.ts';
 
-const CAMERA_FRAMES_PER_SECOND = 30;
 const SAMPLE_EVERY_MS = 10_000;
 /** The heap and what native code keeps settle first. */
 const WARM_UP_MS = 20_000;
@@ -52,13 +51,7 @@ try {
   const page = new HeadlessPage(server.url);
   const { desk } = await page.ready();
   const { code } = desk!.links.find(({ role }) => role === 'viewer')!;
-  await page.startSource();
-  const begin = performance.now();
-  let frame = 0;
-  const camera = setInterval(() => {
-    while (performance.now() - begin >= (frame * 1000) / CAMERA_FRAMES_PER_SECOND)
-      page.send(jpegs[frame++ % jpegs.length]!).catch(() => {});
-  }, 1);
+  await page.film(jpegs);
 
   const viewers: HeadlessPage[] = [];
   let came = 0;
@@ -83,7 +76,6 @@ try {
   }
   const results = (await server.metrics())('convcast_results_total') - resultsBefore;
   const seconds = (performance.now() - start) / 1000;
-  clearInterval(camera);
   clearInterval(turnstile);
   for (const viewer of [page, ...viewers]) viewer.close();
 

@@ -17,7 +17,6 @@ import { MeasuredServer } from './measured_server.ts';
 import { quantile } from './quantile.ts';
 
 const NAMES = ['coffee', 'chelsea', 'astronaut'];
-const CAMERA_FRAMES_PER_SECOND = 30;
 const STREAM: View[] = [{ kind: 'strip' }, { kind: 'layer', layer: 'conv2', scale: 'unit' }];
 const CAM: View[] = [{ kind: 'explained' }, { kind: 'cam', classIndex: null }];
 const GUIDED: View[] = [...CAM, { kind: 'guided', layer: 'relu5', map: 7, row: 6, column: 6 }];
@@ -87,13 +86,7 @@ async function train(kind: TaughtKind): Promise<TeachState['training']> {
 try {
   await page.ready();
   await page.look(STREAM);
-  await page.startSource();
-  const begin = performance.now();
-  let frame = 0;
-  const timer = setInterval(() => {
-    while (performance.now() - begin >= (frame * 1000) / CAMERA_FRAMES_PER_SECOND)
-      page.send(jpegs[frame++ % jpegs.length]!).catch(() => {});
-  }, 1);
+  await page.film(jpegs);
   await pause(2000);
   const report: Record<string, unknown> = { streamAlone: await rates(pause(measureMs)) };
   for (const [name, views] of Object.entries({ cam: CAM, camAndGuided: GUIDED, excited: EXCITED })) {
@@ -116,7 +109,6 @@ try {
     const { heldAccuracy } = points.at(-1)!;
     report[kind] = { seconds: tookMs / 1000, held, heldAccuracy, during };
   }
-  clearInterval(timer);
   const { backend } = await server.health();
   console.log(JSON.stringify({ backend, samples: Number(flags.samples) * NAMES.length, ...report }, null, 2));
 } finally {
