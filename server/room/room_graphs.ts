@@ -59,6 +59,8 @@ export class RoomGraphs {
   #network: ReadyGraph;
   readonly #wanted = new Map<GraphName, LabState>();
   readonly #loaded = new Map<GraphName, Loaded>();
+  /** Graphs that the engine is about to forget: of that name none is loaded before. */
+  readonly #leaving = new Map<GraphName, Promise<void>>();
   #taught: ReadyGraph | undefined;
   #model: Model;
   readonly #experimentGraph: ExperimentGraph;
@@ -89,7 +91,7 @@ export class RoomGraphs {
     if (state) this.#wanted.set(graph, state);
     else {
       this.#wanted.delete(graph);
-      void this.#unload(graph);
+      if (this.#loaded.has(graph)) this.#leaving.set(graph, this.#unload(graph));
     }
   }
 
@@ -133,8 +135,8 @@ export class RoomGraphs {
       state,
       structure,
       shapes,
-      ready: (loaded?.ready.catch(() => undefined) ?? Promise.resolve()).then(() =>
-        this.#bring(this.#prefix + graph, state, shapes, !!same),
+      ready: (loaded?.ready.catch(() => undefined) ?? this.#leaving.get(graph) ?? Promise.resolve()).then(
+        () => this.#bring(this.#prefix + graph, state, shapes, !!same),
       ),
     };
     this.#loaded.set(graph, next);
