@@ -28,11 +28,16 @@ export function lastMinuteClip(frames: readonly Frame[]): Capture {
     jpeg: () => Promise.resolve(frames[at]!.jpeg),
     watch: (onPicture) => {
       let timer: ReturnType<typeof setTimeout>;
+      // Timers are late, a little each: by the clock of the page that adds up to nothing.
+      let dueMs = performance.now();
       const next = () => {
         at = (at + 1) % frames.length;
         onPicture(localNowMs());
         const gapMs = (frames[at + 1]?.capturedAtMs ?? 0) - frames[at]!.capturedAtMs;
-        timer = setTimeout(next, Math.min(GAP_MS_MAX, Math.max(1, gapMs)));
+        const nowMs = performance.now();
+        // A page that slept goes on from where it was, and doesn't hurry.
+        dueMs = Math.max(dueMs, nowMs - GAP_MS_MAX) + Math.min(GAP_MS_MAX, Math.max(1, gapMs));
+        timer = setTimeout(next, dueMs - nowMs);
       };
       timer = setTimeout(next);
       return () => clearTimeout(timer);

@@ -76,9 +76,9 @@ export const SOURCE_TEXT = catalogue(
     isConnecting: 'connecting',
     rate: (framesPerSecond: number) => `${framesPerSecond} frames/s`,
     age: (ms: number) => `${ms} ms behind`,
-    coarse: 'coarser pictures: slow connection or page',
+    coarse: 'coarser pictures',
     coarseHint:
-      'This page’s connection is slow, so its pictures are coarser and come less often. Numbers are exact.',
+      'This page or its connection is slow, so its pictures are coarser and come less often. Numbers are exact.',
     watching: (people: number) => `${people} watching`,
   },
   {
@@ -153,8 +153,8 @@ export const SOURCE_TEXT = catalogue(
     isConnecting: '正在连接',
     rate: (framesPerSecond: number) => `${framesPerSecond} 帧/秒`,
     age: (ms: number) => `延迟 ${ms} 毫秒`,
-    coarse: '图像较粗：连接或页面较慢',
-    coarseHint: '本页的连接较慢，因此图像较粗、更新较少。数值是准确的。',
+    coarse: '图像较粗',
+    coarseHint: '本页或其连接较慢，因此图像较粗、更新较少。数值是准确的。',
     watching: (people: number) => `${people} 人观看`,
   },
 );

@@ -53,6 +53,9 @@ export class Status extends SessionElement {
         :host-context(.projector) .numbers {
           gap: 10px;
         }
+        :host-context(.projector) .coarse + .watching {
+          display: none;
+        }
         :host-context(.projector) .rate {
           min-width: 6.8em;
         }
