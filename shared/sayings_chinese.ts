@@ -140,7 +140,7 @@ export const CHINESE_SAYINGS = {
   experimentFull: (most: number, got: number) => `最多 ${most} 项设置，给出了 ${got} 项`,
   kernelsFull: (most: number, got: number) => `最多替换 ${most} 个卷积核，给出了 ${got} 个`,
   noExperiment: '没有可对比的实验',
-  networkChanged: '其间网络有了改动：请重新开始',
+  networkChanged: '其间网络有了改动，请重新开始',
   passFailed: (_why: string) => '有一次计算失败了',
   noSuchClass: (below: number, got: number) => `类别编号应小于 ${below}，给出的是 ${got}`,
   noConnection: '与服务器没有连接。本页会自动重连，届时再试。',

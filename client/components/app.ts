@@ -119,6 +119,9 @@ export class App extends LitElement {
         convcast-room-bar {
           flex: 1 1 60%;
         }
+        convcast-language-switch {
+          align-self: flex-start;
+        }
         convcast-status,
         convcast-save-picture {
           order: 1;

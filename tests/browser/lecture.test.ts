@@ -195,7 +195,7 @@ test('27 results with the chapter’s biases, and the sizes that come out', asyn
     .poll(() => hook('grid').locator('convcast-live-map canvas:not([hidden])').count(), { timeout: 20_000 })
     .toBe(27);
   // Stride 9, bias 500, pool 7/4.
-  expect(await hook('cell-11').textContent()).toMatch(/max pool 7 × 7, stride 4\s+4 × 4/);
+  expect(await hook('cell-11').textContent()).toMatch(/max pool 7\/4\s+4 × 4/);
 });
 
 test('every network of this server says what it sees in the same picture, and the first one runs again', async () => {

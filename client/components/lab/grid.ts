@@ -18,6 +18,7 @@ import {
   PARAMETER_EXAMPLES,
   PARAMETERS,
   readAxis,
+  shortListText,
   valueText,
 } from './grid_text.ts';
 import { LabPanel } from './lab_panel.ts';
@@ -82,6 +83,7 @@ export class Grid extends LabPanel {
         gap: 10px 10px;
       }
       .cell p {
+        line-height: 1.25;
         font-variant-numeric: tabular-nums;
         overflow-wrap: anywhere;
       }
@@ -285,7 +287,7 @@ export class Grid extends LabPanel {
               ></convcast-live-map>`
             : nothing
         }
-        <p class="small">${listText(values.slice(-2))}</p>
+        <p class="small">${shortListText(values.slice(-2))}</p>
         ${
           shape
             ? html`<p class="small quiet">

@@ -42,6 +42,18 @@ export function listText(values: readonly GridValue[]): string {
   return values.map(valueText).join(wordsOf(PANEL_TEXT).list);
 }
 
+/** Pools as one types them: "bias −0.5, max pool 3/2". */
+export function shortListText(values: readonly GridValue[]): string {
+  const text = wordsOf(PANEL_TEXT);
+  return values
+    .map((each) =>
+      each.parameter === 'pool'
+        ? text.poolShort(each.value.kind, each.value.sizePx, each.value.stride)
+        : valueText(each),
+    )
+    .join(text.list);
+}
+
 export const PARAMETERS = Object.keys(PARAMETER_EXAMPLES) as GridParameter[];
 
 export type AxisResult = { ok: true; axis: GridAxis } | { ok: false; message: string };

@@ -100,6 +100,8 @@ export const PANEL_TEXT = catalogue(
     reluIs: (on: boolean) => (on ? 'ReLU' : 'no ReLU'),
     poolIs: (kind: 'none' | 'max' | 'average' | 'weighted', size: string, stride: number) =>
       kind === 'none' ? 'no pool' : `${kind} pool ${size}, stride ${stride}`,
+    poolShort: (kind: 'none' | 'max' | 'average' | 'weighted', sizePx: number, stride: number) =>
+      kind === 'none' ? 'no pool' : `${kind} pool ${sizePx}/${stride}`,
     all: 'All results',
     elements: (count: string) => `${count} elements`,
     costs: (count: string) => `${count} multiply-adds`,
@@ -199,6 +201,10 @@ export const PANEL_TEXT = catalogue(
       kind === 'none'
         ? '无池化'
         : `${{ max: '最大', average: '平均', weighted: '加权' }[kind]}池化 ${unbroken(size)}，步幅 ${stride}`,
+    poolShort: (kind: 'none' | 'max' | 'average' | 'weighted', sizePx: number, stride: number) =>
+      kind === 'none'
+        ? '无池化'
+        : `${{ max: '最大', average: '平均', weighted: '加权' }[kind]}池化 ${sizePx}/${stride}`,
     all: '所有结果',
     elements: (count: string) => `${count} 个元素`,
     costs: (count: string) => `${count} 次乘加`,

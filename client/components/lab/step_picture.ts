@@ -78,6 +78,12 @@ export class StepPicture extends SessionElement {
         :host([alone]) .chain {
           gap: 14px 20px;
         }
+        /* The sum stays beside its products: they begin a line of their own, whatever fits above. */
+        :host([alone]) .chain::before {
+          content: '';
+          order: 1;
+          flex: 0 0 100%;
+        }
         :host([alone]) .to {
           min-width: 3rem;
         }

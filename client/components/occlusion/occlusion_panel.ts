@@ -132,7 +132,7 @@ export class OcclusionPanel extends SessionElement {
               min: SQUARE_MIN_PX,
               max: SQUARE_MAX_PX,
               step: 8,
-              text: `${this.sizePx} px`,
+              text: text.px(this.sizePx),
               testId: 'occlusion-size',
               onInput: (value) => {
                 this.sizePx = value;
@@ -144,7 +144,7 @@ export class OcclusionPanel extends SessionElement {
               min: STRIDE_MIN_PX,
               max: STRIDE_MAX_PX,
               step: 8,
-              text: `${this.stridePx} px`,
+              text: text.px(this.stridePx),
               testId: 'occlusion-stride',
               onInput: (value) => {
                 this.stridePx = value;

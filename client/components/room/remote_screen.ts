@@ -64,6 +64,12 @@ export class RemoteScreen extends SessionElement {
         gap: 10px;
         min-width: 0;
       }
+      /* Its buttons need the page's whole width to stand in a line. */
+      @media (max-width: ${UPRIGHT_PX_MAX}px) {
+        convcast-chapter-bar {
+          margin: 0 -${EDGE_PX}px;
+        }
+      }
       .wide {
         width: 100%;
       }
