@@ -22,7 +22,7 @@ const LAYERS_MANY = 30;
 const LANE_PX = 9;
 const ARROW_PX = 4;
 /** What stays free before the last layer, which lies over the others where the row scrolls. */
-const LAST_APART_PX = 6;
+const LAST_APART_PX = 8;
 
 /** What so many lanes of branches take above the names. */
 const stripBandPx = (lanes: number) => lanes * LANE_PX + ARROW_PX + 3;
