@@ -137,7 +137,7 @@ export class Strip extends SessionElement {
         z-index: 1;
         padding-right: 4px;
         background: var(--background);
-        box-shadow: -5px 0 0 var(--background);
+        box-shadow: -3px 0 0 var(--background);
       }
       @media (max-width: 999px) {
         .layer {
