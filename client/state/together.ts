@@ -134,11 +134,12 @@ export class Together {
   #welcomed(): void {
     const { stage } = this.#connection.room;
     const key = keyOf(this.#place);
-    // It chose something while there was no connection, or is the first to say where it is.
+    // It chose something while there was no connection, or is the first to say where it is. Another network is welcomed
+    // too: while this page's own place is on its way, the room's is the older one.
     if (this.leads && (!stage || key !== this.#known)) {
       this.#known = key;
       void this.#send();
-    } else if (this.together && stage) this.#apply(stage);
+    } else if (this.together && stage && !this.#sending) this.#apply(stage);
     this.#listeners.tell();
   }
 

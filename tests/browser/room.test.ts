@@ -106,6 +106,7 @@ describe('pages look where the presenter looks', () => {
     await expect.poll(() => text(viewer, 'layer-title')).toBe('conv3');
     await expect.poll(() => text(viewer, 'map-title')).toBe('Map 1');
     await presenter.getByTestId('map').press('ArrowRight');
+    await expect.poll(() => text(presenter, 'neuron')).toContain(' · ');
     const place = await text(presenter, 'neuron');
     await expect.poll(() => text(viewer, 'neuron')).toBe(place);
 

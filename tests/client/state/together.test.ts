@@ -68,6 +68,10 @@ function page(role: Role, first: StageUpdate | null = null) {
       room.stage = update;
       for (const listener of tell) listener('stage');
     },
+    /** The room runs another network. */
+    welcomed() {
+      for (const listener of tell) listener('welcome');
+    },
     async answer() {
       answers.shift()!();
       await vi.advanceTimersByTimeAsync(100);
@@ -102,6 +106,17 @@ test('who leads says where they are, one place at a time, the last one always', 
   await controller.answer();
   await controller.answer();
   expect(controller.sent.map(({ layer }) => layer)).toEqual(['relu1', 'conv3']);
+});
+
+test('another network in the room takes nobody back to where they were', async () => {
+  const presenter = page('presenter', stage('conv1'));
+  presenter.look('conv2');
+  presenter.welcomed();
+  expect(presenter.layer).toBe('conv2');
+  await presenter.answer();
+  expect(presenter.sent.map(({ layer }) => layer)).toEqual(['conv2']);
+  presenter.welcomed();
+  expect(presenter.layer).toBe('conv2');
 });
 
 test('one’s own place on its way is the newer one, until the server says otherwise', async () => {
