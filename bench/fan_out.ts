@@ -1,7 +1,7 @@
 /**
  * What one more viewer costs: results for each, their age, and the server's processor time and memory, against viewers.
  *
- *     npm run -s bench:fan-out -- [--viewers 1,10,30,100,300] [--seconds N] [--backend NAME] [--json]
+ *     npm run -s bench:fan-out -- [--viewers 1,10,30,100,300] [--seconds N] [--backend NAME] [--json] [--graph FILE.svg]
  *
  * A camera offers 30 frames a second; every viewer looks at the strip and the classes, some 50 kB a result. The
  * processor time of one delivered result is what the server takes more than with the fewest viewers, over what it
@@ -10,11 +10,13 @@
 
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
+import { writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import type { View } from '../shared/protocol.ts';
+import { fanOutGraph } from './fan_out_graph.ts';
 import { frames } from './frames.ts';
 import { HeadlessPage } from './headless_page.ts';
 import { MeasuredServer } from './measured_server.ts';
@@ -30,6 +32,7 @@ const { values: flags } = parseArgs({
     seconds: { type: 'string', default: '8' },
     backend: { type: 'string', default: 'onnx-cpu' },
     json: { type: 'boolean' },
+    graph: { type: 'string' },
   },
 });
 const seconds = Number(flags.seconds);
@@ -87,6 +90,7 @@ try {
       ? ((stream(last) - stream(first!)) / (deliveredPerFrame(last) - deliveredPerFrame(first!))) * 1000
       : Number.NaN;
   console.log(JSON.stringify(rounded({ backend, rows, cpuMsPerDeliveredResult: cpuMsPerResult })));
+  if (flags.graph) await writeFile(flags.graph, fanOutGraph(rows));
   if (!flags.json) {
     console.log('\n| viewers | results a second for each | age, median / 95th | both cores | memory |');
     console.log('| --- | --- | --- | --- | --- |');
