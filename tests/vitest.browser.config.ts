@@ -6,8 +6,9 @@ export default defineConfig({
     include: ['tests/browser/**/*.test.ts'],
     pool: 'forks',
     execArgv: ['--import', 'tsx'],
-    // A browser and a server each: side by side they would take each other's time.
-    fileParallelism: false,
+    // A browser and a server each; whoever of two waits leaves the cores to the other. Files that follow each other share a
+    // process, and its browsers.
+    maxWorkers: 2,
     isolate: false,
     // Pages paint live video without a graphics card, on a machine that others may share.
     retry: 1,
