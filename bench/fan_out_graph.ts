@@ -39,6 +39,7 @@ export function fanOutGraph(rows: readonly FanOutRow[]): string {
   });
   // A ground of its own: readers' pages are light or dark.
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${2 * WIDTH_PX} ${2 * HEIGHT_PX}" font-family="sans-serif" font-size="13" fill="#222">
+<title>${PANELS.map(({ title }) => title).join('; ')}, against the number of viewers</title>
 <rect width="100%" height="100%" fill="#fff"/>
 ${plots.join('\n')}
 </svg>
