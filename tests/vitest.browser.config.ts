@@ -14,6 +14,6 @@ export default defineConfig({
     retry: 1,
     testTimeout: 60_000,
     hookTimeout: 60_000,
-    expect: { poll: { timeout: 8000, interval: 50 } },
+    expect: { poll: { timeout: 15_000, interval: 50 } },
   },
 });
