@@ -1,6 +1,6 @@
 /**
  * Builds what is stale: the server with the TypeScript compiler (which knows by itself), the page with Vite when
- * one of its files is newer than what was built, the raster with AssemblyScript likewise. `--server` leaves the page out, `--fresh` builds everything anew.
+ * one of its files is newer than what was built, the loops over values with AssemblyScript likewise. `--server` leaves the page out, `--fresh` builds everything anew.
  * `--dev` builds nothing and reloads both sides as files change.
  */
 
@@ -45,16 +45,23 @@ function pageIsStale() {
 }
 
 /** The loops over all values, in WebAssembly. */
-function buildRaster() {
-  const source = join(ROOT, 'server/vision/assembly/raster.ts');
-  const built = join(ROOT, 'dist/server/vision/raster.wasm');
-  if (existsSync(built) && statSync(built).mtimeMs > statSync(source).mtimeMs) return;
-  const options = ['--runtime', 'stub', '--enable', 'simd', '--importMemory', '-O3', '--noAssert'];
-  run('Compiling the raster …', 'assemblyscript', 'asc', [source, ...options, '--outFile', built]);
+function buildLoops() {
+  for (const name of ['raster', 'winograd']) {
+    const source = join(ROOT, `server/vision/assembly/${name}.ts`);
+    const built = join(ROOT, `dist/server/vision/${name}.wasm`);
+    if (existsSync(built) && statSync(built).mtimeMs > statSync(source).mtimeMs) continue;
+    const options = ['--runtime', 'stub', '--enable', 'simd', '--importMemory', '-O3', '--noAssert'];
+    run(`Compiling the loops of ${name} …`, 'assemblyscript', 'asc', [
+      source,
+      ...options,
+      '--outFile',
+      built,
+    ]);
+  }
 }
 
 if (process.argv.includes('--dev')) {
-  buildRaster();
+  buildLoops();
   const server = ['--import', 'tsx', '--watch', 'server/main.ts', ...process.argv.slice(3)];
   const children = [
     spawn(process.execPath, server, { cwd: ROOT, stdio: 'inherit' }),
@@ -69,7 +76,7 @@ if (process.argv.includes('--dev')) {
   // What was built of files that are gone is not to be packed.
   if (process.argv.includes('--fresh')) rmSync(join(ROOT, 'dist'), { recursive: true, force: true });
   run('Checking and building the server …', 'typescript', 'tsc', ['-b', 'server']);
-  buildRaster();
+  buildLoops();
   if (!process.argv.includes('--server') && pageIsStale())
     run('Building the page …', 'vite', 'vite', ['build', 'client', '--logLevel', 'warn']);
 }

@@ -1,16 +1,41 @@
 /** Graphs on tfjs, whichever backend it runs on. */
 
 import * as tf from '@tensorflow/tfjs-core';
-import { elementsOf, type Graph, INPUT, inputsOf, LayerError, shapesOf } from '../../../shared/layers.ts';
-import { type Executor, isEditable, type LoadedGraph, type LoadOptions, type Weights } from '../executor.ts';
-import { checkedWeight, layerOf, weightShapesOf } from '../weight_shapes.ts';
+import {
+  type ConvLayer,
+  elementsOf,
+  type Graph,
+  INPUT,
+  inputsOf,
+  type Layer,
+  LayerError,
+  type Shape,
+  shapesOf,
+} from '../../../shared/layers.ts';
+import {
+  type Executor,
+  isEditable,
+  type LoadedGraph,
+  type LoadOptions,
+  type Tensor,
+  type Weights,
+} from '../executor.ts';
+import { biasOf, checkedWeight, kernelOf, layerOf, weightShapesOf } from '../weight_shapes.ts';
 import { applyLayer, constantOf, interleaved, planar, poolConstant } from './operations.ts';
 
-/** The executor for tfjs's current backend. */
-export function createTfjsExecutor(): Executor {
+/** Another way to convolve than tfjs's, with the bias, for the layers that it suits. */
+export interface Convolution {
+  suits(layer: ConvLayer, input: Shape): boolean;
+  /** A kernel (HWIO) as `convolve` takes it. */
+  arranged(kernel: Tensor): tf.Tensor;
+  convolve(layer: ConvLayer, x: tf.Tensor4D, kernel: tf.Tensor, bias: tf.Tensor): tf.Tensor4D;
+}
+
+/** The executor for tfjs's current backend. `convolution`: for layers whose weights stay as they are. */
+export function createTfjsExecutor(convolution?: Convolution): Executor {
   return {
     backend: tf.getBackend(),
-    load: async (graph, weights, options = {}) => new TfjsGraph(graph, weights, options),
+    load: async (graph, weights, options = {}) => new TfjsGraph(graph, weights, options, convolution),
     tensors: () => tf.memory().numTensors,
   };
 }
@@ -20,9 +45,17 @@ class TfjsGraph implements LoadedGraph {
   readonly #options: LoadOptions;
   readonly #weightShapes: ReadonlyMap<string, readonly number[]>;
   readonly #tensors = new Map<string, tf.Tensor>();
+  readonly #convolution: Convolution | undefined;
+  /** The layers that go through `convolution`. */
+  readonly #convolved = new Set<string>();
 
-  constructor(graph: Graph, weights: Weights, options: LoadOptions) {
+  constructor(graph: Graph, weights: Weights, options: LoadOptions, convolution?: Convolution) {
     const shapes = shapesOf(graph);
+    this.#convolution = convolution;
+    graph.layers.forEach((layer, index) => {
+      if (layer.kind !== 'conv' || isEditable(options, layer.name)) return;
+      if (convolution?.suits(layer, shapes.get(inputsOf(graph, index)[0]!)!)) this.#convolved.add(layer.name);
+    });
     this.#graph = graph;
     this.#options = options;
     this.#weightShapes = weightShapesOf(graph, shapes);
@@ -65,9 +98,15 @@ class TfjsGraph implements LoadedGraph {
       return checkedWeight(weights, name, expected);
     });
     names.forEach((name, index) => {
-      const { values, shape } = checked[index]!;
+      const weight = checked[index]!;
       this.#tensors.get(name)?.dispose();
-      this.#tensors.set(name, tf.tensor(values, [...shape]));
+      const layer = layerOf(name);
+      this.#tensors.set(
+        name,
+        name === kernelOf(layer) && this.#convolved.has(layer)
+          ? this.#convolution!.arranged(weight)
+          : tf.tensor(weight.values, [...weight.shape]),
+      );
     });
   }
 
@@ -82,9 +121,17 @@ class TfjsGraph implements LoadedGraph {
     this.#graph.layers.forEach((layer, index) => {
       if (!needed.has(layer.name)) return;
       const inputs = inputsOf(this.#graph, index).map((name) => values.get(name)!);
-      values.set(layer.name, applyLayer(layer, inputs, this.#tensors));
+      values.set(layer.name, this.#apply(layer, inputs));
     });
     return layers.map((name) => values.get(name)!);
+  }
+
+  #apply(layer: Layer, inputs: readonly tf.Tensor4D[]): tf.Tensor4D {
+    if (layer.kind !== 'conv' || !this.#convolved.has(layer.name))
+      return applyLayer(layer, inputs, this.#tensors);
+    const kernel = this.#tensors.get(kernelOf(layer.name))!;
+    const bias = this.#tensors.get(biasOf(layer.name))!;
+    return this.#convolution!.convolve(layer, inputs[0]!, kernel, bias);
   }
 
   /** `layers` and everything that they are computed from. */
