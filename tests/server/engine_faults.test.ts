@@ -8,6 +8,7 @@ import { COMPARED } from '../backends.ts';
 import { photo } from '../photos.ts';
 import { Page, until } from './page.ts';
 import { type RunningServer, startServer } from './running_server.ts';
+import { SMALL_MODEL } from './small_network.ts';
 
 const STRIP: View = { kind: 'strip' };
 
@@ -15,7 +16,7 @@ let server: RunningServer;
 let coffee: Buffer;
 
 beforeAll(async () => {
-  server = await startServer();
+  server = await startServer({ model: SMALL_MODEL });
   coffee = await photo('coffee');
 });
 afterAll(() => server.stop());
@@ -42,7 +43,7 @@ test('a worker that dies loses its frame, tells the room once, and everything go
 });
 
 test('a backend that fails loses one frame; the room hears where the engine went on, and goes on', async () => {
-  const own = await startServer();
+  const own = await startServer({ model: SMALL_MODEL });
   const page = await Page.open(own.url);
   const engines: EngineState[] = [];
   page.socket.on('engine', (engine: EngineState) => engines.push(engine));
@@ -67,7 +68,7 @@ test('a backend that fails loses one frame; the room hears where the engine went
 });
 
 test('a thread that runs out of memory loses its frame and is replaced', async () => {
-  const own = await startServer();
+  const own = await startServer({ model: SMALL_MODEL });
   const page = await Page.open(own.url);
   await page.look(STRIP);
   await page.startSource();
@@ -86,7 +87,7 @@ test('a thread that runs out of memory loses its frame and is replaced', async (
 test('a thread that hangs is given up in time, a backend that hangs again is left, and nothing waits for them', async () => {
   // Also on a busy machine a new thread's first pass takes less.
   const timeoutMs = 1500;
-  const own = await startServer({ timeoutMs });
+  const own = await startServer({ model: SMALL_MODEL, timeoutMs });
   const page = await Page.open(own.url);
   await page.look(STRIP);
   await page.startSource();
@@ -134,10 +135,17 @@ async function resumes(page: Page): Promise<void> {
   expect(page.results.length).toBeGreaterThan(before);
 }
 
+/** Sockets, ports and files that are open in this process, in which the server runs. */
+const handles = () =>
+  process
+    .getActiveResourcesInfo()
+    .filter((kind) => !/Timeout|Immediate/.test(kind))
+    .sort();
+
 describe('over 200 frames nothing grows', () => {
   for (const { backend, missing } of COMPARED)
     test.skipIf(missing)(missing ? `${backend}: ${missing}` : backend, { timeout: 60_000 }, async () => {
-      const own = backend === 'onnx-cpu' ? server : await startServer({ backend });
+      const own = backend === 'onnx-cpu' ? server : await startServer({ model: SMALL_MODEL, backend });
       const page = await Page.open(own.url);
       const conv1 = { kind: 'layer', layer: 'conv1', scale: 'unit' } as const;
       await page.look(conv1);
@@ -152,6 +160,7 @@ describe('over 200 frames nothing grows', () => {
       const tensors = own.engine.tensors;
       const listeners = () => page.socket.listeners('result').length + process.listenerCount('warning');
       const listenersBefore = listeners();
+      const handlesBefore = handles();
       // Every layer for a while; otherwise the first alone: where a pass is slow, the test isn't.
       await page.look({ kind: 'strip' }, conv1);
       await send(40);
@@ -160,6 +169,7 @@ describe('over 200 frames nothing grows', () => {
       await send(160);
       expect(own.engine.tensors).toBe(tensors);
       expect(listeners()).toBe(listenersBefore);
+      await expect.poll(handles).toEqual(handlesBefore);
       page.close();
       if (own !== server) await own.stop();
     });

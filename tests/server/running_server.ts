@@ -32,21 +32,22 @@ export interface ServerOptions extends Partial<Omit<AppParts, 'computing' | 'net
   readonly access?: Access;
   /** One engine for all servers of this process that share it: for tests that do nothing to it. */
   readonly sharedEngine?: boolean;
+  /** Instead of AlexNet, in an engine of its own. */
+  readonly model?: Model;
 }
 
 let alexnet: Promise<Model> | undefined;
 let shared: Promise<Engine> | undefined;
 
 /**
- * The real server with the bundled AlexNet, on a free port of this machine. Sources and rooms go with their pages
+ * The real server, with the bundled AlexNet unless the options say otherwise, on a free port of this machine. Sources and rooms go with their pages
  * unless the options say for how long they stay.
  */
 export async function startServer(options: ServerOptions = {}): Promise<RunningServer> {
   const { sharedEngine = false, origins = [], frameAncestors = [], port = 0, url: publicUrl = '' } = options;
   const access = options.access ?? new Access(randomBytes(32).toString('hex'));
   let app: App | undefined;
-  alexnet ??= loadModel('alexnet');
-  const model = await alexnet;
+  const model = options.model ?? (await bundledAlexnet());
   if (sharedEngine) shared ??= openEngine(model);
   const engine = await (sharedEngine ? shared! : openEngine(model, options, () => app));
   const study = new Study(options.silentMsMax ? { silentMsMax: options.silentMsMax } : {});
@@ -84,6 +85,11 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
       await Promise.all([sharedEngine || engine.close(), study.close()]);
     },
   };
+}
+
+function bundledAlexnet(): Promise<Model> {
+  alexnet ??= loadModel('alexnet');
+  return alexnet;
 }
 
 async function openEngine(
