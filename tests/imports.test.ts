@@ -24,6 +24,7 @@ describe('one door', () => {
     ['onnxruntime-node', 'server/vision/onnx/'],
     ['@tensorflow/', 'server/vision/tfjs/'],
     ['sharp', 'server/images/'],
+    ['@julusian/jpeg-turbo', 'server/images/turbo_jpeg.ts'],
     ['@redis/client', 'server/nodes/'],
     ['socket.io-client', 'client/stream/', 'server/nodes/'],
     ['protobufjs', 'server/vision/onnx/'],
