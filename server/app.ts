@@ -15,6 +15,7 @@ import { boundConnection, CONNECTION_BOUNDS, type ConnectionBounds } from './con
 import { type AppServer, openDoor } from './door.ts';
 import { createHandshake, LIMITS, type Limits } from './handshake.ts';
 import { createHttp } from './http.ts';
+import { ListenError } from './listen_error.ts';
 import { createMetrics } from './metrics.ts';
 import { Models } from './models.ts';
 import type { OneOfSeveral } from './nodes/nodes.ts';
@@ -63,7 +64,7 @@ export interface AppParts {
 }
 
 export interface App {
-  /** Resolves with the port once the server listens. */
+  /** Resolves with the port once the server listens. Throws `ListenError`, `NodesError`. */
   listen(port: number, host: string): Promise<number>;
   /** What links to the default room carry behind `#code=`. */
   readonly codes: { readonly presenter: string; readonly viewer: string };
@@ -252,9 +253,10 @@ export function createApp(parts: AppParts): App {
     listen: async (port, host) => {
       await nodes?.join();
       return new Promise((resolve, reject) => {
-        server.once('error', reject);
+        const refuse = (error: Error) => reject(new ListenError(error, port, host));
+        server.once('error', refuse);
         server.listen(port, host, () => {
-          server.off('error', reject);
+          server.off('error', refuse);
           const { port } = server.address() as AddressInfo;
           const { own, others } = addressesOf(host, port, certificate !== undefined);
           addresses = network.url ? [network.url] : others.length ? others : [own];

@@ -1,33 +1,9 @@
 #!/usr/bin/env node
-/** Reads the configuration, wires the parts, listens. */
+/** Reads the configuration; what can be said without loading the server is said at once. */
 
-import { readFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
-import { type Logger, pino } from 'pino';
-import { Access } from './access/access.ts';
-import {
-  type Certificate,
-  fingerprint,
-  readCertificate,
-  selfSignedCertificate,
-} from './access/certificate.ts';
-import { loadSecret } from './access/secret.ts';
-import { addressesOf, invitation, networkAddresses } from './addresses.ts';
-import { type App, type Computing, createApp } from './app.ts';
-import { type Config, ConfigError, helpText, readConfig, threadsFor } from './config.ts';
-import { limitsFor } from './handshake.ts';
-import { leaveProcess } from './leave_process.ts';
-import type { OneOfSeveral } from './nodes/nodes.ts';
+import { type Config, ConfigError, helpText, readConfig } from './config.ts';
+import { ListenError, tryToListen } from './listen_error.ts';
 import { NodesError } from './nodes/nodes_error.ts';
-import { Ladder, type LadderSettings } from './vision/ladder.ts';
-import { Study } from './vision/study/study.ts';
-import { loadModel, type Model } from './weights/registry.ts';
-
-const STOP_WITHIN_MS = 2000;
-/** Nobody logs these; should somebody, they don't get there. */
-const REDACTED = ['code', 'token', 'passcode', 'auth', 'sealed'].flatMap((name) => [name, `*.${name}`]);
-// This file is dist/server/main.js when built and server/main.ts under tsx.
-const ROOT = new URL(import.meta.url.endsWith('.js') ? '../../' : '../', import.meta.url);
 
 function fail(message: string, exitCode: number): never {
   console.error(message);
@@ -46,129 +22,13 @@ function configOrExit(): Config {
   process.exit(0);
 }
 
-function listenProblem(error: NodeJS.ErrnoException, { host, port }: Config): string {
-  if (error instanceof NodesError) return error.message;
-  switch (error.code) {
-    case 'EADDRINUSE':
-      return `Port ${port} of ${host} is taken, perhaps by another convcast. Choose another with --port.`;
-    case 'EACCES':
-      return `Port ${port} may not be opened by this user. Choose one above 1023 with --port.`;
-    default:
-      return `Can't listen on ${host} port ${port}: ${error.message}`;
-  }
+const config = configOrExit();
+try {
+  await tryToListen(config.port, config.host);
+  const { start } = await import('./start.ts');
+  await start(config);
+} catch (error) {
+  const { message } = error as Error;
+  const isClear = error instanceof ListenError || error instanceof NodesError;
+  fail(isClear ? message : `convcast can't start: ${message}`, 1);
 }
-
-async function certificateFor(config: Config): Promise<Certificate | undefined> {
-  if (!config.https) return undefined;
-  return config['https-cert']
-    ? readCertificate(config['https-cert'], config['https-key'])
-    : selfSignedCertificate(networkAddresses());
-}
-
-async function main(): Promise<void> {
-  const start = performance.now();
-  const config = configOrExit();
-  const log = pino({ level: config['log-level'], redact: REDACTED }, pino.destination(2));
-  const { version } = JSON.parse(await readFile(new URL('package.json', ROOT), 'utf8')) as {
-    version: string;
-  };
-
-  let app: App | undefined;
-  const ladderSettings: LadderSettings = {
-    backend: config.backend,
-    model: config.model,
-    ...threadsFor(config.backend, config.workers),
-    onRestart: (error) => {
-      log.error({ error: error.message }, 'an engine thread was lost and is being replaced');
-      app?.engineRestarted();
-    },
-    onChange: (state, why) => {
-      log.warn({ backend: state.backend, why }, 'the engine runs on another backend');
-      app?.engineChanged(state, why);
-    },
-  };
-  const [secret, certificate, model, ladder, node] = await Promise.all([
-    loadSecret(process.env.CONVCAST_SECRET, config['secret-file']),
-    certificateFor(config),
-    config.role === 'relay' ? undefined : loadModel(config.model),
-    config.role === 'relay' ? undefined : Ladder.open(ladderSettings),
-    config.redis ? nodeFor(config, log) : undefined,
-  ]);
-  const computing = ladder && model && (await computingWith(ladder, model));
-  app = createApp({
-    computing,
-    log,
-    version,
-    pageDirectory: fileURLToPath(new URL('dist/client', ROOT)),
-    access: new Access(secret.value),
-    network: {
-      origins: config.origins,
-      url: config.url,
-      trustedHops: config['trusted-hops'],
-      frameAncestors: config['frame-ancestors'],
-    },
-    awayMs: config['away-seconds'] * 1000,
-    roomIdleMs: config['room-minutes'] * 60_000,
-    limits: limitsFor(config.viewers),
-    certificate,
-    node,
-  });
-  const port = await app
-    .listen(config.port, config.host)
-    .catch((error) => fail(listenProblem(error, config), 1));
-
-  const { own, others } = addressesOf(config.host, port, config.https);
-  const seconds = ((performance.now() - start) / 1000).toFixed(1);
-  console.log(`convcast ${version} is ready: ${own}`);
-  const runs = ladder
-    ? `${computing!.model.network.title} on ${ladder.engine.backend} (${ladder.state.device})`
-    : 'A relay: rooms are on other nodes';
-  console.log(`${runs}, started in ${seconds} s. Stop with Ctrl+C.`);
-  if (certificate) console.log(`Its certificate’s SHA-256 fingerprint: ${fingerprint(certificate)}`);
-  const invited = config.url ? [config.url] : others;
-  if (ladder && (invited.length || config['trusted-hops']))
-    console.log(await invitation(invited.length ? invited : [own], app.codes));
-
-  if (secret.notKept)
-    console.log(
-      `Links and people’s places end with this process: their secret could not be kept (${secret.notKept}). ` +
-        'Name a file that can be written with --secret-file.',
-    );
-
-  if (ladder && config.backend === 'auto') void climb(ladder, ladderSettings);
-
-  let stopping = false;
-  const stop = async () => {
-    if (stopping) return;
-    stopping = true;
-    const leave = () => (computing ? leaveProcess(computing.engine, computing.study) : process.exit(0));
-    setTimeout(leave, STOP_WITHIN_MS - 200).unref();
-    await app?.close();
-    await Promise.all([computing?.engine.close(), computing?.study.close()]);
-    leave();
-  };
-  process.on('SIGINT', stop);
-  process.on('SIGTERM', stop);
-}
-
-/** What a single node needn't load takes time to load. */
-async function nodeFor(config: Config, log: Logger): Promise<OneOfSeveral> {
-  const { oneOfSeveral } = await import('./nodes/nodes.ts');
-  return oneOfSeveral(config.redis, { role: config.role, url: config['node-url'] }, log);
-}
-
-async function computingWith(ladder: Ladder, model: Model): Promise<Computing> {
-  const { engine } = ladder;
-  await engine.load(model.name, model.network.graph, model.weights);
-  return { engine, engineState: () => ladder.state, study: new Study(), model };
-}
-
-/** While the server answers already: trying a backend takes seconds. */
-async function climb(ladder: Ladder, settings: LadderSettings): Promise<void> {
-  const before = ladder.engine.backend;
-  await ladder.climb(settings);
-  const { backend, device } = ladder.state;
-  if (backend !== before) console.log(`Now on ${backend} (${device}), which is faster here.`);
-}
-
-main().catch((error: Error) => fail(`convcast can't start: ${error.message}`, 1));

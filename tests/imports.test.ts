@@ -50,6 +50,19 @@ test('shared imports neither platform, and the platforms don’t import each oth
   expect(crossing).toEqual([]);
 });
 
+test('a program that only says how it is used loads no server', () => {
+  const loaded = new Set(['server/main.ts']);
+  const packages = new Set<string>();
+  for (const file of loaded)
+    for (const [, name] of readFileSync(ROOT + file, 'utf8').matchAll(
+      /^(?:import|export) (?!type )(?:[^;'=(]* from )?'([^']+)';/gm,
+    ))
+      if (name!.startsWith('.')) loaded.add(new URL(name!, `file:///${file}`).pathname.slice(1));
+      else if (!name!.startsWith('node:')) packages.add(name!);
+  expect([...loaded]).toContain('server/config.ts');
+  expect([...packages]).toEqual(['zod']);
+});
+
 test('nothing is loaded from another host', () => {
   const loading = files
     .concat(['client/index.html'])
