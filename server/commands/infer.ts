@@ -3,7 +3,6 @@
 import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { type Shape, shapesOf, shapeText } from '../../shared/layers.ts';
-import { decodeFrame } from '../images/decode.ts';
 import { BACKENDS, type BackendName, createExecutor } from '../vision/backends.ts';
 import { normalise } from '../vision/normalise.ts';
 import { loadModel } from '../weights/registry.ts';
@@ -60,6 +59,8 @@ function readOptions(): Options | undefined {
 async function infer({ photo, model, backend }: Options): Promise<Answer> {
   const [{ network, weights, classNames }, bytes] = await Promise.all([loadModel(model), readPhoto(photo)]);
   const { graph, preprocessing } = network;
+  // What can't be done is said before the codecs are loaded.
+  const { decodeFrame } = await import('../images/decode.ts');
   const rgb = await decodeFrame(bytes, preprocessing);
   const executor = await createExecutor(backend, { threads: 1 });
   const loaded = await executor.load(graph, weights);

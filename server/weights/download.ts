@@ -6,7 +6,7 @@
 import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { EnvHttpProxyAgent, fetch, type Response } from 'undici';
+import type { EnvHttpProxyAgent, Response } from 'undici';
 import { sha256OfFile } from './checksum.ts';
 import { WeightsError } from './weights_error.ts';
 
@@ -41,6 +41,8 @@ export async function download(
 ): Promise<void> {
   const part = partOf(file);
   await mkdir(dirname(file), { recursive: true });
+  // Loaded only where something is fetched: that takes as long as the other commands do in all.
+  const { EnvHttpProxyAgent } = await import('undici');
   const agent = new EnvHttpProxyAgent({
     bodyTimeout: idleTimeoutMs,
     headersTimeout: idleTimeoutMs,
@@ -98,6 +100,7 @@ async function fetchRest(
 ): Promise<void> {
   const have = await sizeOf(part);
   const headers = { 'accept-encoding': 'identity', ...(have ? { range: `bytes=${have}-` } : {}) };
+  const { fetch } = await import('undici');
   const response = await fetch(url, { dispatcher, headers });
   try {
     if (response.status === 416) {
