@@ -10,7 +10,7 @@ export interface Activation {
   readonly shape: Shape;
   readonly values: Float32Array;
   readonly ranges: Float32Array;
-  /** Whether values can be negative. */
+  /** Whether values can be negative. Where they can't, a negative one stands for 0: of a ReLU these may be what it reads. */
   readonly signed: boolean;
 }
 
@@ -44,6 +44,7 @@ export function drawMaps(
 
 /** All layers, small: each map sampled at `mapPx` × `mapPx` points, on its own scale. */
 export function drawStrip(canvas: Canvas, layout: AtlasLayout, activations: readonly Activation[]): void {
+  canvas.levels.fill(0, canvas.y * canvas.widthPx, (canvas.y + layout.heightPx) * canvas.widthPx);
   activations.forEach((activation, index) => {
     const { x, y } = tileOrigin(layout, index);
     drawThumbnail(canvas, (canvas.y + y) * canvas.widthPx + x, activation);
@@ -69,7 +70,7 @@ function drawThumbnail({ levels, widthPx }: Canvas, start: number, activation: A
     for (let row = 0; row < mapPx; row++) {
       const from = offset + rows[row]! * width;
       for (let column = 0; column < mapPx; column++)
-        levels[to + column] = middle + gain * values[from + cells[column]!]!;
+        levels[to + column] = Math.max(middle + gain * values[from + cells[column]!]!, 0);
       to += widthPx;
     }
   }

@@ -5,6 +5,7 @@ import { type Activation, drawMaps, drawStrip } from './draw.ts';
 import { type ComparedView, compared, comparedValues, isCompared } from './draw_compared.ts';
 import { changeOf, histogramOf, meansOf, neuronValue, patchOf, peakOf } from './measure.ts';
 import { type Canvas, rangesOf } from './raster.ts';
+import { rectifiedBy, rectifiedRanges } from './rectified.ts';
 import { type DrawnSheet, type DrawnView, type LayerView, referenceKey } from './run.ts';
 
 /** No higher than any WebGL2 texture may be. */
@@ -65,16 +66,23 @@ function measured(
 ): (layer: string) => Activation {
   const shapes = shapesOf(graph);
   const found = new Map<string, Activation>();
-  return (layer) => {
-    let activation = found.get(layer);
-    if (!activation) {
-      const values = activations.get(layer)!;
-      const shape = shapes.get(layer)!;
-      activation = { shape, values, ranges: rangesOf(values, shape), signed: isSigned(graph, layer, values) };
-      found.set(layer, activation);
-    }
+  const activationOf = (layer: string): Activation => {
+    const known = found.get(layer);
+    if (known) return known;
+    const values = activations.get(layer);
+    const shape = shapes.get(layer)!;
+    const activation = values
+      ? { shape, values, ranges: rangesOf(values, shape), signed: isSigned(graph, layer, values) }
+      : rectified(activationOf(rectifiedBy(graph, layer)!));
+    found.set(layer, activation);
     return activation;
   };
+  return activationOf;
+}
+
+/** To be drawn only: its values are those before. */
+function rectified({ shape, values, ranges }: Activation): Activation {
+  return { shape, values, ranges: rectifiedRanges(ranges), signed: false };
 }
 
 /** The input can't be negative either, unless its preparation makes it so. */
@@ -187,7 +195,8 @@ function* sheetfuls(planned: readonly Planned[]): Generator<Planned[]> {
 function drawSheet(planned: readonly Planned[], sheets: DrawnSheet[]): DrawnView[] {
   const widthPx = Math.max(...planned.map(({ layout }) => layout.widthPx));
   const heightPx = planned.reduce((sum, { layout }) => sum + layout.heightPx, 0);
-  const levels = new Uint8Array(widthPx * heightPx);
+  // Not filled with zeros first: each atlas writes all of its rows.
+  const levels = Buffer.allocUnsafeSlow(widthPx * heightPx);
   const sheet = sheets.push({ levels, widthPx, heightPx }) - 1;
   let y = 0;
   return planned.map(({ view, shape, stats, layout, draw }) => {

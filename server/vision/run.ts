@@ -1,9 +1,10 @@
 /** What the engine is asked for one frame, and what it answers. Plain data: it crosses threads. */
 
 import type { LabInput, LabState } from '../../shared/lab.ts';
-import { type Graph, INPUT, inputsOf, type Shape } from '../../shared/layers.ts';
+import { type Graph, INPUT, inputsOf, isVector, type Shape, shapesOf } from '../../shared/layers.ts';
 import type { Preprocessing } from '../../shared/networks.ts';
 import type { ParsedView } from '../../shared/protocol.ts';
+import { rectifiedBy } from './rectified.ts';
 
 /** The views that need the graph to run; the picture itself is not one of them. */
 export type LayerView = Exclude<ParsedView, { kind: 'picture' }>;
@@ -64,26 +65,42 @@ export function referenceKey(against: 'kept' | 'trained', layer: string): string
   return `${against}/${layer}`;
 }
 
-/** The layers whose activations these views need; the input is always at hand. */
+/**
+ * The layers whose values these views need; the input is always at hand. A ReLU that is only drawn is drawn from what
+ * it reads.
+ */
 export function layersOf(graph: Graph, views: Iterable<LayerView>): string[] {
+  const shapes = shapesOf(graph);
   const layers = new Set<string>();
+  const drawn = new Set<string>();
   for (const view of views)
     switch (view.kind) {
       case 'strip':
+        addAll(drawn, graph);
+        break;
       case 'change':
-        for (const layer of graph.layers) layers.add(layer.name);
+        addAll(layers, graph);
         break;
       case 'patch':
         layers.add(view.layer);
         for (const name of inputsOf(graph, indexOf(graph, view.layer))) layers.add(name);
         break;
+      case 'layer':
+      case 'map':
+        // A layer of single values goes out as numbers.
+        (isVector(shapes.get(view.layer)!) ? layers : drawn).add(view.layer);
+        if (view.scale === 'network') addAll(drawn, graph);
+        break;
       default:
         layers.add(view.layer);
-        if ('scale' in view && view.scale === 'network')
-          for (const layer of graph.layers) layers.add(layer.name);
     }
+  for (const layer of drawn) if (!layers.has(layer)) layers.add(rectifiedBy(graph, layer) ?? layer);
   layers.delete(INPUT);
   return [...layers];
+}
+
+function addAll(layers: Set<string>, graph: Graph): void {
+  for (const { name } of graph.layers) layers.add(name);
 }
 
 function indexOf(graph: Graph, layerName: string): number {

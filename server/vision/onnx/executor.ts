@@ -11,6 +11,7 @@ import {
   type Tensor,
   type Weights,
 } from '../executor.ts';
+import { rectifiedBy, rectify } from '../rectified.ts';
 import { layerOf } from '../weight_shapes.ts';
 import { onnxShape } from './fragments.ts';
 import { onnxWeight, type WeightLayout, weightLayouts } from './layout.ts';
@@ -105,19 +106,31 @@ class OnnxGraph implements LoadedGraph {
     const count = elementsOf(this.#graph.input);
     if (input.length !== count) throw new LayerError(INPUT, `expected ${count} values, got ${input.length}`);
     for (const name of layers)
-      if (!this.#session.outputNames.includes(name))
+      if (name === INPUT || !this.#shapes.has(name))
         throw new LayerError(name, 'expected a layer of the graph');
     if (layers.length === 0) return new Map();
+    const activations = new Map(layers.map((name) => [name, arrayOf(elementsOf(this.#shapes.get(name)!))]));
+    const outputs = new Map<string, Float32Array>();
+    const rectified: [name: string, from: string][] = [];
+    for (const [name, values] of activations) {
+      const from = rectifiedBy(this.#graph, name);
+      if (from === undefined) outputs.set(name, values);
+      else rectified.push([name, from]);
+    }
+    // In place where nobody asked for what it reads.
+    for (const [name, from] of rectified) if (!outputs.has(from)) outputs.set(from, activations.get(name)!);
+    const tensors = [...outputs].map(([name, values]): [string, Tensor] => [
+      name,
+      { shape: onnxShape(this.#shapes.get(name)!), values },
+    ]);
     const picture = ortTensor({ shape: onnxShape(this.#graph.input), values: input });
-    const activations = new Map(
-      layers.map((name) => {
-        const shape = this.#shapes.get(name)!;
-        return [name, { shape: onnxShape(shape), values: arrayOf(elementsOf(shape)) }];
-      }),
+    const copies = await this.#session.run(
+      { ...this.#weights, [INPUT]: picture },
+      ortTensors(new Map(tensors)),
     );
-    const copies = await this.#session.run({ ...this.#weights, [INPUT]: picture }, ortTensors(activations));
     free(Object.values(copies));
-    return new Map([...activations].map(([name, { values }]) => [name, values]));
+    for (const [name, from] of rectified) rectify(outputs.get(from)!, activations.get(name)!);
+    return activations;
   }
 
   setWeights(weights: Weights): void {

@@ -1,10 +1,11 @@
 /**
  * A graph of layers as an ONNX model. Every value in it is [1, channels, rows, columns], vectors too; every layer's
- * activation is an output under the layer's name.
+ * activation is an output under the layer's name, but for those that are another's, rectified.
  */
 
 import { type Graph, INPUT, inputsOf, shapesOf } from '../../../shared/layers.ts';
 import { isEditable, type LoadOptions, type Weights } from '../executor.ts';
+import { rectifiedBy } from '../rectified.ts';
 import { layerOf } from '../weight_shapes.ts';
 import { fragmentOf, onnxShape } from './fragments.ts';
 import { encodeOnnx, type OnnxConstant, type OnnxNode } from './onnx_proto.ts';
@@ -26,7 +27,7 @@ export function onnxModel(graph: Graph, weights: Weights, options: LoadOptions):
     const fragment = fragmentOf(layer, from, shapes.get(from[0]!)!, output);
     nodes.push(...fragment.nodes);
     for (const [name, constant] of Object.entries(fragment.constants ?? {})) constants.set(name, constant);
-    outputs.set(layer.name, onnxShape(output));
+    if (rectifiedBy(graph, layer.name) === undefined) outputs.set(layer.name, onnxShape(output));
   });
   return encodeOnnx({ inputs, outputs, constants, nodes });
 }
