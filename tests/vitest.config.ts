@@ -5,6 +5,10 @@ const root = new URL('..', import.meta.url).pathname;
 /** Also the page's connection, which is tested on the real server. */
 const server = ['tests/server/**/*.test.ts', 'tests/client/stream/connection.test.ts'];
 
+// Weights come and go by tens of megabytes, which glibc hands back to the kernel each time and gets again page by page:
+// a tenth of all processor time. Here it keeps them.
+process.env.GLIBC_TUNABLES ??= 'glibc.malloc.mmap_threshold=268435456:glibc.malloc.trim_threshold=536870912';
+
 /** Starting a process or a thread for every file takes longer than most files do, so files follow each other in one. */
 export default defineConfig({
   test: {
