@@ -28,6 +28,8 @@ const STATUS: Partial<Record<Problem['code'], number>> = {
   'request-rate': 429,
   'handshake-rate': 429,
   'no-frame': 503,
+  // The network was changed while the picture waited for its turn.
+  'experiment-ended': 503,
 };
 
 export interface ViewRouteParts {

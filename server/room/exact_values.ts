@@ -42,6 +42,8 @@ export class ExactValues {
       const rgb = await frame.altered(ready.sidePx, ready.alterations ?? [], ready.skipped ?? []);
       const giveBack = await turns.takeIdle();
       try {
+        if (!graphs.stillHas(graph, ready))
+          throw new RequestError('experiment-ended', said('networkChanged'));
         const { activations } = await engine.run({
           graph: ready.name,
           rgb,

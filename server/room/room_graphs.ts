@@ -149,11 +149,12 @@ export class RoomGraphs {
 
   /**
    * Whether a run that is asked of the engine in this very turn of the event loop finds the graph as it was when it was
-   * ready. While a frame waits for its turn a comparison may end, and a stack become another one.
+   * ready. While a frame waits for its turn a comparison may end, a stack become another one, and so may the model.
    */
   stillHas(graph: GraphName, ready: ReadyGraph): boolean {
     if (graph === 'taught') return this.#taught !== undefined;
-    return ready.preparation.kind !== 'lab' || this.#loaded.get(graph)?.shapes === ready.shapes;
+    const now = ready.preparation.kind === 'lab' ? this.#loaded.get(graph) : this.#network;
+    return now?.shapes === ready.shapes;
   }
 
   async close(): Promise<void> {

@@ -58,6 +58,8 @@ export class ViewPictures {
       const giveBack = await turns.takeIdle();
       let result: RunResult;
       try {
+        if (!graphs.stillHas('network', ready))
+          throw new RequestError('experiment-ended', said('networkChanged'));
         result = await engine.run({ graph: ready.name, rgb, preparation, groups: [[view]] });
       } finally {
         giveBack();
