@@ -1,7 +1,8 @@
-import sharp from 'sharp';
+import sharp, { type Sharp } from 'sharp';
 import type { PreparationStep, Preprocessing } from '../../shared/networks.ts';
 import { FRAME_PIXELS_MAX } from '../../shared/protocol.ts';
 import { FrameError } from './frame_error.ts';
+import { cameraJpegSize } from './jpeg_size.ts';
 
 /** What browsers can encode. Everything else that libvips reads (SVG, PDF, …) stays outside. */
 const FORMATS: readonly string[] = ['jpeg', 'png', 'webp'];
@@ -36,8 +37,7 @@ export async function decodeFrame(
       limitInputPixels: false,
       failOn: 'truncated',
     });
-    const { format, autoOrient } = await image.metadata();
-    const { width, height } = autoOrient;
+    const { format, width, height } = await described(bytes, image);
     if (!FORMATS.includes(format))
       throw new FrameError('frame-not-a-picture', `expected a ${FORMATS.join(', ')} picture, got ${format}`);
     if (format === 'jpeg') checkScans(bytes);
@@ -70,6 +70,14 @@ export async function decodeFrame(
       `expected a picture, got ${bytes.length} bytes that can't be decoded (${(error as Error).message.trim()})`,
     );
   }
+}
+
+/** Its size once it is upright. */
+async function described(bytes: Uint8Array, image: Sharp) {
+  const size = cameraJpegSize(bytes);
+  if (size) return { format: 'jpeg', ...size };
+  const { format, autoOrient } = await image.metadata();
+  return { format, ...autoOrient };
 }
 
 /** Within a scan 0xFF is followed by 0, so the marker stands for itself (ITU-T T.81, B.1.1). */
