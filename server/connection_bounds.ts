@@ -5,6 +5,7 @@
  */
 
 import type { Server } from 'socket.io';
+import { isDeeper } from './json_depth.ts';
 
 export interface ConnectionBounds {
   /** Sent and not yet taken by the network; two of the largest results fit. */
@@ -21,7 +22,7 @@ export const CONNECTION_BOUNDS: ConnectionBounds = {
   messagesIn10s: 10_000,
 };
 
-export type Excess = 'takes nothing' | 'sends too much';
+export type Excess = 'takes nothing' | 'sends too much' | 'nests too deeply';
 
 type Connection = Parameters<Parameters<Server['engine']['on']>[1]>[0];
 interface Packet {
@@ -30,6 +31,8 @@ interface Packet {
 }
 
 const WINDOW_MS = 10_000;
+/** Of lists and objects in one another. No request needs a quarter of it. */
+const DEPTH_MAX = 64;
 
 /** Ends the connection at once, with everything that waits for it, where it goes beyond; then calls `onExcess`. Returns how many bytes wait. */
 export function boundConnection(
@@ -41,6 +44,8 @@ export function boundConnection(
   const end = (excess: Excess) => {
     if (over) return;
     over = true;
+    // What has come is not read.
+    connection.removeAllListeners('data');
     // Closing as usual would leave what waits in memory until the page answers.
     connection.transport.socket.terminate();
     onExcess(excess);
@@ -72,6 +77,7 @@ export function boundConnection(
     messages++;
     if (typeof data === 'string') textBytes += data.length;
     if (messages > bounds.messagesIn10s || textBytes > bounds.textBytesIn10s) end('sends too much');
+    else if (typeof data === 'string' && isDeeper(data, DEPTH_MAX)) end('nests too deeply');
   });
   return () => created - taken;
 }

@@ -97,6 +97,20 @@ describe('a page that sends more than a page has reason to is put out', () => {
   });
 });
 
+describe('what is nested without end ends its sender’s connection before it is parsed', () => {
+  test.each([
+    ['lists', '[', ']'],
+    ['objects', '{"a":', '}'],
+  ])('%s', async (_what, open, close) => {
+    const before = await putOut('nests too deeply');
+    const page = await raw();
+    page.say(`420["lab:set",${open.repeat(1000)}1${close.repeat(1000)}]`);
+    await until(() => page.closed, 'the connection to end');
+    expect((await putOut('nests too deeply')) - before).toBe(1);
+    await othersGoOn();
+  });
+});
+
 describe('a config bomb is refused, or its sender’s connection ends, within three seconds', () => {
   const deep = MESSAGE_BYTES_MAX / 2 - 100;
   test.each([

@@ -187,8 +187,9 @@ export class Page {
     return Page.open(url, { token: this.token, ...options });
   }
 
+  /** What a thread of low priority has to do first may take long where others keep the processor busy. */
   ask(event: string, ...payload: unknown[]): Promise<Answer> {
-    return (this.socket.timeout(5000) as unknown as Socket).emitWithAck(event, ...payload);
+    return (this.socket.timeout(15_000) as unknown as Socket).emitWithAck(event, ...payload);
   }
 
   look(...views: View[]): Promise<Answer> {
