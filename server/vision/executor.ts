@@ -10,6 +10,15 @@ import type { Graph } from '../../shared/layers.ts';
 export interface Tensor {
   readonly shape: readonly number[];
   readonly values: Float32Array;
+  /** The same values as they lie in a file, where that is a byte each. */
+  readonly quantised?: QuantisedValues | undefined;
+}
+
+/** value = scale × byte + min. */
+export interface QuantisedValues {
+  readonly bytes: Uint8Array;
+  readonly scale: number;
+  readonly min: number;
 }
 
 /**

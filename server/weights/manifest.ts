@@ -115,7 +115,7 @@ function decodeGroup(specs: readonly WeightSpec[], bytes: Uint8Array): Weights {
     if (weights.has(spec.name)) throw new WeightsError(`expected ${spec.name} once, got it twice`);
     // A slice, unlike a subarray, is aligned for typed arrays.
     if (spec.dtype === 'float32')
-      weights.set(spec.name, { shape: spec.shape, values: decode(spec, view.slice(start, end)) });
+      weights.set(spec.name, { shape: spec.shape, ...decode(spec, view.slice(start, end)) });
     start = end;
   }
   if (start !== view.length) throw new WeightsError(`expected ${start} bytes of weights, got ${view.length}`);
@@ -124,14 +124,14 @@ function decodeGroup(specs: readonly WeightSpec[], bytes: Uint8Array): Weights {
 
 const ITEM_BYTES = { float32: 4, int32: 4, float16: 2, uint16: 2, uint8: 1, bool: 1 } as const;
 
-function decode({ quantization }: WeightSpec, bytes: Uint8Array<ArrayBuffer>): Float32Array {
-  if (!quantization) return new Float32Array(bytes.buffer);
-  if (quantization.dtype === 'float16') return decodeFloat16(new Uint16Array(bytes.buffer));
+function decode({ quantization }: WeightSpec, bytes: Uint8Array<ArrayBuffer>): Omit<Tensor, 'shape'> {
+  if (!quantization) return { values: new Float32Array(bytes.buffer) };
+  if (quantization.dtype === 'float16') return { values: decodeFloat16(new Uint16Array(bytes.buffer)) };
   const { dtype, scale, min } = quantization;
   const integers = dtype === 'uint16' ? new Uint16Array(bytes.buffer) : bytes;
   const values = new Float32Array(integers.length);
   for (let i = 0; i < integers.length; i++) values[i] = integers[i]! * scale + min;
-  return values;
+  return dtype === 'uint8' ? { values, quantised: { bytes, scale, min } } : { values };
 }
 
 function encode(

@@ -16,6 +16,7 @@ import { layerOf } from '../weight_shapes.ts';
 import { onnxShape } from './fragments.ts';
 import { onnxWeight, type WeightLayout, weightLayouts } from './layout.ts';
 import { onnxModel } from './model.ts';
+import { quantisedKernels } from './quantised_fc.ts';
 
 export interface OnnxOptions {
   /** Threads that one operation is spread over. */
@@ -54,10 +55,16 @@ async function load(
   sessionOptions: InferenceSession.SessionOptions,
 ): Promise<LoadedGraph> {
   const layouts = weightLayouts(graph);
+  // A GPU would leave such a layer to the processor.
+  const quantised =
+    sessionOptions.executionProviders?.[0] === 'cpu' ? quantisedKernels(graph, weights, options) : new Map();
   const onnxWeights = new Map(
-    [...layouts].map(([name, layout]) => [name, onnxWeight(weights, name, layout)]),
+    [...layouts]
+      .filter(([name]) => !quantised.has(name))
+      .map(([name, layout]) => [name, onnxWeight(weights, name, layout)]),
   );
-  const session = await InferenceSession.create(onnxModel(graph, onnxWeights, options), {
+  const model = onnxModel(graph, onnxWeights, options, quantised);
+  const session = await InferenceSession.create(model, {
     ...sessionOptions,
     executionProviders: sessionOptions.executionProviders!.map((provider) =>
       provider === 'webgpu' ? { name: 'webgpu', preferredLayout: webgpuLayout(graph) } : provider,

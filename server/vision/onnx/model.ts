@@ -4,14 +4,23 @@
  */
 
 import { type Graph, INPUT, inputsOf, shapesOf } from '../../../shared/layers.ts';
-import { isEditable, type LoadOptions, type Weights } from '../executor.ts';
+import { isEditable, type LoadOptions, type QuantisedValues, type Weights } from '../executor.ts';
 import { rectifiedBy } from '../rectified.ts';
-import { layerOf } from '../weight_shapes.ts';
+import { kernelOf, layerOf } from '../weight_shapes.ts';
 import { fragmentOf, onnxShape } from './fragments.ts';
 import { encodeOnnx, type OnnxConstant, type OnnxNode } from './onnx_proto.ts';
+import { quantisedFullyConnected } from './quantised_fc.ts';
 
-/** `weights` in ONNX's layouts: constants of the model, or, where they are editable, inputs of it. */
-export function onnxModel(graph: Graph, weights: Weights, options: LoadOptions): Uint8Array {
+/**
+ * `weights` in ONNX's layouts: constants of the model, or, where they are editable, inputs of it. `quantised`: kernels of
+ * fully connected layers, in their stead.
+ */
+export function onnxModel(
+  graph: Graph,
+  weights: Weights,
+  options: LoadOptions,
+  quantised: ReadonlyMap<string, QuantisedValues> = new Map(),
+): Uint8Array {
   const shapes = shapesOf(graph);
   const inputs = new Map<string, readonly number[]>([[INPUT, onnxShape(graph.input)]]);
   const outputs = new Map<string, readonly number[]>();
@@ -24,7 +33,12 @@ export function onnxModel(graph: Graph, weights: Weights, options: LoadOptions):
   graph.layers.forEach((layer, index) => {
     const from = inputsOf(graph, index);
     const output = shapes.get(layer.name)!;
-    const fragment = fragmentOf(layer, from, shapes.get(from[0]!)!, output);
+    const input = shapes.get(from[0]!)!;
+    const kernel = quantised.get(kernelOf(layer.name));
+    const fragment =
+      kernel && layer.kind === 'fc'
+        ? quantisedFullyConnected(layer, from[0]!, input, kernel)
+        : fragmentOf(layer, from, input, output);
     nodes.push(...fragment.nodes);
     for (const [name, constant] of Object.entries(fragment.constants ?? {})) constants.set(name, constant);
     if (rectifiedBy(graph, layer.name) === undefined) outputs.set(layer.name, onnxShape(output));

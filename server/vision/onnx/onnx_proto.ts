@@ -65,6 +65,7 @@ const root = protobuf.Root.fromJSON({
 const modelProto = root.lookupType('ModelProto');
 
 const FLOAT = 1;
+const UINT8 = 2;
 const INT64 = 7;
 
 /** What an attribute holds, as AttributeProto.AttributeType numbers it. */
@@ -84,7 +85,7 @@ export interface OnnxNode {
 
 export interface OnnxConstant {
   readonly shape: readonly number[];
-  readonly values: Float32Array | BigInt64Array;
+  readonly values: Float32Array | BigInt64Array | Uint8Array;
 }
 
 /** Shapes by name, of float32 values. */
@@ -110,7 +111,7 @@ export function encodeOnnx({ inputs, outputs, constants, nodes }: OnnxGraph): Ui
       initializer: [...constants].map(([name, { shape, values }]) => ({
         name,
         dims: shape,
-        dataType: values instanceof Float32Array ? FLOAT : INT64,
+        dataType: dataTypeOf(values),
         rawData: new Uint8Array(values.buffer, values.byteOffset, values.byteLength),
       })),
       node: nodes.map(({ opType, input, output, attributes }) => ({
@@ -127,6 +128,11 @@ export function encodeOnnx({ inputs, outputs, constants, nodes }: OnnxGraph): Ui
     },
   };
   return modelProto.encode(message).finish();
+}
+
+function dataTypeOf(values: OnnxConstant['values']): number {
+  if (values instanceof Float32Array) return FLOAT;
+  return values instanceof Uint8Array ? UINT8 : INT64;
 }
 
 function valueInfos(values: OnnxValues) {
