@@ -9,6 +9,9 @@ const server = ['tests/server/**/*.test.ts', 'tests/client/stream/connection.tes
 // a tenth of all processor time. Here it keeps them.
 process.env.GLIBC_TUNABLES ??= 'glibc.malloc.mmap_threshold=268435456:glibc.malloc.trim_threshold=536870912';
 
+// As the product does for its own threads; some tests load onnxruntime themselves.
+process.env.ORT_DISABLE_TELEMETRY = '1';
+
 /** Starting a process or a thread for every file takes longer than most files do, so files follow each other in one. */
 export default defineConfig({
   test: {

@@ -2,6 +2,7 @@
 
 import type { Graph } from '../../shared/layers.ts';
 import type { Executor } from './executor.ts';
+import { prepareLibrary } from './library_environment.ts';
 
 export const BACKENDS = [
   'tensorflow',
@@ -46,6 +47,7 @@ export interface BackendOptions {
 
 /** Throws where the backend isn't installed, or has no device here. */
 export async function createExecutor(backend: BackendName, { threads }: BackendOptions): Promise<Executor> {
+  prepareLibrary(backend, threads);
   switch (backend) {
     case 'tensorflow':
     case 'tensorflow-cpu': {

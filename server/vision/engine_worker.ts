@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import { prepareTensorflow } from './tensorflow_environment.ts';
+import { prepareLibrary } from './library_environment.ts';
 import type { WorkerAnswer, WorkerRequest, WorkerSettings } from './worker.ts';
 
 /** The engine can't answer: its thread died, hung, or the backend refused. */
@@ -54,7 +54,7 @@ export class EngineWorker {
   constructor(settings: WorkerSettings, timeoutMs: number, onExit: (error: EngineError) => void) {
     this.#timeoutMs = timeoutMs;
     this.#onExit = onExit;
-    prepareTensorflow(settings.backend, settings.threads);
+    prepareLibrary(settings.backend, settings.threads);
     this.#worker = new Worker(WORKER_URL, {
       workerData: settings,
       resourceLimits: { maxOldGenerationSizeMb: HEAP_MB_MAX },

@@ -1,7 +1,10 @@
 /** The program itself, as `npm start` runs it after building. */
 
 import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join, relative } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { builtProgram } from '../built_program.ts';
 import { photo } from '../photos.ts';
@@ -10,7 +13,11 @@ import { Page, until } from './page.ts';
 const children: ChildProcess[] = [];
 
 function start(...args: string[]) {
-  const child = spawn(process.execPath, [builtProgram('main'), ...args]);
+  return startWith(process.env, ...args);
+}
+
+function startWith(env: NodeJS.ProcessEnv, ...args: string[]) {
+  const child = spawn(process.execPath, [builtProgram('main'), ...args], { env });
   children.push(child);
   const run = { child, out: '', err: '', exitCode: undefined as number | null | undefined };
   child.stdout.on('data', (text) => {
@@ -95,4 +102,18 @@ test('starts, says what runs, answers /healthz, and SIGTERM under load ends it c
   await sending;
   expect(page.problems.map(({ code }) => code)).toContain('server-stopping');
   expect(run.err).toBe('');
+});
+
+test('nothing of its libraries stays on the disk', async () => {
+  const home = await mkdtemp(join(tmpdir(), 'convcast-home-'));
+  // Nothing that tells a library that it is tested.
+  const run = startWith({ PATH: process.env.PATH, HOME: home, TMPDIR: home }, '--port', '0');
+  await until(() => run.out.includes('started in'), 'the start', 15_000);
+  run.child.kill('SIGTERM');
+  await exit(run);
+  const left = (await readdir(home, { recursive: true, withFileTypes: true }))
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => relative(home, join(parentPath, name)));
+  expect(left).toEqual(['.convcast/secret']);
+  await rm(home, { recursive: true });
 });

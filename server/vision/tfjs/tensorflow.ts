@@ -10,7 +10,7 @@ import util from 'node:util';
 import { enableProdMode, setBackend } from '@tensorflow/tfjs-core';
 import { tensorflowDirectory } from '../../addons/folder.ts';
 import type { Executor } from '../executor.ts';
-import { prepareTensorflow } from '../tensorflow_environment.ts';
+import { prepareLibrary } from '../library_environment.ts';
 import { createTfjsExecutor } from './graph.ts';
 
 interface TensorflowOptions {
@@ -27,7 +27,7 @@ export async function createTensorflowExecutor({ threads, gpu }: TensorflowOptio
   const folder = tensorflowDirectory();
   if (!existsSync(join(folder, 'node_modules', '@tensorflow', 'tfjs-node-gpu', 'lib')))
     throw new Error('not installed (npm run backend:tensorflow)');
-  prepareTensorflow(gpu ? 'tensorflow' : 'tensorflow-cpu', threads);
+  prepareLibrary(gpu ? 'tensorflow' : 'tensorflow-cpu', threads);
   // Node 23 dropped it; the addon's package still calls it.
   if (!('isNullOrUndefined' in util))
     Object.assign(util, { isNullOrUndefined: (value: unknown) => value === null || value === undefined });
