@@ -163,10 +163,10 @@ describe('over 200 frames nothing grows', () => {
       const handlesBefore = handles();
       // Every layer for a while; otherwise the first alone: where a pass is slow, the test isn't.
       await page.look({ kind: 'strip' }, conv1);
-      await send(40);
+      await send(30);
       expect(own.engine.tensors).toBe(tensors);
       await page.look(conv1);
-      await send(160);
+      await send(170);
       expect(own.engine.tensors).toBe(tensors);
       expect(listeners()).toBe(listenersBefore);
       await expect.poll(handles).toEqual(handlesBefore);

@@ -1,12 +1,13 @@
 /** Experiments on the running network over a real socket, on the real engine. */
 
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import type { Engine } from '../../server/vision/engine.ts';
 import type { Experiment } from '../../shared/experiment.ts';
 import { type Answer, type Kernel, type View, viewKey } from '../../shared/protocol.ts';
 import { photo } from '../photos.ts';
 import { Page, until } from './page.ts';
 import { type RunningServer, startServer } from './running_server.ts';
+import { SMALL_MODEL } from './small_network.ts';
 
 const MUTED: Experiment = [{ kind: 'gain', layer: 'conv1', map: 3, gain: 0 }];
 const PROB: View = { kind: 'layer', layer: 'prob', scale: 'layer' };
@@ -21,23 +22,26 @@ let frames = 0;
 const pages: Page[] = [];
 
 beforeAll(async () => {
-  server = await startServer();
+  server = await startServer({ sharedEngine: true });
   [coffee, chelsea] = await Promise.all([photo('coffee'), photo('chelsea')]);
 });
 afterAll(() => server.stop());
-beforeEach(async () => {
-  const address = (await fetch(`${server.url}/new`, { redirect: 'manual' })).headers.get('location')!;
-  presenter = await open(address.replace('/#code=', ''));
-  await presenter.look(PROB, TRAINED);
-  await presenter.startSource('photo');
-  frames = 0;
-});
+beforeEach(() => begin());
 afterEach(() => {
   for (const page of pages.splice(0)) page.close();
 });
 
-async function open(code: string): Promise<Page> {
-  const page = await Page.open(server.url, { code });
+/** A new room of the server's, its presenter there. */
+async function begin({ url }: { url: string } = server): Promise<void> {
+  const address = (await fetch(`${url}/new`, { redirect: 'manual' })).headers.get('location')!;
+  presenter = await open(address.replace('/#code=', ''), { url });
+  await presenter.look(PROB, TRAINED);
+  await presenter.startSource('photo');
+  frames = 0;
+}
+
+async function open(code: string, { url }: { url: string } = server): Promise<Page> {
+  const page = await Page.open(url, { code });
   pages.push(page);
   return page;
 }
@@ -243,15 +247,19 @@ test('edits rebuild nothing; of many between two frames one is carried to the en
 });
 
 test('it survives the engine’s thread', async () => {
+  // With an engine of its own, whose thread nobody else needs.
+  const own = await startServer({ model: SMALL_MODEL });
+  onTestFinished(() => own.stop());
+  await begin(own);
   await change(MUTED);
   await change([{ kind: 'bias', layer: 'conv2', map: 0, offset: 3 }]);
   const before = await answered();
-  await server.engine.breakDown({ kind: 'ends' });
+  await own.engine.breakDown({ kind: 'ends' });
   // This one is lost with it.
   frames++;
   await presenter.send(coffee);
   await until(() => presenter.problems.length > 0, 'the word about it');
-  await until(() => server.engine.workersAlive === 1, 'the new thread');
+  await until(() => own.engine.workersAlive === 1, 'the new thread');
   expect(await answered()).toEqual(before);
 });
 

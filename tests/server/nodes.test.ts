@@ -53,6 +53,8 @@ async function startProgram(...more: string[]): Promise<{ url: string; process: 
     '0',
     '--backend',
     'onnx-cpu',
+    '--workers',
+    '1',
     '--redis',
     redis.url,
     '--node-url',
