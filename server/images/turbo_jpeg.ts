@@ -35,7 +35,7 @@ export const encodeTurboJpeg: ((pixels: Pixels, quality: number) => Promise<Uint
     const room = roomFor(library.bufferSize(size));
     const levels = Buffer.from(values.buffer, values.byteOffset, values.byteLength);
     const written = await library.compress(levels, room, { ...size, format, quality });
-    const jpeg = Uint8Array.from(written);
+    const jpeg = new Uint8Array(written);
     if (spare.length < SPARE_MAX) spare.push(room);
     return jpeg;
   });

@@ -1,4 +1,5 @@
 import type { Preprocessing } from '../../shared/networks.ts';
+import { lookUpLevels } from './raster.ts';
 
 const CHANNELS = 3;
 const LEVELS = 256;
@@ -31,11 +32,6 @@ export function normalise(
     throw new RangeError(
       `expected ${pixels * CHANNELS} bytes (${cropPx} × ${cropPx} × ${CHANNELS}), got ${rgb.length}`,
     );
-  const table = levelTable(preprocessing);
-  for (let pixel = 0, byte = 0; pixel < pixels; pixel++) {
-    planar[pixel] = table[rgb[byte++]!]!;
-    planar[pixel + pixels] = table[LEVELS + rgb[byte++]!]!;
-    planar[pixel + 2 * pixels] = table[2 * LEVELS + rgb[byte++]!]!;
-  }
+  lookUpLevels(rgb, levelTable(preprocessing), planar);
   return planar;
 }

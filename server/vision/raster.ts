@@ -28,6 +28,7 @@ interface Exports {
     columns: number,
     stride: number,
   ): void;
+  lookUp(rgb: number, pixels: number, table: number, to: number): void;
 }
 
 const PAGE_BYTES = 65_536;
@@ -159,4 +160,22 @@ export function drawAtlas(
     canvas.widthPx,
   );
   canvas.levels.set(atlas, canvas.y * canvas.widthPx);
+}
+
+/**
+ * Interleaved RGB as three planes of what `table` has of each level (256 of red, 256 of green, 256 of blue), written to
+ * `planar`.
+ */
+export function lookUpLevels(rgb: Uint8Array, table: Float32Array, planar: Float32Array): void {
+  const bytes = aligned(rgb.length) + table.byteLength;
+  const lent = isLent(planar) && bytes <= activations.freeBytes;
+  const raster = lent ? activations : others;
+  if (!lent) others.clear(bytes + planar.byteLength);
+  const tableAt = raster.used;
+  const rgbAt = tableAt + table.byteLength;
+  new Float32Array(raster.memory.buffer, tableAt, table.length).set(table);
+  new Uint8Array(raster.memory.buffer, rgbAt, rgb.length).set(rgb);
+  const to = lent ? planar.byteOffset : tableAt + bytes;
+  raster.run.lookUp(rgbAt, rgb.length / 3, tableAt, to);
+  if (!lent) planar.set(new Float32Array(raster.memory.buffer, to, planar.length));
 }

@@ -108,3 +108,18 @@ export function drawTiles(
 function levels4(values: v128, gain: v128, middle: v128): v128 {
   return i32x4.trunc_sat_f32x4_s(f32x4.add(f32x4.mul(values, gain), middle));
 }
+
+/**
+ * `pixels` pixels of RGB at `rgb` as three planes of float32 at `to`: what `table` has of each level, 256 of red, 256 of
+ * green, 256 of blue.
+ */
+export function lookUp(rgb: usize, pixels: i32, table: usize, to: usize): void {
+  const plane: usize = pixels << 2;
+  for (let pixel = 0; pixel < pixels; pixel++) {
+    store<f32>(to, load<f32>(table + (load<u8>(rgb) << 2)));
+    store<f32>(to + plane, load<f32>(table + (load<u8>(rgb, 1) << 2), 1024));
+    store<f32>(to + 2 * plane, load<f32>(table + (load<u8>(rgb, 2) << 2), 2048));
+    rgb += 3;
+    to += 4;
+  }
+}

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { normalise } from '../../../server/vision/normalise.ts';
+import { activationOf, clearActivations } from '../../../server/vision/raster.ts';
 import { EFFICIENTNET_LITE0, type Preprocessing } from '../../../shared/networks.ts';
 
 const preprocessing: Preprocessing = {
@@ -17,6 +18,16 @@ test('normalise gives planes of (pixel / 255 − mean) / std', () => {
     ...[128, 3, 0, 30].map((level) => (level / 255 - 0.406) / 0.225),
   ];
   expect(normalise(rgb, preprocessing)).toEqual(Float32Array.from(expected));
+});
+
+test('the same where the frame’s memory has room for it', () => {
+  const sidePx = 20;
+  const rgb = Uint8Array.from({ length: sidePx * sidePx * 3 }, (_, index) => (index * 89) % 256);
+  const settings = { ...preprocessing, cropPx: sidePx };
+  clearActivations([{ channels: 64, height: sidePx, width: sidePx }]);
+  const lent = activationOf(rgb.length);
+  expect(normalise(rgb, settings, lent)).toBe(lent);
+  expect([...lent]).toEqual([...normalise(rgb, settings)]);
 });
 
 test('EfficientNet-Lite gets exactly (pixel − 127) / 128', () => {
