@@ -7,6 +7,7 @@ const LONG = [
   'server/nodes.test.ts',
   'server/vision/oracle.test.ts',
   'server/teaching.test.ts',
+  'server/explanations.test.ts',
 ];
 
 /** Vitest knows how long files take only where it has run them before. */
