@@ -75,6 +75,8 @@ export class Choice {
   #now: Choices;
   #listeners = new Set<() => void>();
   #addressTimer: ReturnType<typeof setTimeout> | undefined;
+  /** The address's, when it was last looked at. */
+  #hash = location.hash;
   readonly #systemIsLight = matchMedia('(prefers-color-scheme: light)');
 
   constructor() {
@@ -102,12 +104,20 @@ export class Choice {
     if (otherLayer && this.#now.scale === 'hold') this.#now = { ...this.#now, extreme: null };
     this.#speak();
     store(this.#now);
-    clearTimeout(this.#addressTimer);
-    this.#addressTimer = setTimeout(
-      () => history.replaceState(null, '', toHash(this.#now)),
-      ADDRESS_DELAY_MS,
-    );
+    this.#writeAddressSoon();
     this.#tell();
+  }
+
+  #writeAddressSoon(): void {
+    clearTimeout(this.#addressTimer);
+    this.#addressTimer = setTimeout(() => this.#writeAddress(), ADDRESS_DELAY_MS);
+  }
+
+  #writeAddress(): void {
+    if (location.hash === this.#hash) history.replaceState(null, '', toHash(this.#now));
+    // Somebody has just changed the address, and the event that says so is still to come.
+    else this.#writeAddressSoon();
+    this.#hash = location.hash;
   }
 
   subscribe(listener: () => void): () => void {

@@ -34,7 +34,8 @@ test('the frames are those of the oracle, before and after; a map is pointed at 
 
   const conv2 = hook('reach').locator('li[data-layer=conv2] [role=application]');
   const box = (await conv2.boundingBox())!;
-  await page.mouse.click(box.x + box.width * 0.9, box.y + box.height * 0.1);
+  // Waits for it to lie still: the text above it has just become another layer's.
+  await conv2.click({ position: { x: box.width * 0.9, y: box.height * 0.1 } });
   await expect.poll(() => hook('layer-title').textContent()).toBe('conv2');
   await expect.poll(() => hook('reach-text').textContent()).toContain('One neuron of conv2 reads');
 });

@@ -1,5 +1,5 @@
-import { expect, test } from 'vitest';
-import { type Choices, fromHash, spokenLanguage, toHash } from '../../../client/state/choice.ts';
+import { expect, test, vi } from 'vitest';
+import { Choice, type Choices, fromHash, spokenLanguage, toHash } from '../../../client/state/choice.ts';
 
 const choices: Choices = {
   screen: 'network',
@@ -76,4 +76,31 @@ test.each([
   ['#scale=logarithmic&colours=jet'],
 ])('what an address can’t say is left out: %s', (hash) => {
   expect(fromHash(hash)).toEqual({});
+});
+
+test('an address that somebody types is not written over before it is read', async () => {
+  vi.useFakeTimers();
+  const listeners = new Map<string, () => void>();
+  const place = { hash: '' };
+  vi.stubGlobal('location', place);
+  vi.stubGlobal('history', {
+    replaceState: (_state: null, _title: string, hash: string) => {
+      place.hash = hash;
+    },
+  });
+  vi.stubGlobal('matchMedia', () => ({ matches: false, addEventListener: () => {} }));
+  vi.stubGlobal('addEventListener', (name: string, listener: () => void) => listeners.set(name, listener));
+  const choice = new Choice();
+  choice.set({ layer: 'conv2' });
+  await vi.advanceTimersByTimeAsync(200);
+  place.hash = '#layer=conv4&map=7';
+  await vi.advanceTimersByTimeAsync(200);
+  expect(place.hash).toBe('#layer=conv4&map=7');
+  listeners.get('hashchange')!();
+  expect(choice.now).toMatchObject({ layer: 'conv4', map: 7 });
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(fromHash(place.hash)).toMatchObject({ layer: 'conv4', map: 7 });
+  expect(place.hash).toContain('colours=');
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
 });
