@@ -88,6 +88,7 @@ test('an address that somebody types is not written over before it is read', asy
       place.hash = hash;
     },
   });
+  vi.stubGlobal('navigator', { languages: ['en'] });
   vi.stubGlobal('matchMedia', () => ({ matches: false, addEventListener: () => {} }));
   vi.stubGlobal('addEventListener', (name: string, listener: () => void) => listeners.set(name, listener));
   const choice = new Choice();
