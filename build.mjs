@@ -46,7 +46,7 @@ function pageIsStale() {
 
 /** The loops over all values, in WebAssembly. */
 function buildLoops() {
-  for (const name of ['raster', 'winograd']) {
+  for (const name of ['raster', 'winograd', 'fully_connected']) {
     const source = join(ROOT, `server/vision/assembly/${name}.ts`);
     const built = join(ROOT, `dist/server/vision/${name}.wasm`);
     if (existsSync(built) && statSync(built).mtimeMs > statSync(source).mtimeMs) continue;

@@ -31,11 +31,25 @@ export interface Convolution {
   convolve(layer: ConvLayer, x: tf.Tensor4D, kernel: tf.Tensor, bias: tf.Tensor): tf.Tensor4D;
 }
 
-/** The executor for tfjs's current backend. `convolution`: for layers whose weights stay as they are. */
-export function createTfjsExecutor(convolution?: Convolution): Executor {
+/** Another way to compute a fully connected layer, where it takes so many outputs. */
+export interface FullyConnection {
+  suits(outputs: number): boolean;
+  /** `x` is planar, `kernel` [inputs, outputs], `bias` [outputs], as the answer. */
+  connect(x: tf.Tensor, kernel: tf.Tensor, bias: tf.Tensor): tf.Tensor;
+}
+
+/** What a backend computes in another way than tfjs. */
+export interface OwnLayers {
+  /** For layers whose weights stay as they are. */
+  readonly convolution?: Convolution;
+  readonly fullyConnection?: FullyConnection;
+}
+
+/** The executor for tfjs's current backend. */
+export function createTfjsExecutor(own: OwnLayers = {}): Executor {
   return {
     backend: tf.getBackend(),
-    load: async (graph, weights, options = {}) => new TfjsGraph(graph, weights, options, convolution),
+    load: async (graph, weights, options = {}) => new TfjsGraph(graph, weights, options, own),
     tensors: () => tf.memory().numTensors,
   };
 }
@@ -45,16 +59,17 @@ class TfjsGraph implements LoadedGraph {
   readonly #options: LoadOptions;
   readonly #weightShapes: ReadonlyMap<string, readonly number[]>;
   readonly #tensors = new Map<string, tf.Tensor>();
-  readonly #convolution: Convolution | undefined;
-  /** The layers that go through `convolution`. */
+  readonly #own: OwnLayers;
+  /** The layers that go through `own.convolution`. */
   readonly #convolved = new Set<string>();
 
-  constructor(graph: Graph, weights: Weights, options: LoadOptions, convolution?: Convolution) {
+  constructor(graph: Graph, weights: Weights, options: LoadOptions, own: OwnLayers) {
     const shapes = shapesOf(graph);
-    this.#convolution = convolution;
+    this.#own = own;
     graph.layers.forEach((layer, index) => {
       if (layer.kind !== 'conv' || isEditable(options, layer.name)) return;
-      if (convolution?.suits(layer, shapes.get(inputsOf(graph, index)[0]!)!)) this.#convolved.add(layer.name);
+      if (own.convolution?.suits(layer, shapes.get(inputsOf(graph, index)[0]!)!))
+        this.#convolved.add(layer.name);
     });
     this.#graph = graph;
     this.#options = options;
@@ -104,7 +119,7 @@ class TfjsGraph implements LoadedGraph {
       this.#tensors.set(
         name,
         name === kernelOf(layer) && this.#convolved.has(layer)
-          ? this.#convolution!.arranged(weight)
+          ? this.#own.convolution!.arranged(weight)
           : tf.tensor(weight.values, [...weight.shape]),
       );
     });
@@ -127,11 +142,16 @@ class TfjsGraph implements LoadedGraph {
   }
 
   #apply(layer: Layer, inputs: readonly tf.Tensor4D[]): tf.Tensor4D {
-    if (layer.kind !== 'conv' || !this.#convolved.has(layer.name))
-      return applyLayer(layer, inputs, this.#tensors);
+    const { convolution, fullyConnection } = this.#own;
     const kernel = this.#tensors.get(kernelOf(layer.name))!;
     const bias = this.#tensors.get(biasOf(layer.name))!;
-    return this.#convolution!.convolve(layer, inputs[0]!, kernel, bias);
+    if (layer.kind === 'conv' && this.#convolved.has(layer.name))
+      return convolution!.convolve(layer, inputs[0]!, kernel, bias);
+    if (layer.kind === 'fc' && fullyConnection?.suits(layer.outChannels)) {
+      const output = fullyConnection.connect(planar(inputs[0]!), kernel, bias);
+      return tf.reshape(output, [1, 1, 1, layer.outChannels]);
+    }
+    return applyLayer(layer, inputs, this.#tensors);
   }
 
   /** `layers` and everything that they are computed from. */

@@ -6,15 +6,15 @@
  * multiplications instead of 144 (100). The usual points ±1, ±2 lose a digit; ±¾, ±1½ round no worse than the plain sum.
  */
 
-import { readFileSync } from 'node:fs';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
 import { type ConvLayer, outputShape, paddingSides, type Shape } from '../../../shared/layers.ts';
 import type { Tensor } from '../executor.ts';
 import type { Convolution } from './graph.ts';
+import { addressOf, loopsOf } from './wasm_loops.ts';
 
-/** assembly/winograd.ts; places are addresses in tfjs's memory. */
-interface Exports {
+/** assembly/winograd.ts. */
+interface Loops {
   transformInput(
     picture: number,
     height: number,
@@ -64,25 +64,7 @@ const COLUMN = 8;
 /** float32 values. */
 const SCRATCH = POINTS * 4;
 
-const built = import.meta.url.endsWith('.ts')
-  ? '../../../dist/server/vision/winograd.wasm'
-  : '../winograd.wasm';
-
 const outputPxOf = (kernelSizePx: number) => TILE_PX - kernelSizePx + 1;
-
-const loopsIn = new WeakMap<BackendWasm, Exports>();
-
-/** The loops, in the backend's memory. */
-function loopsOf(backend: BackendWasm): Exports {
-  let loops = loopsIn.get(backend);
-  if (!loops) {
-    const { memory } = (backend.wasm as unknown as { asm: { memory: WebAssembly.Memory } }).asm;
-    const program = new WebAssembly.Module(readFileSync(new URL(built, import.meta.url)));
-    loops = new WebAssembly.Instance(program, { env: { memory } }).exports as unknown as Exports;
-    loopsIn.set(backend, loops);
-  }
-  return loops;
-}
 
 /** For layers on tfjs's wasm backend. */
 export const winograd: Convolution = {
@@ -125,10 +107,9 @@ function convolve(
   const values = room(POINTS, down * across, channels);
   const products = room(POINTS, down * across, output.channels);
   const y = room(1, output.height, output.width, output.channels);
-  const at = ({ dataId }: tf.TensorInfo) =>
-    (backend.dataIdMap.get(dataId) as unknown as { memoryOffset: number }).memoryOffset;
+  const at = (tensor: tf.TensorInfo) => addressOf(backend, tensor);
   const tiles = [down, across, outputPx] as const;
-  const loops = loopsOf(backend);
+  const loops = loopsOf<Loops>(backend, 'winograd');
   loops.transformInput(at(x), height, width, channels, top, left, ...tiles, at(scratch), at(values));
   loops.multiply(at(values), at(kernels), down * across, channels, output.channels, at(products));
   const { height: rows, width: columns, channels: outChannels } = output;
