@@ -217,8 +217,13 @@ function checkGroups(layer: ConvLayer, input: Shape): void {
     );
 }
 
+/** Each frame asks for its graph's. */
+const knownShapes = new WeakMap<Graph, ReadonlyMap<string, Shape>>();
+
 /** Every layer's output shape by its name, and the input's. Throws `LayerError` at the first that can't be. */
-export function shapesOf(graph: Graph): Map<string, Shape> {
+export function shapesOf(graph: Graph): ReadonlyMap<string, Shape> {
+  const known = knownShapes.get(graph);
+  if (known) return known;
   const shapes = new Map<string, Shape>([[INPUT, graph.input]]);
   graph.layers.forEach((layer, index) => {
     const inputs = inputsOf(graph, index).map((name) => {
@@ -228,6 +233,7 @@ export function shapesOf(graph: Graph): Map<string, Shape> {
     });
     shapes.set(layer.name, outputShape(layer, inputs));
   });
+  knownShapes.set(graph, shapes);
   return shapes;
 }
 

@@ -24,6 +24,8 @@ import { ExperimentGraph } from './experiment_graph.ts';
 export interface ReadyGraph {
   /** Its name in the engine. */
   readonly name: string;
+  /** Another when it was loaded anew; the same when only a stack's numbers changed. */
+  readonly load: symbol;
   /** Another object when its weights, or its preparation, are others. */
   readonly weights: object;
   readonly shapes: ReadonlyMap<string, Shape>;
@@ -48,8 +50,8 @@ export interface TaughtGraph {
 interface Loaded {
   state: LabState;
   structure: string;
-  /** The same object while the structure is the same. */
-  shapes: ReadonlyMap<string, Shape>;
+  /** The ready graph's. */
+  load: symbol;
   ready: Promise<ReadyGraph>;
 }
 
@@ -130,13 +132,13 @@ export class RoomGraphs {
     if (loaded?.state === state) return loaded.ready;
     const structure = JSON.stringify(labGraph(state));
     const same = loaded?.structure === structure ? loaded : undefined;
-    const shapes = same?.shapes ?? shapesOf(labGraph(state));
+    const load = same?.load ?? Symbol(graph);
     const next: Loaded = {
       state,
       structure,
-      shapes,
+      load,
       ready: (loaded?.ready.catch(() => undefined) ?? this.#leaving.get(graph) ?? Promise.resolve()).then(
-        () => this.#bring(this.#prefix + graph, state, shapes, !!same),
+        () => this.#bring(this.#prefix + graph, state, load, !!same),
       ),
     };
     this.#loaded.set(graph, next);
@@ -154,7 +156,7 @@ export class RoomGraphs {
   stillHas(graph: GraphName, ready: ReadyGraph): boolean {
     if (graph === 'taught') return this.#taught !== undefined;
     const now = ready.preparation.kind === 'lab' ? this.#loaded.get(graph) : this.#network;
-    return now?.shapes === ready.shapes;
+    return now?.load === ready.load;
   }
 
   async close(): Promise<void> {
@@ -186,20 +188,16 @@ export class RoomGraphs {
     if (loaded) await this.#engine.unload(this.#prefix + graph).catch(() => undefined);
   }
 
-  async #bring(
-    name: string,
-    state: LabState,
-    shapes: ReadonlyMap<string, Shape>,
-    sameStructure: boolean,
-  ): Promise<ReadyGraph> {
+  async #bring(name: string, state: LabState, load: symbol, sameStructure: boolean): Promise<ReadyGraph> {
     const graph = labGraph(state);
     const weights = labWeights(state);
     if (sameStructure) await this.#engine.setWeights(name, weights);
     else await this.#engine.load(name, graph, weights, { editable: true });
     return {
       name,
+      load,
       weights,
-      shapes,
+      shapes: shapesOf(graph),
       preparation: { kind: 'lab', input: state.input, shift: state.shift },
       sidePx: state.input.sidePx,
     };
@@ -209,6 +207,7 @@ export class RoomGraphs {
 function readyNetwork({ name, weights, network: { graph, preprocessing } }: Model): ReadyGraph {
   return {
     name,
+    load: Symbol(name),
     weights,
     shapes: shapesOf(graph),
     preparation: { kind: 'network', preprocessing },

@@ -5,13 +5,27 @@
 
 import { type Graph, INPUT, inputsOf } from '../../shared/layers.ts';
 
+/** Each frame asks for its graph's: by a ReLU's name, what it reads. */
+const knownRead = new WeakMap<Graph, ReadonlyMap<string, string>>();
+
 /** The layer whose values these are, with 0 for what is negative; undefined for all layers but ReLUs. */
 export function rectifiedBy(graph: Graph, layerName: string): string | undefined {
-  const index = graph.layers.findIndex(({ name }) => name === layerName);
-  const layer = graph.layers[index];
-  if (layer?.kind !== 'relu' || layer.ceiling !== undefined) return undefined;
-  const from = inputsOf(graph, index)[0]!;
-  return from === INPUT ? undefined : (rectifiedBy(graph, from) ?? from);
+  let read = knownRead.get(graph);
+  if (!read) {
+    read = readByRelus(graph);
+    knownRead.set(graph, read);
+  }
+  return read.get(layerName);
+}
+
+function readByRelus(graph: Graph): ReadonlyMap<string, string> {
+  const read = new Map<string, string>();
+  graph.layers.forEach((layer, index) => {
+    if (layer.kind !== 'relu' || layer.ceiling !== undefined) return;
+    const from = inputsOf(graph, index)[0]!;
+    if (from !== INPUT) read.set(layer.name, read.get(from) ?? from);
+  });
+  return read;
 }
 
 /** `to` may be `values`. What is no number stays so. */

@@ -28,20 +28,22 @@ export const sparseFullyConnection: FullyConnection = {
 tf.registerKernel({
   kernelName: KERNEL_NAME,
   backendName: 'wasm',
-  kernelFunc: ({ inputs, backend: any }) => {
+  kernelFunc: ({ inputs, backend }) => {
     const { x, kernel, bias } = inputs as Record<'x' | 'kernel' | 'bias', tf.TensorInfo>;
-    const backend = any as BackendWasm;
-    const [count, outputs] = kernel.shape as [number, number];
-    const y = backend.makeOutput([outputs], 'float32');
-    const at = (tensor: tf.TensorInfo) => addressOf(backend, tensor);
-    loopsOf<Loops>(backend, 'fully_connected').fullyConnect(
-      at(x),
-      at(kernel),
-      at(bias),
-      count,
-      outputs,
-      at(y),
-    );
-    return y;
+    return connect(backend as BackendWasm, x, kernel, bias);
   },
 });
+
+function connect(
+  backend: BackendWasm,
+  x: tf.TensorInfo,
+  kernel: tf.TensorInfo,
+  bias: tf.TensorInfo,
+): tf.TensorInfo {
+  const [count, outputs] = kernel.shape as [number, number];
+  const y = backend.makeOutput([outputs], 'float32');
+  const at = (tensor: tf.TensorInfo) => addressOf(backend, tensor);
+  const { fullyConnect } = loopsOf<Loops>(backend, 'fully_connected');
+  fullyConnect(at(x), at(kernel), at(bias), count, outputs, at(y));
+  return y;
+}

@@ -143,15 +143,17 @@ class TfjsGraph implements LoadedGraph {
 
   #apply(layer: Layer, inputs: readonly tf.Tensor4D[]): tf.Tensor4D {
     const { convolution, fullyConnection } = this.#own;
-    const kernel = this.#tensors.get(kernelOf(layer.name))!;
-    const bias = this.#tensors.get(biasOf(layer.name))!;
     if (layer.kind === 'conv' && this.#convolved.has(layer.name))
-      return convolution!.convolve(layer, inputs[0]!, kernel, bias);
+      return convolution!.convolve(layer, inputs[0]!, ...this.#weightsOf(layer.name));
     if (layer.kind === 'fc' && fullyConnection?.suits(layer.outChannels)) {
-      const output = fullyConnection.connect(planar(inputs[0]!), kernel, bias);
+      const output = fullyConnection.connect(planar(inputs[0]!), ...this.#weightsOf(layer.name));
       return tf.reshape(output, [1, 1, 1, layer.outChannels]);
     }
     return applyLayer(layer, inputs, this.#tensors);
+  }
+
+  #weightsOf(layerName: string): [kernel: tf.Tensor, bias: tf.Tensor] {
+    return [this.#tensors.get(kernelOf(layerName))!, this.#tensors.get(biasOf(layerName))!];
   }
 
   /** `layers` and everything that they are computed from. */
